@@ -1,0 +1,27 @@
+/** The datasets that suites can ask for, by name, and what they get. */
+import type { DatasetInfo } from '../core/result-schema.ts';
+
+/** MNIST: pixels are bytes, row major 28x28; labels are 0..9. */
+export interface MnistData {
+  readonly train: { readonly count: number; readonly images: Uint8Array; readonly labels: Uint8Array };
+  readonly test: { readonly count: number; readonly images: Uint8Array; readonly labels: Uint8Array };
+}
+
+/** What each dataset's name loads as. Later labs add theirs here. */
+export interface DatasetContents {
+  mnist: MnistData;
+}
+
+export type DatasetName = keyof DatasetContents;
+
+export interface DatasetRequest<Name extends DatasetName = DatasetName> {
+  readonly name: Name;
+}
+
+export interface LoadedDataset<Request extends DatasetRequest> {
+  readonly info: DatasetInfo;
+  readonly data: DatasetContents[Request['name']];
+}
+
+/** `--data`: real refuses to run without real data, auto falls back to synthetic data and says so. */
+export type DataMode = 'real' | 'synthetic' | 'auto';

@@ -1,0 +1,108 @@
+/** What a suite is: the contract between a lab's code and the harness. */
+import type { RandomStreams } from './core/random.ts';
+import type { Curve, DatasetInfo, Exhibit, Phase, Profile, StepTiming } from './core/result-schema.ts';
+import type { TypedArray } from './core/tensor-data.ts';
+import type { DatasetRequest, LoadedDataset } from './data/datasets.ts';
+import type { CompiledStep, CompileOptions, Step, TensorSpecs } from './engine/step.ts';
+
+/** Flat, so that it hashes and prints the same everywhere. Names carry units where there are any. */
+export type Recipe = Readonly<Record<string, string | number | boolean>>;
+
+/** How a profile shortens a recipe: overrides, with the reason that the report prints. */
+export interface Shortening<R extends Recipe> {
+  readonly reason: string;
+  readonly overrides: Partial<R>;
+}
+
+export interface Suite<R extends Recipe = Recipe> {
+  /** Kebab-case name as on the command line. */
+  readonly name: string;
+  /** The lab that it reproduces, e.g. 'Lab 2, part 1: MNIST'. */
+  readonly lab: string;
+  readonly title: string;
+  /** One or two sentences for `list` and the report. */
+  readonly summary: string;
+  readonly recipes: Readonly<Record<string, R>>;
+  /** The published recipe's name. */
+  readonly defaultRecipe: string;
+  /** Profiles that shorten recipes; a profile that is missing runs the whole recipe. */
+  readonly shortenings: Partial<Readonly<Record<Profile, Shortening<R>>>>;
+  /** Loads data and builds model and steps; nothing is trained yet. */
+  prepare(context: SuiteContext<R>): Promise<PreparedSuite>;
+}
+
+/** What the harness lends a suite for one run. */
+export interface SuiteContext<R extends Recipe = Recipe> {
+  readonly recipe: R;
+  readonly random: RandomStreams;
+  /** Finds, checks and reads a dataset, or generates its synthetic stand-in; records what was used. */
+  loadDataset<D extends DatasetRequest>(request: D): Promise<LoadedDataset<D>>;
+  /** Compiles on the run's engine; time is recorded as capture and compile. */
+  compile<Inputs extends TensorSpecs>(
+    step: Step<Inputs>,
+    options?: CompileOptions,
+  ): Promise<CompiledStep<Inputs>>;
+  /** Steps per call that suits the engine for a step of this kind (1 on eager engines). */
+  stepsPerCall(preferred: number): number;
+  /** Runs `work` and adds its seconds to the named phase. */
+  phase<T>(name: Phase['name'], work: () => Promise<T>): Promise<T>;
+  /** The training loop: assembles batches, times calls, keeps the per-step loss, draws progress. */
+  train<Inputs extends TensorSpecs>(loop: TrainingLoop<Inputs>): Promise<TrainingSummary>;
+  /** A line for the user (stderr; never in the result). */
+  log(message: string): void;
+}
+
+export interface TrainingWorkload<Inputs extends TensorSpecs = TensorSpecs> {
+  readonly step: Step<Inputs>;
+  /** Samples that one step sees: images, or sequences. */
+  readonly samplesPerStep: number;
+  /** Preferred steps per call on engines that capture. */
+  readonly stepsPerCall: number;
+  /** Writes batch number `index` (from 0, over the whole run) into `arrays`, reused between calls. */
+  fillBatch(index: number, arrays: { readonly [Name in keyof Inputs]: TypedArray }): void;
+}
+
+export interface TrainingLoop<Inputs extends TensorSpecs> {
+  readonly workload: TrainingWorkload<Inputs>;
+  readonly compiled: CompiledStep<Inputs>;
+  readonly steps: number;
+  /** Name of this loop in progress and curves, e.g. 'epoch 3/6'. */
+  readonly label: string;
+  /** First index given to `fillBatch`. */
+  readonly firstStep: number;
+  /** Called for every step with its outputs; the output `loss` is a scalar and required. */
+  onStep?(index: number, outputs: Readonly<Record<string, TypedArray>>): void;
+}
+
+export interface TrainingSummary {
+  readonly steps: number;
+  readonly seconds: number;
+  readonly meanLoss: number;
+  /** Loss of every step, in order. */
+  readonly losses: Float32Array;
+}
+
+export interface PreparedSuite {
+  /** For `graph` and `bench`; null for a suite that has no training step. */
+  readonly training: TrainingWorkload | null;
+  readonly evaluation: EvaluationWorkload | null;
+  /** Trains, evaluates, returns what was measured. */
+  run(): Promise<SuiteMeasurement>;
+}
+
+export interface EvaluationWorkload<Inputs extends TensorSpecs = TensorSpecs> {
+  readonly step: Step<Inputs>;
+  readonly samplesPerStep: number;
+  fillBatch(index: number, arrays: { readonly [Name in keyof Inputs]: TypedArray }): void;
+}
+
+export interface SuiteMeasurement {
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly sampleCounts: Readonly<Record<string, number>>;
+  readonly curves: readonly Curve[];
+  readonly exhibits: readonly Exhibit[];
+  /** Files to store beside the result: name -> content. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+}
+
+export type { Curve, DatasetInfo, Exhibit, StepTiming };
