@@ -1,0 +1,39 @@
+/** How files begin: enough to say in words what came in place of what was expected. */
+import type { FileFormat } from './registry.ts';
+
+export interface Format {
+  /** Follows "expected" in a message. */
+  readonly words: string;
+  /** Judges by the first bytes of the content. */
+  matches(head: Uint8Array): boolean;
+}
+
+function beginsWith(...bytes: readonly number[]): (head: Uint8Array) => boolean {
+  return (head) => bytes.every((byte, index) => head[index] === byte);
+}
+
+/** The signature of each format. IDX: two zero bytes and the type, 8 for unsigned bytes. */
+export const formats: Readonly<Record<FileFormat, Format>> = {
+  idx: { words: 'IDX of unsigned bytes (it begins 00 00 08)', matches: beginsWith(0x00, 0x00, 0x08) },
+  png: { words: 'a PNG image (it begins 89 50 4e 47)', matches: beginsWith(0x89, 0x50, 0x4e, 0x47) },
+  hdf5: { words: 'an HDF5 file (it begins 89 48 44 46)', matches: beginsWith(0x89, 0x48, 0x44, 0x46) },
+  abc: { words: 'ABC text (it begins with "X:")', matches: beginsWith(0x58, 0x3a) },
+};
+
+/** RFC 1952. */
+export const isGzip = beginsWith(0x1f, 0x8b);
+
+/**
+ * True for HTML and for XML error documents: what a captive portal, an expired link or a mirror's error gives
+ * in place of a file.
+ */
+export function looksLikeWebPage(head: Uint8Array): boolean {
+  const text = Buffer.from(head.subarray(0, 1024)).toString('latin1').toLowerCase();
+  return /^(\xef\xbb\xbf)?\s*(<!doctype html|<html|<\?xml|<!--|<head|<error)/.test(text);
+}
+
+/** The first bytes, for a message: `a file that begins 00 00 08 01`. */
+export function beginningOf(head: Uint8Array): string {
+  const bytes = [...head.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return `a file that begins ${bytes.join(' ')}`;
+}

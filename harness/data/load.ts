@@ -1,0 +1,115 @@
+/** What suites get when they ask for a dataset: real data, or its stand-in, said loudly. */
+import { ReprolabError } from '../core/errors.ts';
+import type { DatasetInfo } from '../core/result-schema.ts';
+import type { DatasetReader } from './dataset-reader.ts';
+import type { DataMode, DatasetName, DatasetRequest, LoadedDataset } from './datasets.ts';
+import type { DownloadProgress } from './download.ts';
+import { cacheFolder, dataPlaces, type PlaceOptions } from './places.ts';
+import { readers } from './readers.ts';
+import { registry as officialRegistry, type DatasetEntry, type Registry } from './registry.ts';
+import { resolveDataset, type Resolution } from './resolve.ts';
+
+export interface DataLoaderOptions extends PlaceOptions {
+  readonly mode: DataMode;
+  readonly progress?: (progress: DownloadProgress) => void;
+  /** A line for the user. */
+  readonly log?: (message: string) => void;
+  /** Default: the official registry. */
+  readonly registry?: Registry;
+  /** False never downloads, in any mode. Default true. */
+  readonly download?: boolean;
+}
+
+export interface DataLoader {
+  /**
+   * Loads a dataset. `real` and `auto` throw 'data-invalid' for a file that is found and damaged; `real` throws
+   * 'data-missing' when files cannot be had, where `auto` takes the synthetic stand-in and says why in `info.note`.
+   */
+  load<Request extends DatasetRequest>(request: Request): Promise<LoadedDataset<Request>>;
+}
+
+/** Without being asked, give up on unreachable sources soon: the machine may be offline. */
+const unaskedConnectTimeoutMs = 5_000;
+
+/** A loader for one run. Throws 'usage' when `--data-dir` or REPROLAB_DATA is not a folder. */
+export function createDataLoader(options: DataLoaderOptions): DataLoader {
+  const places = dataPlaces(options);
+  const log = options.log ?? (() => undefined);
+
+  async function loadNamed<Name extends DatasetName>(
+    request: DatasetRequest<Name>,
+  ): Promise<LoadedDataset<DatasetRequest<Name>>> {
+    const reader: DatasetReader<Name> = readers[request.name];
+    if (options.mode === 'synthetic') {
+      return synthesize(reader, request, 'asked for with --data synthetic', log);
+    }
+    const entry = (options.registry ?? officialRegistry)[reader.entry];
+    const resolution = await resolve(reader.entry, entry);
+    if (resolution.state === 'complete') {
+      const data = await reader.read(resolution.files, request);
+      const files = [...resolution.files.values()].map(({ name, sha256, sizeBytes }) => ({
+        name,
+        sha256,
+        sizeBytes,
+      }));
+      const info: DatasetInfo = {
+        name: request.name,
+        kind: 'real',
+        source: resolution.source,
+        note: null,
+        files,
+      };
+      return { info, data };
+    }
+    if (options.mode === 'real' || reader.synthesize === null) throw resolution.error;
+    return synthesize(reader, request, `real data could not be had: ${resolution.error.message}`, log);
+  }
+
+  function resolve(name: string, entry: DatasetEntry): Promise<Resolution> {
+    const unasked = options.mode === 'auto';
+    return resolveDataset({
+      name,
+      entry,
+      places,
+      cache: cacheFolder(options.env),
+      download: downloadDecision(options, entry),
+      ...(unasked ? { connectTimeoutMs: unaskedConnectTimeoutMs } : {}),
+      ...(options.progress === undefined ? {} : { progress: options.progress }),
+    });
+  }
+
+  return {
+    load: <Request extends DatasetRequest>(request: Request) => loadNamed<Request['name']>(request),
+  };
+}
+
+function downloadDecision(options: DataLoaderOptions, entry: DatasetEntry) {
+  if (options.download === false) return { refusedBecause: 'downloads are switched off' };
+  if (options.mode === 'auto' && !entry.downloadUnasked) {
+    return { refusedBecause: 'it is too large to fetch without being asked' };
+  }
+  return true as const;
+}
+
+async function synthesize<Name extends DatasetName>(
+  reader: DatasetReader<Name>,
+  request: DatasetRequest<Name>,
+  reason: string,
+  log: (message: string) => void,
+): Promise<LoadedDataset<DatasetRequest<Name>>> {
+  if (reader.synthesize === null) {
+    throw new ReprolabError('usage', `${request.name} has no synthetic stand-in`, {
+      advice: 'Use --data real or --data auto for suites that need it.',
+    });
+  }
+  log(`SYNTHETIC DATA in place of ${request.name}: ${reason}. Published claims are not evaluated.`);
+  const { data, files } = await reader.synthesize(request);
+  const info: DatasetInfo = {
+    name: request.name,
+    kind: 'synthetic',
+    source: 'generated',
+    note: `Synthetic data: ${reason}`,
+    files: [...files],
+  };
+  return { info, data };
+}
