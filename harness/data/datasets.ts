@@ -7,9 +7,20 @@ export interface MnistData {
   readonly test: { readonly count: number; readonly images: Uint8Array; readonly labels: Uint8Array };
 }
 
+/** The corpus of Irish folk songs in ABC notation, as the music lab reads it. */
+export interface IrishData {
+  /** In file order, as the lab's regular expression finds them (a few are fragments of others). */
+  readonly songs: readonly string[];
+  /** The songs joined by blank lines. */
+  readonly text: string;
+  /** The distinct characters of `text` in code order; a character's index is its class. */
+  readonly vocabulary: readonly string[];
+}
+
 /** What each dataset's name loads as. Later labs add theirs here. */
 export interface DatasetContents {
   mnist: MnistData;
+  irish: IrishData;
 }
 
 export type DatasetName = keyof DatasetContents;

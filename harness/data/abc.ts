@@ -1,0 +1,84 @@
+/** Reader of irish.abc, the corpus of the music lab: exactly what the lab's own code makes of the file. */
+import { internalError, ReprolabError } from '../core/errors.ts';
+import type { IrishData } from './datasets.ts';
+import type { DatasetReader } from './dataset-reader.ts';
+
+/** What the lab prints for its file; anything else is another corpus, on which its claims say nothing. */
+export const irishFacts = { songs: 817, vocabulary: 83, characters: 200_679 } as const;
+
+/** The reader of 'irish'; no stand-in exists. */
+export const irishReader: DatasetReader<'irish'> = {
+  entry: 'irish',
+  read(files) {
+    const content = files.get('irish.abc')?.content;
+    if (content === undefined || content === null) throw internalError('irish: irish.abc was not loaded');
+    return parseIrish(content);
+  },
+  synthesize: null,
+};
+
+/**
+ * The songs of a text as the lab extracts them (mitdeeplearning/lab1.py, `extract_song_snippet`): overlapping
+ * matches of (^|\n\n)(.*?)\n\n, where the dot matches a newline. A song ends with a blank line, so a last one
+ * without it is no song; a run of three newlines gives a song twice, the second time from its last newline on.
+ */
+export function extractSongs(text: string): string[] {
+  const pattern = /(?:^|\n\n)(.*?)\n\n/gs;
+  const songs: string[] = [];
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    songs.push(match[1] ?? '');
+    // Overlapping: the next match may begin one character after this one began.
+    pattern.lastIndex = match.index + 1;
+  }
+  return songs;
+}
+
+/** Songs joined by blank lines, and the sorted set of their characters: what the lab trains on. */
+export function corpusOf(songs: readonly string[]): IrishData {
+  const text = songs.join('\n\n');
+  return { songs, text, vocabulary: [...new Set(text)].sort() };
+}
+
+/**
+ * Parses irish.abc. `expected` are the counts to hold it to. Throws 'data-invalid', with what was expected and
+ * found, for text that is not ASCII and for any other number of songs, distinct characters or characters.
+ */
+export function parseIrish(bytes: Uint8Array, expected: IrishFacts = irishFacts): IrishData {
+  const foreign = bytes.findIndex((byte) => byte > 0x7e || (byte < 0x20 && byte !== 0x0a));
+  if (foreign !== -1) {
+    const byte = (bytes[foreign] ?? 0).toString(16).padStart(2, '0');
+    throw invalid('printable ASCII and newlines only', `byte ${byte} at offset ${foreign}`);
+  }
+  const corpus = corpusOf(extractSongs(Buffer.from(bytes).toString('latin1')));
+  const found = {
+    songs: corpus.songs.length,
+    vocabulary: corpus.vocabulary.length,
+    characters: corpus.text.length,
+  };
+  const same =
+    found.songs === expected.songs &&
+    found.vocabulary === expected.vocabulary &&
+    found.characters === expected.characters;
+  if (!same) throw invalid(inWords(expected), inWords(found));
+  return corpus;
+}
+
+/** Counts that identify the corpus. */
+export interface IrishFacts {
+  readonly songs: number;
+  /** Distinct characters. */
+  readonly vocabulary: number;
+  /** Characters of the songs joined by blank lines. */
+  readonly characters: number;
+}
+
+function inWords({ songs, vocabulary, characters }: IrishFacts): string {
+  return `${songs} songs, ${vocabulary} distinct characters, ${characters} characters in all`;
+}
+
+function invalid(expected: string, found: string): ReprolabError {
+  return new ReprolabError('data-invalid', `irish.abc: expected ${expected}, found ${found}`, {
+    advice:
+      'A song is missing, added or changed. Move the file away; `reprolab data pull irish` fetches the original.',
+  });
+}
