@@ -5,7 +5,7 @@ import { messageOf, ReprolabError } from '../core/errors.ts';
 import { checkFile, ContentMismatch, inspectFile, type CheckedFile } from './check.ts';
 import { withDownloadLock } from './download-lock.ts';
 import type { DataFile } from './registry.ts';
-import { ConnectionBroken, SourceRefused, transfer } from './transfer.ts';
+import { ConnectionBroken, SourceFailed, transfer } from './transfer.ts';
 
 export interface DownloadProgress {
   /** Registered name of the file. */
@@ -46,7 +46,7 @@ export async function downloadFile(
       try {
         return await fromSource(file, url, target, options);
       } catch (error) {
-        if (!isSourceFailure(error)) throw error;
+        if (!isSourceFailure(error)) throw unwritable(dirname(target), error);
         delivered ||= error instanceof ContentMismatch;
         failures.push(`${new URL(url).host}: ${error.message}`);
       }
@@ -110,7 +110,7 @@ async function receive(file: DataFile, url: string, part: string, options: Downl
 
 function isSourceFailure(error: unknown): error is Error {
   return (
-    error instanceof SourceRefused || error instanceof ConnectionBroken || error instanceof ContentMismatch
+    error instanceof SourceFailed || error instanceof ConnectionBroken || error instanceof ContentMismatch
   );
 }
 
@@ -118,15 +118,20 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new ReprolabError(
-      'output-unwritable',
-      `cannot create the cache folder ${folder}: ${messageOf(error)}`,
-      {
-        advice: 'Set XDG_CACHE_HOME to a folder that you can write, or give the data with --data-dir.',
-        cause: error,
-      },
-    );
+    throw unwritable(folder, error);
   }
+}
+
+/** What is left when the source is not at fault: the file system (no space, no permission). */
+function unwritable(folder: string, error: unknown): ReprolabError {
+  return new ReprolabError(
+    'output-unwritable',
+    `cannot write to the data cache ${folder}: ${messageOf(error)}`,
+    {
+      advice: 'Set XDG_CACHE_HOME to a folder that you can write, or give the data with --data-dir.',
+      cause: error,
+    },
+  );
 }
 
 async function sizeOrZero(path: string): Promise<number> {

@@ -2,12 +2,12 @@
 import { ReprolabError } from '../core/errors.ts';
 import type { DatasetInfo } from '../core/result-schema.ts';
 import type { DatasetReader } from './dataset-reader.ts';
-import type { DataMode, DatasetName, DatasetRequest, LoadedDataset } from './datasets.ts';
+import type { DataMode, DatasetContents, DatasetName, DatasetRequest, LoadedDataset } from './datasets.ts';
 import type { DownloadProgress } from './download.ts';
-import { cacheFolder, dataPlaces, type PlaceOptions } from './places.ts';
+import { cacheFolder, dataPlaces, isOffline, type PlaceOptions } from './places.ts';
 import { readers } from './readers.ts';
 import { registry as officialRegistry, type DatasetEntry, type Registry } from './registry.ts';
-import { resolveDataset, type Resolution } from './resolve.ts';
+import { resolveDataset, type Resolution, type ResolveOptions } from './resolve.ts';
 
 export interface DataLoaderOptions extends PlaceOptions {
   readonly mode: DataMode;
@@ -16,8 +16,6 @@ export interface DataLoaderOptions extends PlaceOptions {
   readonly log?: (message: string) => void;
   /** Default: the official registry. */
   readonly registry?: Registry;
-  /** False never downloads, in any mode. Default true. */
-  readonly download?: boolean;
 }
 
 export interface DataLoader {
@@ -28,6 +26,11 @@ export interface DataLoader {
   load<Request extends DatasetRequest>(request: Request): Promise<LoadedDataset<Request>>;
 }
 
+interface Loaded<Name extends DatasetName> {
+  readonly info: DatasetInfo;
+  readonly data: DatasetContents[Name];
+}
+
 /** Without being asked, give up on unreachable sources soon: the machine may be offline. */
 const unaskedConnectTimeoutMs = 5_000;
 
@@ -36,9 +39,7 @@ export function createDataLoader(options: DataLoaderOptions): DataLoader {
   const places = dataPlaces(options);
   const log = options.log ?? (() => undefined);
 
-  async function loadNamed<Name extends DatasetName>(
-    request: DatasetRequest<Name>,
-  ): Promise<LoadedDataset<DatasetRequest<Name>>> {
+  async function loadNamed<Name extends DatasetName>(request: DatasetRequest<Name>): Promise<Loaded<Name>> {
     const reader: DatasetReader<Name> = readers[request.name];
     if (options.mode === 'synthetic') {
       return synthesize(reader, request, 'asked for with --data synthetic', log);
@@ -62,7 +63,7 @@ export function createDataLoader(options: DataLoaderOptions): DataLoader {
       return { info, data };
     }
     if (options.mode === 'real' || reader.synthesize === null) throw resolution.error;
-    return synthesize(reader, request, `real data could not be had: ${resolution.error.message}`, log);
+    return synthesize(reader, request, `real data could not be had: ${resolution.reason}`, log);
   }
 
   function resolve(name: string, entry: DatasetEntry): Promise<Resolution> {
@@ -83,12 +84,13 @@ export function createDataLoader(options: DataLoaderOptions): DataLoader {
   };
 }
 
-function downloadDecision(options: DataLoaderOptions, entry: DatasetEntry) {
-  if (options.download === false) return { refusedBecause: 'downloads are switched off' };
+function downloadDecision(options: DataLoaderOptions, entry: DatasetEntry): ResolveOptions['download'] {
+  if (isOffline(options.env)) return { refusedBecause: 'REPROLAB_OFFLINE is set' };
   if (options.mode === 'auto' && !entry.downloadUnasked) {
-    return { refusedBecause: 'it is too large to fetch without being asked' };
+    const size = `${(entry.files.reduce((sum, file) => sum + file.downloadBytes, 0) / 1e9).toFixed(1)} GB`;
+    return { refusedBecause: `${size} are not fetched without being asked` };
   }
-  return true as const;
+  return true;
 }
 
 async function synthesize<Name extends DatasetName>(
@@ -96,7 +98,7 @@ async function synthesize<Name extends DatasetName>(
   request: DatasetRequest<Name>,
   reason: string,
   log: (message: string) => void,
-): Promise<LoadedDataset<DatasetRequest<Name>>> {
+): Promise<Loaded<Name>> {
   if (reader.synthesize === null) {
     throw new ReprolabError('usage', `${request.name} has no synthetic stand-in`, {
       advice: 'Use --data real or --data auto for suites that need it.',

@@ -14,7 +14,7 @@ export interface Place {
 export interface PlaceOptions {
   /** `--data-dir`. */
   readonly dataDir?: string | undefined;
-  /** Environment variables: REPROLAB_DATA and XDG_CACHE_HOME are read. Default: the process's. */
+  /** Environment variables: REPROLAB_DATA, REPROLAB_OFFLINE and XDG_CACHE_HOME are read. Default: the process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The checkout's root. Default: the one that this file is in. */
   readonly checkout?: string;
@@ -27,6 +27,11 @@ export function cacheFolder(env: PlaceOptions['env'] = process.env): string {
   const base =
     xdg !== undefined && isAbsolute(xdg) ? join(xdg, 'reprolab') : envPaths('reprolab', { suffix: '' }).cache;
   return join(base, 'data');
+}
+
+/** True when REPROLAB_OFFLINE is set (and neither empty nor 0): then nothing is ever downloaded. */
+export function isOffline(env: PlaceOptions['env'] = process.env): boolean {
+  return !['', '0', undefined].includes(env['REPROLAB_OFFLINE']);
 }
 
 /**

@@ -21,39 +21,57 @@ export interface ResolveOptions extends DownloadOptions {
 
 /** Real data, or why there is none. */
 export type Resolution =
-  | { readonly state: 'complete'; readonly files: CheckedFiles; readonly source: string }
-  | { readonly state: 'unavailable'; readonly error: ReprolabError };
+  | {
+      readonly state: 'complete';
+      readonly files: CheckedFiles;
+      /** Names of the files that were downloaded just now. */
+      readonly downloaded: ReadonlySet<string>;
+      readonly source: string;
+    }
+  | {
+      readonly state: 'unavailable';
+      /** For a note in a result: short, without paths. */
+      readonly reason: string;
+      /** For a user who needs the data: where was looked, and what to do. */
+      readonly error: ReprolabError;
+    };
 
 /**
  * Locates, checks and, where allowed, downloads. A file that is found and does not pass the check throws
  * 'data-invalid'; files that cannot be had are a state, since the caller may do without.
  */
 export async function resolveDataset(options: ResolveOptions): Promise<Resolution> {
-  const { entry, places, name } = options;
+  const { entry, places } = options;
   const { found, missing } = locate(entry, places);
-  const files = new Map<string, CheckedFile>();
+  const checked = new Map<string, CheckedFile>();
   const labels = new Set<string>();
   for (const { file, path, place } of found) {
-    files.set(file.name, await checkFile(file, path, place.label));
+    checked.set(file.name, await checkFile(file, path, place.label));
     labels.add(place.label);
   }
   if (missing.length > 0) {
     if (options.download !== true) {
-      return {
-        state: 'unavailable',
-        error: missingError(name, options, missing, options.download.refusedBecause),
-      };
+      const reason = `not downloaded: ${options.download.refusedBecause}`;
+      return unavailable(options, missing, reason);
     }
     try {
-      for (const file of missing)
-        files.set(file.name, await downloadFile(file, cachePath(options, file), options));
+      for (const file of missing) {
+        checked.set(file.name, await downloadFile(file, cachePath(options, file), options));
+      }
     } catch (error) {
       if (!(error instanceof ReprolabError)) throw error;
-      return { state: 'unavailable', error };
+      return unavailable(options, missing, error.message, error);
     }
     labels.add('download, kept in the user cache');
   }
-  return { state: 'complete', files, source: sourceInWords(labels, places) };
+  // In the registry's order, whatever came from where.
+  const inOrder = entry.files.map((file) => [file.name, checked.get(file.name) as CheckedFile] as const);
+  return {
+    state: 'complete',
+    files: new Map(inOrder),
+    downloaded: new Set(missing.map((file) => file.name)),
+    source: sourceInWords(labels, places),
+  };
 }
 
 function cachePath(options: ResolveOptions, file: DataFile): string {
@@ -69,20 +87,23 @@ function sourceInWords(labels: ReadonlySet<string>, places: readonly Place[]): s
   return lacking.length === 0 ? used : `${used} (not in ${lacking.join(' or ')})`;
 }
 
-function missingError(
-  name: string,
-  { entry, places }: ResolveOptions,
+function unavailable(
+  { name, entry, places }: ResolveOptions,
   missing: readonly DataFile[],
   reason: string,
-): ReprolabError {
+  cause?: ReprolabError,
+): Resolution {
+  const lacking = `${missing.length} of ${entry.files.length} files not found`;
   const first = missing[0]?.name ?? '';
   const which = missing.length === 1 ? first : `${first} and ${missing.length - 1} more`;
   const looked = places.map(({ label, folder }) => `${label} (${folder})`).join(', ');
-  return new ReprolabError(
-    'data-missing',
-    `${name}: ${missing.length} of ${entry.files.length} files not found: ${which}. Looked in ${looked}. Not downloaded: ${reason}.`,
-    {
-      advice: `Run \`reprolab data pull ${name}\`, or put the files into a folder and give it with --data-dir.`,
-    },
+  const advice =
+    cause?.advice ??
+    `Run \`reprolab data pull ${name}\`, or put the files into a folder and give it with --data-dir.`;
+  const error = new ReprolabError(
+    cause?.code ?? 'data-missing',
+    `${name}: ${lacking}: ${which}. Looked in ${looked}; ${reason}`,
+    { advice, cause },
   );
+  return { state: 'unavailable', reason: `${lacking}; ${reason}`, error };
 }

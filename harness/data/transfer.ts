@@ -2,12 +2,12 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { messageOf } from '../core/errors.ts';
 
-/** The source answered, but not with the file: asking it again is of no use. */
-export class SourceRefused extends Error {
-  override readonly name = 'SourceRefused';
+/** The source cannot be reached, or answers with something else: asking it again is of no use. */
+export class SourceFailed extends Error {
+  override readonly name = 'SourceFailed';
 }
 
-/** The connection failed, or broke off: asking again may go on from there. */
+/** The connection broke off in the middle: asking again may go on from there. */
 export class ConnectionBroken extends Error {
   override readonly name = 'ConnectionBroken';
 }
@@ -28,13 +28,20 @@ export interface TransferOptions {
 
 /**
  * Appends what is missing of `url` to `part`, or rewrites it when the server does not do ranges. Returns when the
- * server has sent all it has; whether that is the right content is the caller's to check. Throws SourceRefused or
+ * server has sent all it has; whether that is the right content is the caller's to check. Throws SourceFailed or
  * ConnectionBroken; in the latter case `part` keeps what came. Errors of the file system pass through.
  */
 export async function transfer(options: TransferOptions): Promise<void> {
   const clock = new Watchdog();
-  const response = await connect(options, clock);
-  if (response === 'already complete') return;
+  try {
+    const response = await connect(options, clock);
+    if (response !== 'already complete') await store(response, options, clock);
+  } finally {
+    clock.stop();
+  }
+}
+
+async function store(response: Response, options: TransferOptions, clock: Watchdog): Promise<void> {
   const resumed = response.status === 206;
   const handle = await open(options.part, resumed ? 'a' : 'w');
   try {
@@ -42,7 +49,6 @@ export async function transfer(options: TransferOptions): Promise<void> {
     // On disk before it is renamed into place.
     await handle.sync();
   } finally {
-    clock.stop();
     await handle.close();
   }
 }
@@ -56,15 +62,13 @@ async function connect(options: TransferOptions, clock: Watchdog): Promise<Respo
   try {
     response = await fetch(options.url, { headers, signal: clock.signal });
   } catch (error) {
-    clock.stop();
-    throw new ConnectionBroken(clock.expired ?? reasonOf(error), { cause: error });
+    throw new SourceFailed(clock.expired ?? reasonOf(error), { cause: error });
   }
   const refusal = refusalOf(response, options);
   if (refusal === undefined) return response;
-  clock.stop();
   await response.body?.cancel();
   if (refusal === 'already complete') return refusal;
-  throw new SourceRefused(refusal);
+  throw new SourceFailed(refusal);
 }
 
 /** Why a response is not the wanted bytes; undefined when it is. */
@@ -106,7 +110,7 @@ async function receiveBody(
     total += chunk.value.length;
     if (total > options.largestBytes) {
       await reader.cancel();
-      throw new SourceRefused(`more than ${options.largestBytes} bytes`);
+      throw new SourceFailed(`more than ${options.largestBytes} bytes`);
     }
     await handle.write(chunk.value);
     options.received(total);
@@ -137,7 +141,9 @@ class Watchdog {
   }
 }
 
-/** fetch says only "fetch failed"; the cause says what happened. */
+/** fetch says only "fetch failed"; its cause says why, and an aggregate of causes only by its code. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no reason given';
+  return messageOf(cause) || code;
 }

@@ -1,0 +1,165 @@
+/** `reprolab data list|pull|verify`: what there is, getting it, and checking it. The work only; it prints nothing. */
+import { ReprolabError } from '../core/errors.ts';
+import { checkFile, type CheckedFile } from '../data/check.ts';
+import type { DownloadProgress } from '../data/download.ts';
+import { locate, type FoundFile } from '../data/locate.ts';
+import { cacheFolder, dataPlaces, isOffline, type PlaceOptions } from '../data/places.ts';
+import { readers } from '../data/readers.ts';
+import {
+  registry as officialRegistry,
+  type DatasetEntry,
+  type Registry,
+  type RegistryName,
+} from '../data/registry.ts';
+import { resolveDataset } from '../data/resolve.ts';
+
+export interface DataCommandOptions extends PlaceOptions {
+  /** Names as on the command line; none means all. */
+  readonly datasets?: readonly string[];
+  /** Default: the official registry. */
+  readonly registry?: Registry;
+}
+
+export interface ListedDataset {
+  readonly dataset: RegistryName;
+  readonly title: string;
+  readonly provenance: string;
+  readonly state: 'found' | 'incomplete' | 'missing';
+  readonly foundFiles: number;
+  readonly totalFiles: number;
+  /** Size of the official download. */
+  readonly downloadBytes: number;
+  /** Places that hold files of it, in words; empty when none does. */
+  readonly source: string;
+  /** True when `--data auto` can go on without it. */
+  readonly hasSynthetic: boolean;
+  /** How to get what is missing; null when nothing is. */
+  readonly advice: string | null;
+}
+
+/** What is known and what of it is on this machine, by existence alone. Throws 'usage' for an unknown name. */
+export function listData(options: DataCommandOptions = {}): Promise<ListedDataset[]> {
+  const places = dataPlaces(options);
+  return Promise.resolve(
+    selected(options).map(([dataset, entry]) => {
+      const { found, missing } = locate(entry, places);
+      return {
+        dataset,
+        title: entry.title,
+        provenance: entry.provenance,
+        state: missing.length === 0 ? 'found' : found.length === 0 ? 'missing' : 'incomplete',
+        foundFiles: found.length,
+        totalFiles: entry.files.length,
+        downloadBytes: entry.files.reduce((sum, file) => sum + file.downloadBytes, 0),
+        source: [...new Set(found.map(({ place }) => place.label))].join(' and '),
+        hasSynthetic: Object.values(readers).some(
+          (reader) => reader.entry === dataset && reader.synthesize !== null,
+        ),
+        advice: missing.length === 0 ? null : `reprolab data pull ${dataset}`,
+      };
+    }),
+  );
+}
+
+export interface PulledFile {
+  readonly dataset: RegistryName;
+  readonly file: string;
+  /** 'skipped': too large to fetch unless its dataset is named. */
+  readonly state: 'present' | 'downloaded' | 'skipped';
+  /** Null when skipped. */
+  readonly path: string | null;
+  readonly sha256: string | null;
+}
+
+/**
+ * Downloads what is missing into the user cache and checks all there is. Without names, datasets too large to
+ * fetch unasked are skipped. Throws 'usage', 'data-missing', 'output-unwritable', and 'data-invalid' for a found
+ * file that is damaged: it is never replaced.
+ */
+export async function pullData(
+  options: DataCommandOptions & { readonly progress?: (progress: DownloadProgress) => void } = {},
+): Promise<PulledFile[]> {
+  const places = dataPlaces(options);
+  const named = (options.datasets ?? []).length > 0;
+  const rows: PulledFile[] = [];
+  for (const [dataset, entry] of selected(options)) {
+    if (!named && !entry.downloadUnasked && locate(entry, places).missing.length > 0) {
+      const skipped = { dataset, state: 'skipped', path: null, sha256: null } as const;
+      rows.push(...entry.files.map(({ name }) => ({ ...skipped, file: name })));
+      continue;
+    }
+    const resolution = await resolveDataset({
+      name: dataset,
+      entry,
+      places,
+      cache: cacheFolder(options.env),
+      download: isOffline(options.env) ? { refusedBecause: 'REPROLAB_OFFLINE is set' } : true,
+      ...(options.progress === undefined ? {} : { progress: options.progress }),
+    });
+    if (resolution.state === 'unavailable') throw resolution.error;
+    for (const { name, path, sha256 } of resolution.files.values()) {
+      const state = resolution.downloaded.has(name) ? 'downloaded' : 'present';
+      rows.push({ dataset, file: name, state, path, sha256 });
+    }
+  }
+  return rows;
+}
+
+export interface VerifiedFile {
+  readonly dataset: RegistryName;
+  readonly file: string;
+  /** 'size-only': its publisher states no checksum, so only size and format were compared. */
+  readonly state: 'ok' | 'size-only' | 'missing' | 'invalid';
+  readonly source: string | null;
+  readonly path: string | null;
+  /** Of the content; null when missing or invalid. */
+  readonly sha256: string | null;
+  /** Expected and found, when invalid. */
+  readonly problem: string | null;
+}
+
+/** Checks every file that is found and reports each; throws only 'usage'. Nothing is changed or downloaded. */
+export async function verifyData(options: DataCommandOptions = {}): Promise<VerifiedFile[]> {
+  const places = dataPlaces(options);
+  const rows: VerifiedFile[] = [];
+  for (const [dataset, entry] of selected(options)) {
+    const found = new Map(locate(entry, places).found.map((hit) => [hit.file.name, hit]));
+    for (const { name } of entry.files) {
+      const hit = found.get(name);
+      rows.push({ dataset, file: name, ...(hit === undefined ? absent : await verified(hit)) });
+    }
+  }
+  return rows;
+}
+
+type Verification = Omit<VerifiedFile, 'dataset' | 'file'>;
+
+const absent: Verification = { state: 'missing', source: null, path: null, sha256: null, problem: null };
+
+async function verified({ file, path, place }: FoundFile): Promise<Verification> {
+  const where = { source: place.label, path };
+  let checked: CheckedFile;
+  try {
+    checked = await checkFile(file, path, place.label);
+  } catch (error) {
+    if (!(error instanceof ReprolabError)) throw error;
+    return { ...where, state: 'invalid', sha256: null, problem: error.message };
+  }
+  const state = file.sha256 === null ? 'size-only' : 'ok';
+  return { ...where, state, sha256: checked.sha256, problem: null };
+}
+
+function selected(options: DataCommandOptions): [RegistryName, DatasetEntry][] {
+  const registry = options.registry ?? officialRegistry;
+  const all = Object.entries(registry) as [RegistryName, DatasetEntry][];
+  const wanted = new Set(options.datasets ?? []);
+  for (const name of wanted) {
+    if (!Object.hasOwn(registry, name)) {
+      const known = Object.keys(registry).join(', ');
+      throw new ReprolabError('usage', `unknown dataset ${name}: expected one of ${known}`, {
+        advice: 'See `reprolab data list`.',
+      });
+    }
+  }
+  return wanted.size === 0 ? all : all.filter(([name]) => wanted.has(name));
+}
