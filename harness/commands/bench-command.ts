@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { BenchOptions } from './bench.ts';
+import {
+  dataDirOption,
+  dataOption,
+  defaultEngine,
+  examples,
+  jsonOption,
+  parseCount,
+  parseCounts,
+  parseNames,
+} from './options.ts';
+
+/** `reprolab bench`. */
+export function addBenchCommand(program: Command, finish: (code: number) => void): void {
+  program
+    .command('bench')
+    .description(
+      'Measure training steps, batch assembly and evaluation, interleaved over engines and threads',
+    )
+    .argument('[suite...]', 'suites to measure; all when none is named')
+    .option('--engines <list>', 'engines to compare; reprolab doctor lists them', parseNames, [defaultEngine])
+    .option('--threads <list>', "thread counts, e.g. 1,2; each engine's default when left out", parseCounts)
+    .option('--recipe <name>', "recipe to measure; each suite's published one when left out")
+    .option('--rounds <n>', 'rounds in which the engines take turns', parseCount, 7)
+    .option('--round-ms <n>', 'about how long a round of one activity takes', parseCount, 300)
+    .addOption(dataOption())
+    .addOption(dataDirOption())
+    .option('--out <folder>', 'folder for the result; reports/out/<time>-<id> when left out')
+    .addOption(jsonOption('the bench result'))
+    .addHelpText(
+      'after',
+      examples([
+        ['reprolab bench', 'all suites on the default engine'],
+        ['reprolab bench mnist-fc mnist-cnn --threads 1,2', 'what a second thread brings'],
+        ['reprolab bench mnist-fc --engines onnx-cpu,tfjs-cpu', 'capture against eager JavaScript'],
+      ]),
+    )
+    .action(async (names: string[], options: BenchOptions) => {
+      const { runBench } = await import('./bench.ts');
+      finish(await runBench(names, options));
+    });
+}

@@ -1,0 +1,104 @@
+import Table from 'cli-table3';
+import { suites } from '../../suites/registry.ts';
+import { exitCodes } from '../core/errors.ts';
+import type { BenchCell, BenchResult } from '../core/result-schema.ts';
+import type { DataMode } from '../data/datasets.ts';
+import { dataPlaces } from '../data/places.ts';
+import { engineNames } from '../engine/backends/registry.ts';
+import { bench } from '../measure/bench.ts';
+import { readEnvironment } from '../measure/environment.ts';
+import { readTool } from '../measure/repository.ts';
+import { writeBenchReports } from '../../reports/write.ts';
+import { choose } from '../run/choice.ts';
+import { makeOutputFolder } from '../run/output-folder.ts';
+import { planRuns } from '../run/plan.ts';
+import { benchFileName, benchText } from '../run/result-file.ts';
+import { interruption } from './interruption.ts';
+import { openTerminal, printDocument, type Terminal } from './terminal.ts';
+
+/** Options of `reprolab bench` as parsed. */
+export interface BenchOptions {
+  readonly engines: readonly string[];
+  readonly threads?: readonly number[];
+  readonly recipe?: string;
+  readonly rounds: number;
+  readonly roundMs: number;
+  readonly data: DataMode;
+  readonly dataDir?: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+const figure = (value: number | null) => (value === null ? '-' : value.toPrecision(4));
+
+function row({ suite, activity, engine, medianMs, interval, ...rates }: BenchCell): string[] {
+  return [
+    suite,
+    activity,
+    engine.softwareAdapter ? `${engine.name} (software adapter)` : engine.name,
+    engine.threads === null ? '-' : String(engine.threads),
+    figure(medianMs),
+    `${figure(interval.lowMs)} .. ${figure(interval.highMs)}`,
+    figure(rates.stepsPerSecond),
+    figure(rates.imagesPerSecond),
+    figure(rates.gflopPerSecond),
+  ];
+}
+
+function show(result: BenchResult, terminal: Terminal): void {
+  const head = [
+    'Suite',
+    'Activity',
+    'Engine',
+    'Threads',
+    'Median ms',
+    '95% interval',
+    'Steps/s',
+    'Samples/s',
+    'GFLOP/s',
+  ];
+  const table = new Table({
+    head: head.map((title) => terminal.colors.bold(title)),
+    style: { head: [], border: [], compact: true },
+  });
+  for (const cell of result.cells) table.push(row(cell));
+  terminal.say(table.toString());
+  for (const { suite, engine, reason } of result.skipped) {
+    terminal.say(terminal.colors.yellow(`Skipped: ${suite} on ${engine}: ${reason}`));
+  }
+}
+
+/** Measures, shows and stores; returns the exit code. Throws ReprolabError for bad input and usage. */
+export async function runBench(names: readonly string[], options: BenchOptions): Promise<number> {
+  const terminal = openTerminal(options.json);
+  for (const engine of options.engines) choose('engine', engine, engineNames);
+  const planned = planRuns(suites, {
+    suites: names,
+    profile: 'full',
+    seeds: [1],
+    ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
+  });
+  dataPlaces({ dataDir: options.dataDir });
+  const output = makeOutputFolder(options.out, [benchFileName]);
+  const interrupted = interruption();
+  const result = await bench({
+    suites: planned,
+    engines: options.engines,
+    threads: options.threads ?? [null],
+    rounds: options.rounds,
+    roundMs: options.roundMs,
+    data: { dataMode: options.data, dataDir: options.dataDir ?? null },
+    command: ['reprolab', ...process.argv.slice(2)],
+    output,
+    tool: await readTool(),
+    environment: readEnvironment(),
+    tell: terminal.tell,
+    signal: interrupted.signal,
+  });
+  await writeBenchReports(output.path, result);
+  show(result, terminal);
+  terminal.say(`Bench result: ${output.path}`);
+  if (options.json) printDocument(benchText(result));
+  if (interrupted.signal.aborted) return interrupted.exitCode;
+  return result.cells.length === 0 && result.skipped.length > 0 ? exitCodes.infrastructure : exitCodes.ok;
+}

@@ -1,0 +1,139 @@
+/** `reprolab data`: how listing, fetching and checking look on the command line. */
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { exitCodes } from '../core/errors.ts';
+import { downloadProgress, progressDisplay } from '../run/progress-display.ts';
+import { listData, pullData, verifyData, type DataCommandOptions } from './data.ts';
+import { dataDirOption, examples, jsonOption } from './options.ts';
+import { openTerminal, printDocument, type Terminal } from './terminal.ts';
+
+interface Options {
+  readonly dataDir?: string;
+  readonly json?: true;
+}
+
+function request(datasets: readonly string[], options: Options): DataCommandOptions {
+  return { datasets, dataDir: options.dataDir };
+}
+
+function showTable(terminal: Terminal, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const table = new Table({
+    head: head.map((title) => terminal.colors.bold(title)),
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...rows.map((cells) => [...cells]));
+  terminal.say(table.toString());
+}
+
+/** Shows rows as a table, or as the JSON that was asked for. */
+function show<Row extends object>(
+  options: Options,
+  rows: readonly Row[],
+  head: readonly string[],
+  cells: (row: Row) => readonly string[],
+): void {
+  if (options.json) printDocument(JSON.stringify(rows, null, 2));
+  else showTable(openTerminal(), head, rows.map(cells));
+}
+
+function addList(data: Command): void {
+  data
+    .command('list')
+    .description('Datasets, and which of them are on this machine')
+    .argument('[dataset...]', 'datasets; all when none is named')
+    .addOption(dataDirOption())
+    .addOption(jsonOption('the list'))
+    .addHelpText('after', examples([['reprolab data list', 'what is here and how to get the rest']]))
+    .action(async (names: string[], options: Options) => {
+      const rows = await listData(request(names, options));
+      show(options, rows, ['Dataset', 'What', 'State', 'Where, or how to get it'], (row) => [
+        row.dataset,
+        row.title,
+        `${row.state} (${row.foundFiles}/${row.totalFiles} files)`,
+        row.advice ?? row.source,
+      ]);
+    });
+}
+
+function addPull(data: Command): void {
+  data
+    .command('pull')
+    .description('Download what is missing into the user cache, and check it')
+    .argument('[dataset...]', 'datasets; all but the very large ones when none is named')
+    .addOption(dataDirOption())
+    .addOption(jsonOption('the files'))
+    .addHelpText(
+      'after',
+      examples([
+        ['reprolab data pull', 'everything that is not very large'],
+        ['reprolab data pull train-faces', 'a large one, by its name'],
+      ]),
+    )
+    .action(async (names: string[], options: Options) => {
+      const display = progressDisplay(process.stderr);
+      display.begin('data');
+      try {
+        const rows = await pullData({
+          ...request(names, options),
+          progress: (progress) => {
+            display.update(downloadProgress(progress));
+          },
+        });
+        display.end();
+        show(options, rows, ['Dataset', 'File', 'State', 'Path'], (row) => [
+          row.dataset,
+          row.file,
+          row.state,
+          row.path ?? '-',
+        ]);
+      } finally {
+        display.end();
+      }
+    });
+}
+
+function addVerify(data: Command, finish: (code: number) => void): void {
+  data
+    .command('verify')
+    .description('Check size, format and SHA-256 of every file that is found')
+    .argument('[dataset...]', 'datasets; all when none is named')
+    .addOption(dataDirOption())
+    .addOption(jsonOption('the files'))
+    .addHelpText('after', examples([['reprolab data verify mnist --data-dir ~/mnist', 'a copy of your own']]))
+    .action(async (names: string[], options: Options) => {
+      const rows = await verifyData(request(names, options));
+      show(options, rows, ['Dataset', 'File', 'State', 'Where'], (row) => [
+        row.dataset,
+        row.file,
+        row.state,
+        row.path ?? '-',
+      ]);
+      const terminal = openTerminal(options.json);
+      const invalid = rows.filter(({ state }) => state === 'invalid');
+      for (const { problem } of invalid) terminal.tell(`error: ${problem ?? ''}`);
+      if (invalid.length > 0) {
+        terminal.tell('Nothing was changed. Move a damaged file away and run: reprolab data pull');
+      }
+      // A missing file is no error unless its dataset was asked for.
+      const isMissing = names.length > 0 && rows.some(({ state }) => state === 'missing');
+      finish(invalid.length > 0 || isMissing ? exitCodes.infrastructure : exitCodes.ok);
+    });
+}
+
+/** `reprolab data list|pull|verify`. */
+export function addDataCommand(program: Command, finish: (code: number) => void): void {
+  const data = program
+    .command('data')
+    .description('List, download or verify datasets')
+    .addHelpText(
+      'after',
+      examples([
+        ['reprolab data list', 'what is here'],
+        ['reprolab data pull mnist', 'download into the user cache'],
+        ['reprolab data verify', 'check what is here'],
+      ]),
+    );
+  addList(data);
+  addPull(data);
+  addVerify(data, finish);
+}

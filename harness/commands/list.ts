@@ -1,0 +1,33 @@
+import Table from 'cli-table3';
+import { suites } from '../../suites/registry.ts';
+import type { Suite } from '../suite.ts';
+import { openTerminal, printDocument } from './terminal.ts';
+
+function describe(suite: Suite): object {
+  const { name, lab, title, summary, recipes, defaultRecipe } = suite;
+  const shortenings = Object.fromEntries(
+    Object.entries(suite.shortenings).map(([profile, shortening]) => [profile, shortening.reason]),
+  );
+  return { name, lab, title, summary, recipes: Object.keys(recipes), defaultRecipe, shortenings };
+}
+
+/** Prints the suites as a table, or as JSON. */
+export function listSuites(options: { readonly json?: true }): void {
+  const terminal = openTerminal(options.json);
+  if (options.json) {
+    printDocument(JSON.stringify(suites.map(describe), null, 2));
+    return;
+  }
+  const { bold } = terminal.colors;
+  const table = new Table({
+    head: ['Suite', 'Lab', 'What it trains', 'Recipes (* published)'].map((title) => bold(title)),
+    style: { head: [], border: [] },
+    colWidths: [20, 22, 44, 24],
+    wordWrap: true,
+  });
+  for (const { name, lab, summary, recipes, defaultRecipe } of suites) {
+    const names = Object.keys(recipes).map((recipe) => (recipe === defaultRecipe ? `${recipe} *` : recipe));
+    table.push([name, lab, summary, names.join('\n')]);
+  }
+  terminal.say(table.toString());
+}

@@ -1,0 +1,86 @@
+/** Options that several commands share, and the parsers of their values. */
+import { InvalidArgumentError, Option } from 'commander';
+
+const mostSeeds = 1000;
+
+function parseInteger(text: string, what: string, least: number): number {
+  const value = Number(text);
+  if (!/^-?\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < least) {
+    throw new InvalidArgumentError(`Expected ${what}, got '${text}'.`);
+  }
+  return value;
+}
+
+/** A seed: any integer from 0 that JavaScript holds exactly. */
+export function parseSeed(text: string): number {
+  return parseInteger(text, 'a whole number from 0 such as 1', 0);
+}
+
+/** A count of at least 1. */
+export function parseCount(text: string): number {
+  return parseInteger(text, 'a whole number from 1', 1);
+}
+
+/** Whole numbers as ranges and lists: '1..5', '1,2,7', '1..3,10'; each once, in the order given. */
+export function parseSeeds(text: string): number[] {
+  const seeds = new Set<number>();
+  for (const part of text.split(',')) {
+    const range = /^\s*(\d+)\s*\.\.\s*(\d+)\s*$/.exec(part);
+    const first = parseSeed(range?.[1] ?? part);
+    const last = parseSeed(range?.[2] ?? part);
+    if (last < first) {
+      throw new InvalidArgumentError(`The range '${part.trim()}' runs backwards; write ${last}..${first}.`);
+    }
+    if (last - first + 1 + seeds.size > mostSeeds) {
+      throw new InvalidArgumentError(`'${text}' asks for more than ${mostSeeds} seeds.`);
+    }
+    for (let seed = first; seed <= last; seed++) seeds.add(seed);
+  }
+  return [...seeds];
+}
+
+/** Comma-separated counts: '1,2'. */
+export function parseCounts(text: string): number[] {
+  return [...new Set(text.split(',').map(parseCount))];
+}
+
+/** Comma-separated names. */
+export function parseNames(text: string): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw new InvalidArgumentError('Expected at least one name.');
+  return [...new Set(names)];
+}
+
+/** `--data`. */
+export function dataOption(): Option {
+  return new Option(
+    '--data <mode>',
+    'real data only, generated stand-ins, or real where it can be had; claims need real data',
+  )
+    .choices(['real', 'synthetic', 'auto'])
+    .default('auto');
+}
+
+/** `--data-dir`. */
+export function dataDirOption(): Option {
+  return new Option('--data-dir <folder>', 'look for data here first');
+}
+
+/** `--json`. */
+export function jsonOption(what: string): Option {
+  return new Option('--json', `print ${what} as JSON on stdout and nothing else there`);
+}
+
+/** Text below a command's `--help`. */
+export function examples(lines: readonly (readonly [command: string, what: string])[]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  return ['', 'Examples:', ...lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`)].join(
+    '\n',
+  );
+}
+
+/** The engine when none is named: native speed on every platform, nothing to set up. */
+export const defaultEngine = 'onnx-cpu';

@@ -1,0 +1,80 @@
+import { suites } from '../../suites/registry.ts';
+import { writeReports } from '../../reports/write.ts';
+import { exitCodes, type ExitCode } from '../core/errors.ts';
+import type { Profile, Result } from '../core/result-schema.ts';
+import type { DataMode } from '../data/datasets.ts';
+import { dataPlaces } from '../data/places.ts';
+import { engineNames } from '../engine/backends/registry.ts';
+import { readEnvironment } from '../measure/environment.ts';
+import { readTool } from '../measure/repository.ts';
+import { choose } from '../run/choice.ts';
+import { execute } from '../run/execute.ts';
+import { makeOutputFolder } from '../run/output-folder.ts';
+import { planRuns } from '../run/plan.ts';
+import { progressDisplay } from '../run/progress-display.ts';
+import { resultFileName, resultText } from '../run/result-file.ts';
+import { judge } from '../verdict/judge.ts';
+import { loadReferences } from '../verdict/references.ts';
+import { claimLines } from './claims-table.ts';
+import { interruption } from './interruption.ts';
+import { openTerminal, printDocument } from './terminal.ts';
+
+/** Options of `reprolab run` as parsed. */
+export interface RunOptions {
+  readonly profile: Profile;
+  readonly recipe?: string;
+  readonly seed?: number;
+  readonly seeds?: readonly number[];
+  readonly engine: string;
+  readonly threads?: number;
+  readonly data: DataMode;
+  readonly dataDir?: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+/** What a result means for whoever started the command. */
+export function exitCodeOf(result: Result): ExitCode {
+  if (result.errors.length > 0) return exitCodes.infrastructure;
+  return result.checks.some(({ verdict }) => verdict === 'fail') ? exitCodes.checkFailed : exitCodes.ok;
+}
+
+/** Trains, judges, reports; returns the exit code. Throws ReprolabError for bad input and usage. */
+export async function run(names: readonly string[], options: RunOptions): Promise<number> {
+  const terminal = openTerminal(options.json);
+  choose('engine', options.engine, engineNames);
+  const seeds = options.seeds ?? (options.seed === undefined ? undefined : [options.seed]);
+  const runs = planRuns(suites, {
+    suites: names,
+    profile: options.profile,
+    ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
+    ...(seeds === undefined ? {} : { seeds }),
+  });
+  // Refuses a data folder that is not there now, not once per run.
+  dataPlaces({ dataDir: options.dataDir });
+  const references = loadReferences();
+  const output = makeOutputFolder(options.out, [resultFileName]);
+  const interrupted = interruption();
+  const result = await execute({
+    runs,
+    settings: {
+      engine: options.engine,
+      threads: options.threads ?? null,
+      dataMode: options.data,
+      dataDir: options.dataDir ?? null,
+    },
+    profile: options.profile,
+    command: ['reprolab', ...process.argv.slice(2)],
+    output,
+    tool: await readTool(),
+    environment: readEnvironment(),
+    display: progressDisplay(process.stderr),
+    judge: (measured) => judge(measured, references),
+    signal: interrupted.signal,
+  });
+  await writeReports(output.path, result);
+  for (const line of claimLines(result, terminal.colors)) terminal.say(line);
+  terminal.say(`Report: ${output.path}/report.html`);
+  if (options.json) printDocument(resultText(result));
+  return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result);
+}

@@ -1,0 +1,34 @@
+import type { BenchCell, EngineInfo } from '../core/result-schema.ts';
+import { medianInterval } from '../verdict/statistics/median-interval.ts';
+import type { Offer } from './bench-messages.ts';
+
+/** What was measured of one activity. */
+export interface MeasuredActivity {
+  readonly suite: string;
+  readonly recipe: string;
+  readonly engine: EngineInfo;
+  readonly offer: Offer;
+  /** Latency per step, all rounds. */
+  readonly samplesMs: readonly number[];
+}
+
+/** A cell of the bench result: the median with its interval and the rates that follow from it. */
+export function benchCellOf({ suite, recipe, engine, offer, samplesMs }: MeasuredActivity): BenchCell {
+  const { median, low, high, level } = medianInterval(samplesMs);
+  const { activity, flopsPerStep, samplesPerStep } = offer;
+  const stepsPerSecond = median > 0 ? 1000 / median : null;
+  return {
+    suite,
+    recipe,
+    activity,
+    engine,
+    samplesMs: [...samplesMs],
+    medianMs: median,
+    interval: { lowMs: low, highMs: high, level },
+    stepsPerSecond,
+    imagesPerSecond: stepsPerSecond === null ? null : stepsPerSecond * samplesPerStep,
+    flopsPerStep,
+    gflopPerSecond:
+      flopsPerStep === null || stepsPerSecond === null ? null : (flopsPerStep * stepsPerSecond) / 1e9,
+  };
+}

@@ -1,0 +1,149 @@
+import { resultSchemaVersion, type BenchCell, type BenchResult } from '../core/result-schema.ts';
+import type { Environment, Tool } from '../core/result-schema.ts';
+import type { WorkerSettings } from '../run/messages.ts';
+import type { OutputFolder } from '../run/output-folder.ts';
+import { writeBench } from '../run/result-file.ts';
+import { RunFailure } from '../run/run-once.ts';
+import { benchCellOf } from './bench-cell.ts';
+import type { Offer } from './bench-messages.ts';
+import { startBenchProcess, type BenchProcess } from './bench-process.ts';
+
+export interface BenchPlan {
+  readonly suites: readonly { readonly suite: string; readonly recipe: string }[];
+  readonly engines: readonly string[];
+  /** null: each engine's own default. */
+  readonly threads: readonly (number | null)[];
+  readonly rounds: number;
+  /** About how long one round of one activity takes. */
+  readonly roundMs: number;
+  readonly data: Pick<WorkerSettings, 'dataMode' | 'dataDir'>;
+  readonly command: readonly string[];
+  readonly output: OutputFolder;
+  readonly tool: Tool;
+  readonly environment: Environment;
+  /** A line about the work. */
+  tell(line: string): void;
+  readonly signal: AbortSignal;
+}
+
+/** An engine with a thread count, and what was measured on it. */
+interface Contender {
+  readonly process: BenchProcess;
+  readonly samplesMs: Map<Offer, number[]>;
+  /** Set when its process failed: what it measured before counts, but it takes no more turns. */
+  hasFailed: boolean;
+}
+
+/**
+ * Measures each suite on every engine and thread count. Each pair is a process of its own (tfjs has one global
+ * backend) and they take turns round by round, so that a slow minute of the machine hits all alike. The result
+ * is on disk after every suite.
+ */
+export async function bench(plan: BenchPlan): Promise<BenchResult> {
+  const cells: BenchCell[] = [];
+  const skipped: BenchResult['skipped'] = [];
+  const startedAt = new Date().toISOString();
+  const wasAborted = () => plan.signal.aborted;
+  const snapshot = (status: BenchResult['status']): BenchResult => ({
+    schemaVersion: resultSchemaVersion,
+    id: plan.output.id,
+    tool: plan.tool,
+    command: [...plan.command],
+    startedAt,
+    finishedAt: status === 'complete' || wasAborted() ? new Date().toISOString() : null,
+    status,
+    environment: plan.environment,
+    cells,
+    skipped,
+  });
+  for (const { suite, recipe } of plan.suites) {
+    if (wasAborted()) break;
+    const contenders = await openContenders(plan, suite, recipe, skipped);
+    try {
+      for (let round = 0; round < plan.rounds && !wasAborted(); round++) {
+        plan.tell(`${suite}: round ${round + 1}/${plan.rounds} on ${contenders.length} engines`);
+        await measureRound(plan, contenders, suite, skipped);
+      }
+    } finally {
+      for (const { process } of contenders) await process.close();
+    }
+    for (const { process, samplesMs } of contenders) {
+      for (const [offer, samples] of samplesMs) {
+        cells.push(benchCellOf({ suite, recipe, engine: process.engine, offer, samplesMs: samples }));
+      }
+    }
+    writeBench(plan.output.path, snapshot('partial'));
+  }
+  const result = snapshot(wasAborted() ? 'partial' : 'complete');
+  writeBench(plan.output.path, result);
+  return result;
+}
+
+/** Notes why a cell could not be measured; anything but a worker's failure goes on up. */
+function skip(
+  error: unknown,
+  suite: string,
+  engine: string,
+  plan: BenchPlan,
+  skipped: BenchResult['skipped'],
+): void {
+  if (plan.signal.aborted) return;
+  if (!(error instanceof RunFailure)) throw error;
+  skipped.push({ suite, engine, reason: error.message });
+  plan.tell(`${suite} on ${engine}: skipped: ${error.message}`);
+}
+
+async function openContenders(
+  plan: BenchPlan,
+  suite: string,
+  recipe: string,
+  skipped: BenchResult['skipped'],
+): Promise<Contender[]> {
+  const contenders: Contender[] = [];
+  for (const engine of plan.engines) {
+    for (const threads of plan.threads) {
+      const id = `${suite}/${recipe} on ${engine}${threads === null ? '' : ` with ${threads} threads`}`;
+      const run = { id, suite, recipe, profile: 'full' as const, seed: 1 };
+      try {
+        const process = await startBenchProcess(
+          { run, settings: { engine, threads, ...plan.data } },
+          (message) => {
+            plan.tell(`${id}: ${message}`);
+          },
+          plan.signal,
+        );
+        contenders.push({ process, samplesMs: new Map(), hasFailed: false });
+      } catch (error) {
+        skip(error, suite, engine, plan, skipped);
+      }
+    }
+  }
+  return contenders;
+}
+
+/** One round: for each activity every contender in turn. */
+async function measureRound(
+  plan: BenchPlan,
+  contenders: readonly Contender[],
+  suite: string,
+  skipped: BenchResult['skipped'],
+): Promise<void> {
+  const activities = new Set(
+    contenders.flatMap(({ process }) => process.offers.map(({ activity }) => activity)),
+  );
+  for (const activity of activities) {
+    for (const contender of contenders) {
+      const { process, samplesMs } = contender;
+      const offer = process.offers.find((candidate) => candidate.activity === activity);
+      if (offer === undefined || contender.hasFailed) continue;
+      try {
+        const samples = await process.round(activity, plan.roundMs);
+        samplesMs.set(offer, [...(samplesMs.get(offer) ?? []), ...samples]);
+      } catch (error) {
+        skip(error, suite, process.engine.name, plan, skipped);
+        contender.hasFailed = true;
+        await process.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/** Fingerprint of the machine and the software that a result was measured on. */
+import { existsSync, readFileSync } from 'node:fs';
+import { arch, availableParallelism, cpus, release, totalmem, type, version } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Environment } from '../core/result-schema.ts';
+
+const root = new URL('../../', import.meta.url);
+const packageSchema = z.object({ version: z.string() });
+
+/** Instruction sets that decide how fast float32 arithmetic runs; the others would only hide them. */
+const relevantFeature = /^(sse4_[12]|avx\w*|fma|f16c|amx\w*|asimd\w*|neon|sve\w*|bf16|i8mm|fphp)$/;
+
+/** Libraries that compute or that decide what is computed. */
+const libraries = [
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-layers',
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-node-gpu',
+  'onnxruntime-node',
+];
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // Not this system, or not readable in this container: the caller has another source.
+    return null;
+  }
+}
+
+/** The first line `key : value` of /proc/cpuinfo whose key is one of `keys`. */
+function cpuinfoLine(cpuinfo: string, keys: readonly string[]): string | null {
+  for (const line of cpuinfo.split('\n')) {
+    const [key = '', value = ''] = line.split(/\s*:\s*/, 2);
+    if (keys.includes(key.trim()) && value !== '') return value.trim();
+  }
+  return null;
+}
+
+/** Instruction sets from the text of /proc/cpuinfo (x86: flags, Arm: Features), sorted. */
+export function cpuFeaturesOf(cpuinfo: string): string[] {
+  const flags = cpuinfoLine(cpuinfo, ['flags', 'Features']) ?? '';
+  return [...new Set(flags.split(/\s+/).filter((flag) => relevantFeature.test(flag)))].sort();
+}
+
+/** CPUs that a cgroup v2 `cpu.max` allows, rounded up; null when it sets no limit. */
+export function cpuQuotaOf(cpuMax: string): number | null {
+  const [quota, period] = cpuMax.trim().split(/\s+/).map(Number);
+  if (quota === undefined || period === undefined || !(quota > 0) || !(period > 0)) return null;
+  return Math.max(1, Math.ceil(quota / period));
+}
+
+/** Cores that this process may use: affinity (which Node asks for) and the container's CPU quota. */
+export function usableCores(): number {
+  const quota = cpuQuotaOf(readIfThere('/sys/fs/cgroup/cpu.max') ?? '');
+  return quota === null ? availableParallelism() : Math.min(quota, availableParallelism());
+}
+
+/** Memory that this process may use, respecting a container's limit. */
+export function usableMemoryBytes(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : totalmem();
+}
+
+/** The installed version of a package; null when it is not there. */
+export function libraryVersion(name: string): string | null {
+  const path = fileURLToPath(new URL(`node_modules/${name}/package.json`, root));
+  if (!existsSync(path)) return null;
+  return packageSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).version;
+}
+
+/** reprolab's own version. */
+export function toolVersion(): string {
+  return packageSchema.parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))).version;
+}
+
+function cpuModel(cpuinfo: string): string {
+  const model = cpus()[0]?.model.trim() ?? '';
+  return cpuinfoLine(cpuinfo, ['model name', 'Processor']) ?? (model === '' ? `unknown ${arch()}` : model);
+}
+
+/** The environment of this process. */
+export function readEnvironment(): Environment {
+  const cpuinfo = readIfThere('/proc/cpuinfo') ?? '';
+  const versions = libraries.map((name) => [name, libraryVersion(name)] as const);
+  return {
+    cpuModel: cpuModel(cpuinfo),
+    cpuFeatures: cpuFeaturesOf(cpuinfo),
+    cpuCores: usableCores(),
+    memoryBytes: usableMemoryBytes(),
+    os: `${type()} ${release()} ${arch()} (${version()})`,
+    node: process.version,
+    libraries: Object.fromEntries(versions.filter((entry): entry is [string, string] => entry[1] !== null)),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Latency, StepTiming } from '../core/result-schema.ts';
+
+/**
+ * Linear interpolation between order statistics (Hyndman and Fan's type 7, the default of R and NumPy).
+ * @param sorted - Ascending, not empty.
+ * @param fraction - In [0, 1].
+ */
+function quantile(sorted: Float64Array, fraction: number): number {
+  const position = (sorted.length - 1) * fraction;
+  const below = Math.floor(position);
+  const low = sorted[below] as number;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
+  return low + (high - low) * (position - below);
+}
+
+/** Distribution of latencies in milliseconds; null for none. */
+export function latencyOf(samplesMs: ArrayLike<number>): Latency | null {
+  if (samplesMs.length === 0) return null;
+  const sorted = Float64Array.from(samplesMs).sort();
+  return {
+    count: sorted.length,
+    min: quantile(sorted, 0),
+    p5: quantile(sorted, 0.05),
+    median: quantile(sorted, 0.5),
+    p95: quantile(sorted, 0.95),
+    p99: quantile(sorted, 0.99),
+    max: quantile(sorted, 1),
+    mean: sorted.reduce((sum, sample) => sum + sample, 0) / sorted.length,
+  };
+}
+
+/** Steps that count as warm-up: the first 20, or the first half of a shorter run. */
+export const warmupSteps = 20;
+
+/**
+ * Step timing from the calls of a run.
+ *
+ * @param callsMs - Latency of each call, in order.
+ * @param stepsPerCall - Steps of each call; a sample is a call's latency divided by this.
+ * @param samplesPerStep - Training samples that one step sees.
+ */
+export function stepTimingOf(
+  callsMs: readonly number[],
+  stepsPerCall: number,
+  samplesPerStep: number,
+): StepTiming | null {
+  if (callsMs.length === 0) return null;
+  const samples = callsMs.map((milliseconds) => milliseconds / stepsPerCall);
+  const warmupCalls = Math.min(Math.ceil(warmupSteps / stepsPerCall), Math.floor(samples.length / 2));
+  const steady = latencyOf(samples.slice(warmupCalls));
+  const stepsPerSecond = steady === null ? null : 1000 / steady.mean;
+  return {
+    warmupSteps: warmupCalls * stepsPerCall,
+    warmup: latencyOf(samples.slice(0, warmupCalls)),
+    steady,
+    stepsPerSecond,
+    samplesPerSecond: stepsPerSecond === null ? null : stepsPerSecond * samplesPerStep,
+    stepsPerCall,
+  };
+}

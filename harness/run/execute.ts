@@ -1,0 +1,107 @@
+import { join, normalize, sep } from 'node:path';
+import { internalError } from '../core/errors.ts';
+import type { Check, Environment, Profile, Result, Run, RunError, Tool } from '../core/result-schema.ts';
+import { resultSchemaVersion } from '../core/result-schema.ts';
+import type { WorkerEvent, WorkerSettings } from './messages.ts';
+import type { OutputFolder } from './output-folder.ts';
+import type { PlannedRun } from './plan.ts';
+import { downloadProgress, duration, trainingProgress, type ProgressDisplay } from './progress-display.ts';
+import { writeAtomically, writeResult } from './result-file.ts';
+import { RunFailure, runOnce, type FinishedRun } from './run-once.ts';
+
+export interface Execution {
+  readonly runs: readonly PlannedRun[];
+  readonly settings: WorkerSettings;
+  readonly profile: Profile;
+  readonly command: readonly string[];
+  readonly output: OutputFolder;
+  readonly tool: Tool;
+  readonly environment: Environment;
+  readonly display: ProgressDisplay;
+  /** Checks of what has been measured. */
+  judge(result: Result): readonly Check[];
+  /** Aborted by Ctrl-C: what was measured is kept. */
+  readonly signal: AbortSignal;
+}
+
+/** Stores a run's files beside the result; a file never replaces one of another run. */
+function writeFiles(folder: string, finished: FinishedRun, written: Set<string>): void {
+  for (const { name, content } of finished.files) {
+    const path = normalize(name);
+    if (path.startsWith('..') || path.startsWith(sep) || written.has(path)) {
+      throw internalError(`run ${finished.run.id} cannot store a file named '${name}'`);
+    }
+    written.add(path);
+    writeAtomically(join(folder, path), content);
+  }
+}
+
+function listen(display: ProgressDisplay, id: string): (event: WorkerEvent) => void {
+  return (event) => {
+    if (event.kind === 'log') display.line(`${id}: ${event.message}`);
+    else if (event.kind === 'progress') display.update(trainingProgress(event.progress));
+    else if (event.kind === 'download') display.update(downloadProgress(event.progress));
+  };
+}
+
+function summary(run: Run, seconds: number): string {
+  const metrics = Object.entries(run.metrics).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
+  const median = run.stepTiming?.steady?.median;
+  const step = median === undefined ? [] : [`${median.toPrecision(3)} ms/step`];
+  return `${run.id}: ${[...metrics, ...step, duration(seconds)].join(', ')}`;
+}
+
+/**
+ * Does the planned runs one after another, since two at once would disturb each other's timing. After each the
+ * result is on disk, so that whatever happens later, what was measured is kept. A run that cannot be done is
+ * recorded in `errors` and the next one goes on; an abort ends the work.
+ */
+export async function execute(execution: Execution): Promise<Result> {
+  const { runs: planned, settings, output, display, signal } = execution;
+  const runs: Run[] = [];
+  const errors: RunError[] = [];
+  const written = new Set<string>();
+  const wasAborted = () => signal.aborted;
+  const startedAt = new Date().toISOString();
+  const snapshot = (status: Result['status'], finishedAt: string | null): Result => {
+    const result: Result = {
+      schemaVersion: resultSchemaVersion,
+      id: output.id,
+      tool: execution.tool,
+      command: [...execution.command],
+      profile: execution.profile,
+      startedAt,
+      finishedAt,
+      status,
+      environment: execution.environment,
+      runs,
+      checks: [],
+      errors,
+    };
+    return { ...result, checks: [...execution.judge(result)] };
+  };
+  for (const [index, run] of planned.entries()) {
+    if (wasAborted()) break;
+    display.begin(`[${index + 1}/${planned.length}] ${run.id}`);
+    const started = performance.now();
+    try {
+      const finished = await runOnce({ run, settings }, listen(display, run.id), signal);
+      writeFiles(output.path, finished, written);
+      runs.push(finished.run);
+      display.line(summary(finished.run, (performance.now() - started) / 1000));
+    } catch (error) {
+      if (wasAborted()) break;
+      if (!(error instanceof RunFailure)) throw error;
+      errors.push({ suite: run.suite, seed: run.seed, ...error.failure });
+      display.line(`${run.id}: not measured (${error.failure.code}): ${error.failure.message}`);
+      if (error.failure.advice !== null) display.line(error.failure.advice);
+    } finally {
+      display.end();
+    }
+    writeResult(output.path, snapshot('partial', null));
+  }
+  const isComplete = runs.length === planned.length;
+  const result = snapshot(isComplete ? 'complete' : 'partial', new Date().toISOString());
+  writeResult(output.path, result);
+  return result;
+}

@@ -1,0 +1,69 @@
+import { suites } from '../../suites/registry.ts';
+import type { DownloadProgress } from '../data/download.ts';
+import { createDataLoader } from '../data/load.ts';
+import { isCapturing, openEngine } from '../engine/backends/registry.ts';
+import type { Engine } from '../engine/step.ts';
+import type { PreparedSuite, Suite } from '../suite.ts';
+import type { Job, Progress } from './messages.ts';
+import { resolveRecipe, selectSuites, type ResolvedRecipe } from './plan.ts';
+import { createContext, type RecordingContext } from './suite-context.ts';
+
+export interface SuiteListeners {
+  log(message: string): void;
+  phaseBegan(name: string): void;
+  progressed(progress: Progress): void;
+  downloaded(progress: DownloadProgress): void;
+}
+
+/** A suite with its data loaded and its steps built, in this process. */
+export interface OpenedSuite {
+  readonly suite: Suite;
+  readonly resolved: ResolvedRecipe;
+  readonly engine: Engine;
+  readonly recording: RecordingContext;
+  readonly prepared: PreparedSuite;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens the engine and prepares a suite on it. One suite is open at a time in a process: tfjs has one global
+ * backend. Throws what the engine, the data or the suite throws.
+ */
+export async function openSuite(job: Job, listeners: SuiteListeners): Promise<OpenedSuite> {
+  const { run, settings } = job;
+  const [suite] = selectSuites(suites, [run.suite]) as [Suite];
+  const resolved = resolveRecipe(suite, run.recipe, run.profile);
+  const engine = await openEngine(
+    settings.engine,
+    settings.threads === null ? {} : { threads: settings.threads },
+  );
+  const recording = createContext({
+    recipe: resolved.recipe,
+    seed: run.seed,
+    engine,
+    captures: isCapturing(engine),
+    loader: createDataLoader({
+      mode: settings.dataMode,
+      ...(settings.dataDir === null ? {} : { dataDir: settings.dataDir }),
+      log: (message) => {
+        listeners.log(message);
+      },
+      progress: (progress) => {
+        listeners.downloaded(progress);
+      },
+    }),
+    ...listeners,
+  });
+  const prepared = await suite.prepare(recording.context);
+  return {
+    suite,
+    resolved,
+    engine,
+    recording,
+    prepared,
+    async dispose() {
+      await recording.dispose();
+      await engine.dispose();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { SingleBar } from 'cli-progress';
+import type { DownloadProgress } from '../data/download.ts';
+import type { Progress } from './messages.ts';
+
+/** One thing that is under way. */
+export interface ShownProgress {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  /** Figures beside the bar, ready to read. */
+  readonly figures: string;
+}
+
+/** Shows how far a run is: a bar on a terminal, a plain line now and then elsewhere. */
+export interface ProgressDisplay {
+  /** What is shown from now on, e.g. a run's id. */
+  begin(title: string): void;
+  update(progress: ShownProgress): void;
+  /** A line that does not tear the bar. */
+  line(text: string): void;
+  end(): void;
+}
+
+const plainIntervalMs = 10_000;
+
+/** Seconds as people read them: '8 s', '2 min 05 s'. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${seconds < 10 ? seconds.toFixed(1) : whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
+}
+
+/** A training loop as it is shown. */
+export function trainingProgress(progress: Progress): ShownProgress {
+  const { loss, accuracy, stepsPerSecond, etaSeconds } = progress;
+  const speed = stepsPerSecond >= 10 ? stepsPerSecond.toFixed(0) : stepsPerSecond.toFixed(2);
+  const figures = [
+    `loss ${loss.toFixed(4)}`,
+    ...(accuracy === null ? [] : [`accuracy ${(100 * accuracy).toFixed(2)}%`]),
+    `${speed} steps/s`,
+    `ETA ${duration(etaSeconds)}`,
+  ].join(' | ');
+  return { label: progress.label, done: progress.step, total: progress.steps, figures };
+}
+
+/** A download as it is shown. */
+export function downloadProgress({ file, receivedBytes, totalBytes }: DownloadProgress): ShownProgress {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return {
+    label: `downloading ${file}`,
+    done: receivedBytes,
+    total: totalBytes,
+    figures: `${megabytes(receivedBytes)} of ${megabytes(totalBytes)} MB`,
+  };
+}
+
+function onTerminal(stream: NodeJS.WriteStream): ProgressDisplay {
+  let title = '';
+  let bar: SingleBar | undefined;
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    begin(name) {
+      stop();
+      title = name;
+    },
+    update(progress) {
+      const { label, figures, done, total } = progress;
+      const payload = { title, label, figures };
+      if (bar === undefined) {
+        bar = new SingleBar({
+          stream,
+          format: '{title}  {label} [{bar}] {percentage}% | {figures}',
+          barCompleteChar: '=',
+          barIncompleteChar: '-',
+          barsize: 24,
+          hideCursor: true,
+          clearOnComplete: true,
+          etaBuffer: 1,
+          gracefulExit: false,
+        });
+        bar.start(total, done, payload);
+      } else {
+        bar.setTotal(total);
+        bar.update(done, payload);
+      }
+    },
+    line(text) {
+      stop();
+      stream.write(`${text}\n`);
+    },
+    end: stop,
+  };
+}
+
+function asLines(stream: NodeJS.WritableStream, now: () => number): ProgressDisplay {
+  let title = '';
+  let nextAt = 0;
+  return {
+    begin(name) {
+      title = name;
+      nextAt = now() + plainIntervalMs;
+    },
+    update(progress) {
+      if (now() < nextAt) return;
+      nextAt = now() + plainIntervalMs;
+      stream.write(`${title}  ${progress.label}  ${progress.done}/${progress.total} | ${progress.figures}\n`);
+    },
+    line(text) {
+      stream.write(`${text}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+/** A display for `stream`, which is stderr: stdout may be for a machine. */
+export function progressDisplay(
+  stream: NodeJS.WriteStream | (NodeJS.WritableStream & { readonly isTTY?: false }),
+  now: () => number = Date.now,
+): ProgressDisplay {
+  return stream.isTTY ? onTerminal(stream) : asLines(stream, now);
+}

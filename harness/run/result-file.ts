@@ -1,0 +1,84 @@
+/** Reading and writing result files: validated both ways, written atomically. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { internalError, messageOf, ReprolabError } from '../core/errors.ts';
+import { benchSchema, resultSchema, type BenchResult, type Result } from '../core/result-schema.ts';
+
+export const resultFileName = 'result.json';
+export const benchFileName = 'bench.json';
+
+/** Writes a file so that a reader sees the old content or the new, never a part. Throws 'output-unwritable'. */
+export function writeAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new ReprolabError('output-unwritable', `Cannot write ${path}: ${messageOf(error)}`, {
+      advice: 'Choose another folder with --out, or make room and check the permissions.',
+      cause: error,
+    });
+  }
+}
+
+function serialize<T>(schema: z.ZodType<T>, value: T, what: string): string {
+  const checked = schema.safeParse(value);
+  if (!checked.success) throw internalError(`${what} breaks its own schema: ${checked.error.message}`);
+  return `${JSON.stringify(checked.data, null, 2)}\n`;
+}
+
+function read<T>(schema: z.ZodType<T>, path: string, what: string): T {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ReprolabError('usage', `Cannot read ${what} ${path}: ${messageOf(error)}`, {
+      advice: `Give a folder that a run has written; it holds ${resultFileName}.`,
+      cause: error,
+    });
+  }
+  const checked = schema.safeParse(content);
+  if (checked.success) return checked.data;
+  throw new ReprolabError(
+    'result-invalid',
+    `${path} is not a valid ${what}:\n${z.prettifyError(checked.error)}`,
+    {
+      advice:
+        'It may come from another version of reprolab: run it again, or use the version in its "tool" field.',
+    },
+  );
+}
+
+/** The result as text: what result.json holds and `--json` prints. */
+export function resultText(result: Result): string {
+  return serialize(resultSchema, result, 'the result');
+}
+
+/** Validates and writes result.json into `folder`. */
+export function writeResult(folder: string, result: Result): void {
+  writeAtomically(join(folder, resultFileName), resultText(result));
+}
+
+/** Reads and validates a folder's result.json. Throws 'usage' when there is none, 'result-invalid' when it is wrong. */
+export function readResult(folder: string): Result {
+  return read(resultSchema, join(folder, resultFileName), 'result');
+}
+
+/** The bench result as text: what bench.json holds and `bench --json` prints. */
+export function benchText(bench: BenchResult): string {
+  return serialize(benchSchema, bench, 'the bench result');
+}
+
+/** Validates and writes bench.json into `folder`. */
+export function writeBench(folder: string, bench: BenchResult): void {
+  writeAtomically(join(folder, benchFileName), benchText(bench));
+}
+
+/** Reads and validates a folder's bench.json. */
+export function readBench(folder: string): BenchResult {
+  return read(benchSchema, join(folder, benchFileName), 'bench result');
+}

@@ -1,0 +1,180 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
+import { internalError, ReprolabError } from '../core/errors.ts';
+import type { TypedArray } from '../core/tensor-data.ts';
+import type { ArraysOf, CompiledStep, Engine, TensorSpecs } from '../engine/step.ts';
+import type { TrainingLoop, TrainingSummary } from '../suite.ts';
+import { allocateBatches } from './batches.ts';
+import type { Progress } from './messages.ts';
+
+const progressIntervalMs = 100;
+
+/** Latencies of calls of one kind. */
+export interface CallRecord {
+  readonly stepsPerCall: number;
+  readonly samplesPerStep: number;
+  /** Batch assembly and execution of each whole call, in order. */
+  readonly callsMs: number[];
+}
+
+function scalarOf(outputs: Readonly<Record<string, TypedArray>>, name: string): number | undefined {
+  return outputs[name]?.[0];
+}
+
+/**
+ * Runs training loops on one engine. The loop keeps what it measures in arrays that it allocates once, looks
+ * at the clock twice a call and reports progress at most ten times a second.
+ */
+export class Trainer {
+  /** By steps per call and samples per step: an epoch's last calls may be smaller than the others. */
+  readonly #records = new Map<string, CallRecord>();
+  readonly #engine: Engine;
+  readonly #report: (progress: Progress) => void;
+  /** Single-step twins for the steps that do not fill a call, by the step that they complete. */
+  readonly #remainders = new Map<object, CompiledStep>();
+
+  constructor(engine: Engine, report: (progress: Progress) => void) {
+    this.#engine = engine;
+    this.#report = report;
+  }
+
+  /** Trains `loop.steps` steps exactly, whatever the steps per call. */
+  async train<Inputs extends TensorSpecs>(loop: TrainingLoop<Inputs>): Promise<TrainingSummary> {
+    const { compiled, workload, steps } = loop;
+    const perCall = compiled.stepsPerCall;
+    const batches = allocateBatches(workload.step.inputs, perCall);
+    const losses = new Float32Array(steps);
+    const progress = this.#progressOf(loop, losses);
+    const whole = steps - (steps % perCall);
+    const { callsMs } = this.#recordOf(perCall, workload.samplesPerStep);
+    const started = performance.now();
+    for (let done = 0; done < whole; done += perCall) {
+      const before = performance.now();
+      for (let slot = 0; slot < perCall; slot++) {
+        workload.fillBatch(loop.firstStep + done + slot, batches[slot] as ArraysOf<Inputs>);
+      }
+      const outputs = await compiled.run(batches);
+      const after = performance.now();
+      callsMs.push(after - before);
+      this.#keep(loop, losses, done, outputs, progress);
+      if (after >= progress.nextAt) await progress.show(done + perCall, after);
+    }
+    if (whole < steps) await this.#trainRemainder(loop, whole, losses, progress);
+    const ended = performance.now();
+    await progress.show(steps, ended);
+    return {
+      steps,
+      seconds: (ended - started) / 1000,
+      meanLoss: losses.reduce((sum, loss) => sum + loss, 0) / Math.max(steps, 1),
+      losses,
+    };
+  }
+
+  /** The calls that did most of the steps; null when nothing was trained. */
+  get mainCalls(): CallRecord | null {
+    const steps = ({ callsMs, stepsPerCall }: CallRecord) => callsMs.length * stepsPerCall;
+    const [main] = [...this.#records.values()].sort((a, b) => steps(b) - steps(a));
+    return main ?? null;
+  }
+
+  /** Frees the single-step twins. */
+  async dispose(): Promise<void> {
+    for (const compiled of this.#remainders.values()) await compiled.dispose();
+    this.#remainders.clear();
+  }
+
+  /** The last steps, fewer than a call, on a single-step compilation that takes over the state and gives it back. */
+  async #trainRemainder<Inputs extends TensorSpecs>(
+    loop: TrainingLoop<Inputs>,
+    from: number,
+    losses: Float32Array,
+    progress: LoopProgress,
+  ): Promise<void> {
+    const { compiled, workload } = loop;
+    const single =
+      (this.#remainders.get(compiled) as CompiledStep<Inputs> | undefined) ??
+      (await this.#engine.compile(workload.step, { stepsPerCall: 1 }));
+    this.#remainders.set(compiled, single);
+    const [batch] = allocateBatches(workload.step.inputs, 1) as [ArraysOf<Inputs>];
+    await single.writeState(await compiled.readState());
+    for (let done = from; done < loop.steps; done++) {
+      workload.fillBatch(loop.firstStep + done, batch);
+      this.#keep(loop, losses, done, await single.run([batch]), progress);
+    }
+    await compiled.writeState(await single.readState());
+  }
+
+  #recordOf(stepsPerCall: number, samplesPerStep: number): CallRecord {
+    const key = `${stepsPerCall}/${samplesPerStep}`;
+    const record = this.#records.get(key) ?? { stepsPerCall, samplesPerStep, callsMs: [] };
+    this.#records.set(key, record);
+    return record;
+  }
+
+  #keep<Inputs extends TensorSpecs>(
+    loop: TrainingLoop<Inputs>,
+    losses: Float32Array,
+    first: number,
+    outputs: readonly Readonly<Record<string, TypedArray>>[],
+    progress: LoopProgress,
+  ): void {
+    for (let slot = 0; slot < outputs.length; slot++) {
+      const output = outputs[slot] as Readonly<Record<string, TypedArray>>;
+      const loss = scalarOf(output, 'loss');
+      if (loss === undefined) {
+        throw internalError(`step '${loop.workload.step.name}' returns no output 'loss'`);
+      }
+      if (!Number.isFinite(loss)) {
+        throw new ReprolabError(
+          'engine-failed',
+          `Training of step '${loop.workload.step.name}' diverged: the loss is ${loss} at step ${loop.firstStep + first + slot}.`,
+          {
+            advice: 'Run with --engine tfjs-cpu to tell a recipe that diverges from an engine that is wrong.',
+          },
+        );
+      }
+      losses[first + slot] = loss;
+      const correct = scalarOf(output, 'correct');
+      if (correct !== undefined) progress.correct = (progress.correct ?? 0) + correct;
+      loop.onStep?.(loop.firstStep + first + slot, output);
+    }
+  }
+
+  #progressOf<Inputs extends TensorSpecs>(loop: TrainingLoop<Inputs>, losses: Float32Array): LoopProgress {
+    const started = performance.now();
+    const report = this.#report;
+    return {
+      nextAt: started + progressIntervalMs,
+      correct: null,
+      async show(done, now) {
+        this.nextAt = now + progressIntervalMs;
+        const stepsPerSecond = done === 0 ? 0 : (done * 1000) / Math.max(now - started, 1e-6);
+        report({
+          label: loop.label,
+          step: done,
+          steps: loop.steps,
+          loss: meanOfLast(losses, done),
+          accuracy: this.correct === null ? null : this.correct / (done * loop.workload.samplesPerStep),
+          stepsPerSecond,
+          etaSeconds: stepsPerSecond === 0 ? 0 : (loop.steps - done) / stepsPerSecond,
+        });
+        // An eager engine never leaves the microtask queue: let signals and messages in.
+        await setImmediate();
+      },
+    };
+  }
+}
+
+/** Mean of the last (up to) 100 losses before `end`: steadier to read than one step's. */
+function meanOfLast(losses: Float32Array, end: number): number {
+  const start = Math.max(0, end - 100);
+  let sum = 0;
+  for (let index = start; index < end; index++) sum += losses[index] as number;
+  return end === start ? 0 : sum / (end - start);
+}
+
+interface LoopProgress {
+  nextAt: number;
+  correct: number | null;
+  show(done: number, now: number): Promise<void>;
+}
