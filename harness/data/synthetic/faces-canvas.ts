@@ -1,12 +1,20 @@
-/** Width and height of every face image, in pixels: the size that the face lab trains on. */
-export const faceSide = 64;
+import { faceSide } from '../faces.ts';
+
 /** Pixels of one image. */
 export const facePixels = faceSide * faceSide;
-/** Bytes of one image: three colour channels. */
-export const faceBytes = facePixels * 3;
 
-/** Red, green and blue in 0..1 (values outside are clipped when the image becomes bytes). */
+/** Red, green and blue in 0..1; values outside are clipped when the image becomes bytes. */
 export type Colour = readonly [number, number, number];
+
+/** 64x64 RGB values, row major. */
+export type FaceCanvas = Float32Array;
+
+/** Where a shape lies: pixels from the image's centre (x right, y down), and its rotation in radians. */
+export interface Placement {
+  readonly x: number;
+  readonly y: number;
+  readonly angle?: number;
+}
 
 /** `from` at 0, `to` at 1. */
 export function mix(from: Colour, to: Colour, share: number): Colour {
@@ -22,121 +30,109 @@ export function shade(colour: Colour, factor: number): Colour {
   return [colour[0] * factor, colour[1] * factor, colour[2] * factor];
 }
 
-/** A canvas of 64x64 linear RGB values; every shape has anti-aliased edges. Coordinates are pixels from the centre. */
-export interface FaceCanvas {
-  readonly values: Float32Array;
-}
-
-/** A black canvas. */
-export function createCanvas(): FaceCanvas {
-  return { values: new Float32Array(faceBytes) };
-}
-
-/** Where a shape lies: its centre, its rotation in radians, and the rows that it can touch. */
-export interface Placement {
-  readonly x: number;
-  readonly y: number;
-  readonly angle?: number;
-}
-
-/** Limits in the shape's own, rotated coordinates: nothing outside them is painted. */
-export interface Clip {
-  readonly above?: number;
-  readonly below?: number;
-}
+const centre = faceSide / 2 - 0.5;
 
 /**
- * A filled superellipse |x/a|^p + |y/b|^p <= 1. `softness` is the width of its edge in pixels (1: a sharp,
- * anti-aliased edge), `power` is p (2: an ellipse; larger: squarer), `opacity` its strength.
+ * Blends `colour` over every pixel of a shape that lies within `extent.a` across and `extent.b` down of its place;
+ * `coverage(x, y)` is asked in the shape's own, rotated coordinates.
  */
-export function fillOval(
+function paint(
   canvas: FaceCanvas,
   place: Placement,
-  radii: readonly [number, number],
+  extent: { readonly a: number; readonly b: number },
   colour: Colour,
-  look: { opacity?: number; softness?: number; power?: number; clip?: Clip } = {},
+  opacity: number,
+  coverage: (x: number, y: number) => number,
 ): void {
-  const { opacity = 1, softness = 1, power = 2, clip } = look;
-  const [a, b] = radii;
-  const { values } = canvas;
-  const centre = faceSide / 2 - 0.5;
   const cos = Math.cos(place.angle ?? 0);
   const sin = Math.sin(place.angle ?? 0);
-  const reach = Math.max(a, b) * (power > 2 ? 1.3 : 1) + softness;
-  const tall = Math.min(
-    reach,
-    Math.abs(b * cos) + Math.abs(a * sin) + softness + (power > 2 ? reach * 0.2 : 0),
-  );
-  const wide = Math.min(
-    reach,
-    Math.abs(a * cos) + Math.abs(b * sin) + softness + (power > 2 ? reach * 0.2 : 0),
-  );
+  const tall = extent.b * Math.abs(cos) + extent.a * Math.abs(sin);
+  const wide = extent.a * Math.abs(cos) + extent.b * Math.abs(sin);
   const top = Math.max(0, Math.ceil(centre + place.y - tall));
   const bottom = Math.min(faceSide - 1, Math.floor(centre + place.y + tall));
   const left = Math.max(0, Math.ceil(centre + place.x - wide));
   const right = Math.min(faceSide - 1, Math.floor(centre + place.x + wide));
-  const scale = Math.min(a, b) / softness;
-  const lowest = clip?.below ?? Infinity;
-  const highest = clip?.above ?? -Infinity;
-  const [red, green, blue] = colour;
+  const red = colour[0];
+  const green = colour[1];
+  const blue = colour[2];
   for (let row = top; row <= bottom; row++) {
     const dy = row - centre - place.y;
     for (let column = left; column <= right; column++) {
       const dx = column - centre - place.x;
-      const x = (dx * cos + dy * sin) / a;
-      const down = dy * cos - dx * sin;
-      if (down < highest || down > lowest) continue;
-      const y = down / b;
-      const distance =
-        power === 2 ? Math.sqrt(x * x + y * y) : (Math.abs(x) ** power + Math.abs(y) ** power) ** (1 / power);
-      const coverage = 0.5 - (distance - 1) * scale;
-      if (coverage <= 0) continue;
-      const strength = coverage >= 1 ? opacity : coverage * opacity;
+      const covered = coverage(dx * cos + dy * sin, dy * cos - dx * sin);
+      if (covered <= 0) continue;
+      const strength = covered >= 1 ? opacity : covered * opacity;
       const at = (row * faceSide + column) * 3;
-      values[at] = (values[at] ?? 0) + (red - (values[at] ?? 0)) * strength;
-      values[at + 1] = (values[at + 1] ?? 0) + (green - (values[at + 1] ?? 0)) * strength;
-      values[at + 2] = (values[at + 2] ?? 0) + (blue - (values[at + 2] ?? 0)) * strength;
+      canvas[at] = (canvas[at] ?? 0) * (1 - strength) + red * strength;
+      canvas[at + 1] = (canvas[at + 1] ?? 0) * (1 - strength) + green * strength;
+      canvas[at + 2] = (canvas[at + 2] ?? 0) * (1 - strength) + blue * strength;
     }
   }
 }
 
-/** A rotated rectangle of half-sizes `halves`, as a very square superellipse has visible corners. */
+export interface OvalLook {
+  /** Strength of the colour, 0..1; default 1. */
+  readonly opacity?: number;
+  /** Width of the edge in pixels; default 1, an anti-aliased edge. */
+  readonly softness?: number;
+  /** Exponent p >= 2 of the superellipse |x/a|^p + |y/b|^p <= 1 below its centre; default 2, an ellipse. */
+  readonly jaw?: number;
+  /** Only what lies above (smaller y than) this line of the shape's own coordinates. */
+  readonly above?: number;
+  /** Only what lies below this line. */
+  readonly below?: number;
+}
+
+/** A filled oval with half-axes `a` (along x) and `b` (along y). */
+export function fillOval(
+  canvas: FaceCanvas,
+  place: Placement,
+  a: number,
+  b: number,
+  colour: Colour,
+  look: OvalLook = {},
+): void {
+  const { opacity = 1, softness = 1, jaw = 2, above = Infinity, below = -Infinity } = look;
+  const scale = Math.min(a, b) / softness;
+  const outer = 1 + 0.5 / scale;
+  const inner = Math.max(0, 1 - 0.5 / scale);
+  paint(canvas, place, { a: a * outer, b: b * outer }, colour, opacity, (across, down) => {
+    if (down > above || down < below) return 0;
+    const x = across / a;
+    const y = down / b;
+    const square = x * x + y * y;
+    // The ellipse lies inside every superellipse: most pixels are decided without a root.
+    if (square < inner * inner) return 1;
+    if (jaw === 2 || y < 0) {
+      return square > outer * outer ? 0 : 0.5 - (Math.sqrt(square) - 1) * scale;
+    }
+    return 0.5 - ((Math.abs(x) ** jaw + y ** jaw) ** (1 / jaw) - 1) * scale;
+  });
+}
+
+/** A filled rectangle with half-sizes `a` and `b`. */
 export function fillBox(
   canvas: FaceCanvas,
   place: Placement,
-  halves: readonly [number, number],
+  a: number,
+  b: number,
   colour: Colour,
   opacity = 1,
 ): void {
-  const { values } = canvas;
-  const centre = faceSide / 2 - 0.5;
-  const cos = Math.cos(place.angle ?? 0);
-  const sin = Math.sin(place.angle ?? 0);
-  const [red, green, blue] = colour;
-  const reach = Math.hypot(halves[0], halves[1]) + 1;
-  const top = Math.max(0, Math.ceil(centre + place.y - reach));
-  const bottom = Math.min(faceSide - 1, Math.floor(centre + place.y + reach));
-  const left = Math.max(0, Math.ceil(centre + place.x - reach));
-  const right = Math.min(faceSide - 1, Math.floor(centre + place.x + reach));
-  for (let row = top; row <= bottom; row++) {
-    const dy = row - centre - place.y;
-    for (let column = left; column <= right; column++) {
-      const dx = column - centre - place.x;
-      const outside = Math.max(
-        Math.abs(dx * cos + dy * sin) - halves[0],
-        Math.abs(dy * cos - dx * sin) - halves[1],
-      );
-      if (outside >= 0.5) continue;
-      const strength = opacity * Math.min(1, 0.5 - outside);
-      const at = (row * faceSide + column) * 3;
-      values[at] = (values[at] ?? 0) + (red - (values[at] ?? 0)) * strength;
-      values[at + 1] = (values[at + 1] ?? 0) + (green - (values[at + 1] ?? 0)) * strength;
-      values[at + 2] = (values[at + 2] ?? 0) + (blue - (values[at + 2] ?? 0)) * strength;
-    }
-  }
+  paint(
+    canvas,
+    place,
+    { a: a + 0.5, b: b + 0.5 },
+    colour,
+    opacity,
+    (x, y) => 0.5 - Math.max(Math.abs(x) - a, Math.abs(y) - b),
+  );
 }
 
-/** A stroke along the parabola y = bend * (x/half)^2 - bend, `half` pixels to each side of the centre. */
+/**
+ * A stroke along the parabola y = bend * ((x / half)^2 - 1): its ends at y = 0, its middle at -bend, so that a
+ * positive bend is an arch (an eyebrow) and a negative one a bowl (a smile). It thins towards its ends.
+ */
 export function strokeArc(
   canvas: FaceCanvas,
   place: Placement,
@@ -146,33 +142,13 @@ export function strokeArc(
   colour: Colour,
   opacity = 1,
 ): void {
-  const { values } = canvas;
-  const centre = faceSide / 2 - 0.5;
-  const cos = Math.cos(place.angle ?? 0);
-  const sin = Math.sin(place.angle ?? 0);
-  const [red, green, blue] = colour;
-  const reach = half + Math.abs(bend) + thickness + 1;
-  const top = Math.max(0, Math.ceil(centre + place.y - reach));
-  const bottom = Math.min(faceSide - 1, Math.floor(centre + place.y + reach));
-  const left = Math.max(0, Math.ceil(centre + place.x - reach));
-  const right = Math.min(faceSide - 1, Math.floor(centre + place.x + reach));
-  for (let row = top; row <= bottom; row++) {
-    const dy = row - centre - place.y;
-    for (let column = left; column <= right; column++) {
-      const dx = column - centre - place.x;
-      const x = dx * cos + dy * sin;
-      const share = x / half;
-      if (share < -1.15 || share > 1.15) continue;
-      const slope = (2 * bend * share) / half;
-      const away = Math.abs(dy * cos - dx * sin - bend * (share * share - 1)) / Math.sqrt(1 + slope * slope);
-      const taper = 1 - Math.max(0, Math.abs(share) - 0.7) * 1.2;
-      const coverage = (thickness * taper) / 2 + 0.5 - away;
-      if (coverage <= 0) continue;
-      const strength = opacity * Math.min(1, coverage);
-      const at = (row * faceSide + column) * 3;
-      values[at] = (values[at] ?? 0) + (red - (values[at] ?? 0)) * strength;
-      values[at + 1] = (values[at + 1] ?? 0) + (green - (values[at + 1] ?? 0)) * strength;
-      values[at + 2] = (values[at + 2] ?? 0) + (blue - (values[at + 2] ?? 0)) * strength;
-    }
-  }
+  const extent = { a: half * 1.15, b: Math.abs(bend) * 1.33 + thickness / 2 + 0.5 };
+  paint(canvas, place, extent, colour, opacity, (x, y) => {
+    const share = x / half;
+    if (share < -1.15 || share > 1.15) return 0;
+    const slope = (2 * bend * share) / half;
+    const away = Math.abs(y - bend * (share * share - 1)) / Math.sqrt(1 + slope * slope);
+    const taper = 1 - Math.max(0, Math.abs(share) - 0.7) * 1.2;
+    return (thickness * taper) / 2 + 0.5 - away;
+  });
 }
