@@ -223,6 +223,8 @@ export const checkSchema = z.strictObject({
 /** Infrastructure failures: never verdicts. */
 export const runErrorSchema = z.strictObject({
   suite: z.string(),
+  /** Recipe of the run that failed; absent when it failed before a recipe was chosen. */
+  recipe: z.string().optional(),
   seed: z.int(),
   code: z.string(),
   message: z.string(),

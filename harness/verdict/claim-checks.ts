@@ -1,0 +1,101 @@
+/** Published claims of one suite and recipe against its runs. */
+import type { Check } from '../core/result-schema.ts';
+import { assessChange } from './change-claim.ts';
+import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
+import type { Claim } from './claim-schema.ts';
+import { judgeExercises, judgeSong, judgeTheory } from './exact-claims.ts';
+import { assessNumber, type StoredValues } from './number-claim.ts';
+import type { MeasuredReference } from './reference-schema.ts';
+import {
+  missingSeeds,
+  usableForClaim,
+  usableForReference,
+  withMetric,
+  type RunGroup,
+  type Usable,
+} from './run-group.ts';
+import { judgeFamily } from './family.ts';
+
+/**
+ * One check for every claim that is about this suite and recipe. Claims of one citation are a family: Holm's
+ * procedure keeps the risk of one false alarm among them at 5%.
+ */
+export function judgeClaims(
+  group: RunGroup,
+  groups: readonly RunGroup[],
+  claims: readonly Claim[],
+  measured: readonly MeasuredReference[],
+): Check[] {
+  const own = claims.filter(({ suite, recipe }) => suite === group.suite && recipe === group.recipe);
+  const assessed = own.map((claim) => ({
+    family: claim.citation,
+    assessment: assess(claim, group, groups, measured),
+  }));
+  return judgeFamily(assessed);
+}
+
+function assess(
+  claim: Claim,
+  group: RunGroup,
+  groups: readonly RunGroup[],
+  measured: readonly MeasuredReference[],
+): Assessment {
+  const subject = subjectOf(claim);
+  const usable = withClaimMetric(usableForClaim(group, claim), claim);
+  if ('reason' in usable) {
+    return settled(makeCheck(subject, group.runs, plainRuling('not-evaluated', usable.reason)));
+  }
+  const { runs } = usable;
+  const caveat = claim.caveat === null ? '' : ` Note: ${claim.caveat}.`;
+  const addendum = missingSeeds(group) + caveat;
+  switch (claim.form) {
+    case 'number':
+      return assessNumber(claim, subject, runs, storedValues(claim.metric, group, measured), addendum);
+    case 'change': {
+      const from = groups.find(({ suite, recipe }) => suite === claim.fromSuite && recipe === claim.recipe);
+      const before = from === undefined ? null : withMetric(usableForClaim(from, claim), claim.metric);
+      if (before !== null && 'reason' in before) {
+        const reason = `${claim.fromSuite} cannot be compared with. ${before.reason}`;
+        return settled(makeCheck(subject, runs, plainRuling('not-evaluated', reason)));
+      }
+      return assessChange(claim, subject, runs, before?.runs ?? [], addendum);
+    }
+    case 'theory':
+      return settled(judgeTheory(claim, subject, runs));
+    case 'exercises':
+      return settled(judgeExercises(subject, runs));
+    case 'song':
+      return settled(judgeSong(subject, runs));
+  }
+}
+
+function subjectOf(claim: Claim): Subject {
+  return {
+    id: `${claim.suite}/${claim.recipe}/claim/${claim.id}`,
+    kind: 'claim',
+    suite: claim.suite,
+    recipe: claim.recipe,
+    title: claim.title,
+    metric: 'metric' in claim ? claim.metric : claim.form,
+    expected: { text: claim.text, value: 'value' in claim ? claim.value : null, source: claim.citation },
+  };
+}
+
+function withClaimMetric(usable: Usable, claim: Claim): Usable {
+  return 'metric' in claim ? withMetric(usable, claim.metric) : usable;
+}
+
+/** Stored runs of the same suite, recipe and data: what they say of the run-to-run spread holds for ours. */
+function storedValues(
+  metric: string,
+  group: RunGroup,
+  measured: readonly MeasuredReference[],
+): StoredValues | null {
+  for (const reference of measured) {
+    if (reference.suite !== group.suite || reference.recipe !== group.recipe) continue;
+    if ('reason' in usableForReference(group, reference.dataset.sha256)) continue;
+    const values = reference.metrics[metric]?.values;
+    if (values !== undefined) return { values, engineClass: reference.engineClass };
+  }
+  return null;
+}

@@ -1,0 +1,88 @@
+/** Schema of `reference-results/published/`: what the labs' published results claim, one file per lab. */
+import { z } from 'zod';
+import { unitSchema } from './unit.ts';
+
+const common = {
+  /** Unique in its suite and recipe. */
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  /** Suite whose runs are judged, under this recipe only. */
+  suite: z.string(),
+  recipe: z.string(),
+  title: z.string(),
+  /** As printed. */
+  text: z.string(),
+  citation: z.string(),
+  /** Data that the claim is about: one on real data says nothing about synthetic data, and the other way round. */
+  data: z.enum(['real', 'synthetic', 'any']),
+  /** False for the few claims that hold before training, so that a shortened recipe can be judged by them. */
+  needsFullRecipe: z.boolean(),
+  /** A limit that every reading of the verdict needs, e.g. a tiny test set; a clause without a full stop. */
+  caveat: z.string().nullable(),
+};
+
+/** A published number: reproduced when it lies where one more run of ours is expected. */
+export const numberClaimSchema = z.strictObject({
+  ...common,
+  form: z.literal('number'),
+  metric: z.string(),
+  unit: unitSchema,
+  value: z.number(),
+  /** Half a unit of the last printed digit, or the reading error of a chart. */
+  roundingHalfUnit: z.number().positive(),
+  kind: z.enum(['exact', 'digitized']),
+  /** What is better. 'none': any significant difference means that the number was not reproduced. */
+  better: z.enum(['higher', 'lower', 'none']),
+  /** Largest difference that still counts as the same result: runs that could not see it do not reproduce the claim. */
+  margin: z.number().positive(),
+  /** Independent test samples behind a proportion, whose sampling error floors s; null for other metrics. */
+  sampleCount: z.int().positive().nullable(),
+});
+
+/** A number that theory gives: every run lies within the tolerance. */
+export const theoryClaimSchema = z.strictObject({
+  ...common,
+  form: z.literal('theory'),
+  metric: z.string(),
+  unit: unitSchema,
+  value: z.number(),
+  tolerance: z.number().positive(),
+});
+
+/** A change of one metric from another suite's runs to this suite's, paired by seed. */
+export const changeClaimSchema = z.strictObject({
+  ...common,
+  form: z.literal('change'),
+  metric: z.string(),
+  unit: unitSchema,
+  fromSuite: z.string(),
+  direction: z.enum(['increases', 'decreases']),
+});
+
+/** Every exercise of the suite gives its expected value. */
+export const exercisesClaimSchema = z.strictObject({ ...common, form: z.literal('exercises') });
+
+/** Generates a song that is valid ABC and is not copied whole from the corpus. */
+export const songClaimSchema = z.strictObject({ ...common, form: z.literal('song') });
+
+export const claimSchema = z.discriminatedUnion('form', [
+  numberClaimSchema,
+  theoryClaimSchema,
+  changeClaimSchema,
+  exercisesClaimSchema,
+  songClaimSchema,
+]);
+
+export const publishedLabSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  lab: z.string(),
+  /** Where the claims come from, and how they were read. */
+  note: z.string(),
+  claims: z.array(claimSchema).min(1),
+});
+
+export type Claim = z.infer<typeof claimSchema>;
+export type NumberClaim = z.infer<typeof numberClaimSchema>;
+export type TheoryClaim = z.infer<typeof theoryClaimSchema>;
+export type ChangeClaim = z.infer<typeof changeClaimSchema>;
+export type ExercisesClaim = z.infer<typeof exercisesClaimSchema>;
+export type SongClaim = z.infer<typeof songClaimSchema>;

@@ -1,0 +1,73 @@
+/** A curve of new runs against the band of stored ones. */
+import type { Check, Run } from '../core/result-schema.ts';
+import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
+import type { MeasuredCurve } from './reference-schema.ts';
+import { curvePoints } from './statistics/curve-spread.ts';
+import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
+import type { Range } from './statistics/sample.ts';
+import { plural } from './wording.ts';
+
+interface PointTest {
+  readonly seed: number;
+  readonly x: number;
+  readonly y: number;
+  readonly p: number;
+  readonly predictor: Predictor;
+}
+
+const alpha = 0.05;
+
+/**
+ * Passes when every point of every run lies in the band where one more stored run would be expected. The band
+ * holds for all points and runs together (Bonferroni, which is Holm's first step: enough to say whether any
+ * point is outside), so an equal run leaves it in at most about 5% of all cases.
+ */
+export function judgeCurve(
+  subject: Subject,
+  runs: readonly Run[],
+  curve: MeasuredCurve,
+  source: string,
+  addendum: string,
+): Check {
+  const tests = runs.map((run) => testPoints(run, subject.metric, curve));
+  const missing = runs.find((_, index) => tests[index] === null);
+  if (missing !== undefined) {
+    const reason = `The run with seed ${missing.seed} has no curve '${subject.metric}' with the reference's ${plural(curve.x.length, 'point')}.`;
+    return makeCheck(subject, runs, plainRuling('not-evaluated', reason));
+  }
+  const points = tests.flatMap((run) => run ?? []);
+  const level = alpha / points.length;
+  const outside = points.filter(({ p }) => p <= level);
+  const farthest = points.reduce((a, b) => (b.p < a.p ? b : a));
+  const interval = predictionInterval(farthest.predictor, level);
+  return makeCheck(subject, runs, {
+    verdict: outside.length === 0 ? 'pass' : 'fail',
+    position: null,
+    reason: `${outside.length === 0 ? `All ${points.length}` : `${outside.length} of ${points.length}`} points lie ${outside.length === 0 ? 'inside' : 'outside'} the band that ${source} predict; farthest is ${describe(farthest, curve, interval)}.${addendum}`,
+    interval: {
+      ...interval,
+      level: 1 - alpha,
+      method: `prediction interval at ${curve.unit} ${farthest.x}, joint over ${plural(points.length, 'point')}`,
+    },
+    smallestDetectableDifference: (interval.high - interval.low) / 2,
+  });
+}
+
+function describe({ seed, x, y }: PointTest, { unit }: MeasuredCurve, { low, high }: Range): string {
+  const [value, from, to] = [y, low, high].map((number) => String(Number(number.toPrecision(4))));
+  return `${unit} ${x} of seed ${seed} with ${value ?? ''}, band ${from ?? ''} to ${to ?? ''}`;
+}
+
+/** Tests of every point, or null when the run has no such curve or other points. */
+function testPoints(run: Run, name: string, reference: MeasuredCurve): PointTest[] | null {
+  const curve = run.curves.find((candidate) => candidate.name === name && candidate.unit === reference.unit);
+  if (curve === undefined || curve.x.length !== reference.x.length) return null;
+  const tests: PointTest[] = [];
+  for (const [index, point] of curvePoints(reference.runs).entries()) {
+    const [x, y] = [curve.x[index], curve.y[index]];
+    if (x !== reference.x[index] || x === undefined || y === undefined || !Number.isFinite(y)) return null;
+    const predictor = { ...point, count: reference.runs.length };
+    tests.push({ seed: run.seed, x, y, p: predictionP(predictor, y), predictor });
+  }
+  return tests;
+}

@@ -1,0 +1,70 @@
+/** Reads `reference-results/`: published claims and measured distributions, validated. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { messageOf, ReprolabError } from '../core/errors.ts';
+import { publishedLabSchema, type Claim } from './claim-schema.ts';
+import { measuredReferenceSchema, type MeasuredReference } from './reference-schema.ts';
+
+export interface References {
+  readonly claims: readonly Claim[];
+  readonly measured: readonly MeasuredReference[];
+}
+
+/** The folder that comes with the project. */
+const referenceFolder = fileURLToPath(new URL('../../reference-results/', import.meta.url));
+
+/**
+ * All references under `folder` (subfolders `published` and `measured`), files in order of name. Throws
+ * ReprolabError `data-invalid` for a file that cannot be read or does not fit its schema, or a repeated claim.
+ */
+export function loadReferences(folder: string = referenceFolder): References {
+  const labs = readAll(join(folder, 'published'), publishedLabSchema);
+  const measured = readAll(join(folder, 'measured'), measuredReferenceSchema);
+  const claims = labs.flatMap((lab) => lab.claims);
+  refuseRepeats(
+    claims.map(({ suite, recipe, id }) => `claim ${suite}/${recipe}/${id}`),
+    folder,
+  );
+  refuseRepeats(
+    measured.map(({ suite, recipe, engineClass }) => `distribution ${suite}/${recipe}/${engineClass}`),
+    folder,
+  );
+  return { claims, measured };
+}
+
+function readAll<Schema extends z.ZodType>(folder: string, schema: Schema): z.infer<Schema>[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (cause) {
+    throw invalid(folder, `expected a folder, but ${messageOf(cause)}`, cause);
+  }
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  return files.map((name) => readOne(join(folder, name), schema));
+}
+
+function readOne<Schema extends z.ZodType>(path: string, schema: Schema): z.infer<Schema> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw invalid(path, `expected JSON, but ${messageOf(cause)}`, cause);
+  }
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) throw invalid(path, z.prettifyError(parsed.error), parsed.error);
+  return parsed.data;
+}
+
+function refuseRepeats(keys: readonly string[], folder: string): void {
+  const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (repeated !== undefined) throw invalid(folder, `${repeated} is there more than once`);
+}
+
+function invalid(path: string, problem: string, cause?: unknown): ReprolabError {
+  return new ReprolabError('data-invalid', `reference results in ${path}: ${problem}`, {
+    advice: 'restore the file from version control: git checkout -- reference-results',
+    cause,
+  });
+}
