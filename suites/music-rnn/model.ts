@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { ReprolabError, type RandomStreams } from '../../harness/index.ts';
+import type { RandomStreams } from '../../harness/index.ts';
+import { trainableVariables } from '../model-variables.ts';
 import { LstmLayer } from './lstm-layer.ts';
 import type { MusicRecipe } from './recipe.ts';
 
@@ -75,7 +76,7 @@ export function createModel(
   return {
     vocabularySize,
     lstmUnits: recipe.lstmUnits,
-    variables: model.trainableWeights.map(variableOf),
+    variables: trainableVariables(model),
     predict(oneHotCharacters, state) {
       // Always in training mode: nothing here behaves differently in it, and tfjs-layers then keeps
       // intermediate tensors, which the gradient needs.
@@ -84,12 +85,4 @@ export function createModel(
       return { logits, state: { hidden: nextHidden, cell: nextCell } };
     },
   };
-}
-
-function variableOf(weight: tfl.LayerVariable): tf.Variable {
-  const variable = weight.read();
-  if (variable instanceof tf.Variable) return variable as tf.Variable;
-  throw new ReprolabError('engine-failed', `weight ${weight.name}: expected a variable, got a plain tensor`, {
-    advice: 'Install a single copy of @tensorflow/tfjs-core: `npm ls @tensorflow/tfjs-core` lists them.',
-  });
 }

@@ -1,0 +1,61 @@
+import type { Curve } from '../../harness/index.ts';
+
+/** The lab's loss is noisy: what is compared is its mean over so many iterations. */
+const window = 100;
+
+/** Iterations at which the loss is held against the reference. */
+const milestones = [100, 500, 1000, 2000] as const;
+
+/** Points that the per-iteration curve is thinned to, at most. */
+const longestCurve = 500;
+
+/**
+ * `initialLoss`, that of the first batch before any update, and `lossAt<N>`, the mean over the last 100
+ * iterations up to the N-th; milestones that training did not reach are left out.
+ */
+export function lossMetrics(losses: Float32Array): Record<string, number> {
+  const metrics: Record<string, number> = {};
+  if (losses[0] !== undefined) metrics['initialLoss'] = losses[0];
+  for (const milestone of milestones) {
+    if (losses.length < milestone) continue;
+    metrics[`lossAt${milestone}`] = mean(losses.subarray(milestone - window, milestone));
+  }
+  return metrics;
+}
+
+/** The curve that the reference records, and the loss of every iteration, thinned. */
+export function lossCurves(losses: Float32Array): Curve[] {
+  const block = Math.max(1, Math.ceil(losses.length / longestCurve));
+  return [
+    {
+      name: 'mean loss per 100 iterations',
+      unit: 'iteration',
+      ...blockMeans(losses.subarray(0, losses.length - (losses.length % window)), window),
+      note: 'mean loss per character in nats, averaged over 100 iterations, at the last of them',
+    },
+    {
+      name: 'loss per iteration',
+      unit: 'iteration',
+      ...blockMeans(losses, block),
+      note: block === 1 ? null : `mean of every ${block} consecutive iterations, at the last of them`,
+    },
+  ];
+}
+
+/** Means of consecutive blocks, each at its last iteration, counted from 1; the last block may be shorter. */
+function blockMeans(losses: Float32Array, block: number): { x: number[]; y: number[] } {
+  const x: number[] = [];
+  const y: number[] = [];
+  for (let start = 0; start < losses.length; start += block) {
+    const part = losses.subarray(start, start + block);
+    x.push(start + part.length);
+    y.push(mean(part));
+  }
+  return { x, y };
+}
+
+function mean(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

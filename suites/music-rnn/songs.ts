@@ -1,0 +1,81 @@
+import { extractSongs, type Exhibit } from '../../harness/index.ts';
+import type { Corpus } from './corpus.ts';
+import { midiOf } from './midi.ts';
+import { isExactDuplicate, longestSharedSubstring } from './novelty.ts';
+import { parseTune, type Tune } from './tune.ts';
+import { problemsOf } from './validation.ts';
+
+type SongsExhibit = Extract<Exhibit, { kind: 'songs' }>;
+type ShownSong = SongsExhibit['songs'][number];
+
+/** A generated song with what was found about it. */
+export interface GeneratedSong {
+  readonly tune: Tune;
+  readonly shown: ShownSong;
+}
+
+export interface GeneratedSongs {
+  readonly songs: readonly GeneratedSong[];
+  /** File name -> content, .abc and .mid. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+}
+
+/**
+ * The songs of generated texts, extracted as the lab does (a last song without its end is none), each validated,
+ * compared with the training songs, and given its files: .abc always, .mid where there are notes.
+ */
+export function judgeSongs(texts: readonly string[], corpus: Corpus): GeneratedSongs {
+  const files: Record<string, string | Uint8Array> = {};
+  const songs = texts.flatMap(extractSongs).map((abc, index) => {
+    const stem = `song-${String(index + 1).padStart(2, '0')}`;
+    const tune = parseTune(abc);
+    const problems = problemsOf(tune);
+    const names = [`${stem}.abc`];
+    files[`${stem}.abc`] = `${abc}\n`;
+    const midi = midiOf(abc);
+    if (midi !== null) {
+      names.push(`${stem}.mid`);
+      files[`${stem}.mid`] = midi;
+    }
+    const shown: ShownSong = {
+      title: tune.headers.find(([name]) => name === 'T')?.[1] ?? `untitled song ${index + 1}`,
+      abc,
+      valid: problems.length === 0,
+      problems,
+      longestSharedCharacters: longestSharedSubstring(abc, corpus.trainingText).length,
+      exactDuplicate: isExactDuplicate(abc, corpus.trainingSongs),
+      files: names,
+    };
+    return { tune, shown };
+  });
+  return { songs, files };
+}
+
+/** The report's section of songs. */
+export function songsExhibit({ songs }: GeneratedSongs, characters: number): SongsExhibit {
+  return {
+    kind: 'songs',
+    title: 'Generated songs',
+    note:
+      `${songs.length} songs in ${characters} generated characters, extracted as the lab does: what stands ` +
+      'before the first and after the last blank line of a text is not a whole song.',
+    songs: songs.map(({ shown }) => shown),
+  };
+}
+
+/** Scalars about the songs; those about a single song are left out when there is none. */
+export function songMetrics({ songs }: GeneratedSongs): Record<string, number> {
+  const shown = songs.map((song) => song.shown);
+  const valid = shown.filter((song) => song.valid).length;
+  const counts = {
+    songsGenerated: shown.length,
+    songsValid: valid,
+    songsDuplicated: shown.filter((song) => song.exactDuplicate).length,
+  };
+  if (shown.length === 0) return counts;
+  return {
+    ...counts,
+    validSongShare: valid / shown.length,
+    longestSharedCharacters: Math.max(...shown.map((song) => song.longestSharedCharacters)),
+  };
+}

@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type {
+  EvaluationWorkload,
+  PreparedSuite,
+  Suite,
+  SuiteContext,
+  TrainingWorkload,
+} from '../../harness/index.ts';
+import { fillEvaluation, fillSequences, planEvaluation, startIndices } from './batches.ts';
+import { splitCorpus } from './corpus.ts';
+import { createModel } from './model.ts';
+import { type MusicRecipe, musicRecipes, musicShortenings } from './recipe.ts';
+import { runLab } from './run-lab.ts';
+import {
+  evaluationStep,
+  generationStep,
+  type TextBatch,
+  trainingStep,
+  type WeightedTextBatch,
+} from './steps.ts';
+
+/** Keras's defaults. tfjs's own epsilon depends on the backend, so all are given. */
+const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+
+/** Lab 1, part 2: an RNN learns Irish folk songs in ABC notation character by character, and makes new ones. */
+export const musicRnn: Suite<MusicRecipe> = {
+  name: 'music-rnn',
+  lab: 'Lab 1, part 2: music generation with an RNN',
+  title: 'Irish folk songs from an LSTM',
+  summary:
+    'An LSTM of 1024 units learns 817 Irish folk songs in ABC notation character by character, then ' +
+    'generates songs that are validated, compared with the corpus and saved as ABC and MIDI.',
+  recipes: musicRecipes,
+  defaultRecipe: 'course-2022',
+  shortenings: musicShortenings,
+  prepare,
+};
+
+async function prepare(context: SuiteContext<MusicRecipe>): Promise<PreparedSuite> {
+  const { recipe, random } = context;
+  const { data } = await context.loadDataset({ name: 'irish' });
+  const corpus = splitCorpus(data, recipe.heldOutFraction);
+  const shape = { batchSize: recipe.batchSize, sequenceLength: recipe.sequenceLength };
+  const model = createModel(corpus.vocabulary.length, recipe, random);
+  const optimizer = tf.train.adam(recipe.learningRate, adam.beta1, adam.beta2, adam.epsilon);
+
+  const training: TrainingWorkload<TextBatch> = {
+    step: trainingStep(model, optimizer, shape),
+    samplesPerStep: shape.batchSize,
+    // One step takes a tenth of a second and thousands of nodes: repeating it in a graph would gain nothing.
+    stepsPerCall: 1,
+    fillBatch(index, { characters, targets }) {
+      const starts = startIndices(corpus.training.length, shape, random, index);
+      fillSequences(corpus.training, starts, shape.sequenceLength, characters, targets);
+    },
+  };
+  const evaluation = evaluationStep(model, shape);
+  const plan = planEvaluation(corpus.training.length, shape, recipe.evaluationCharacters);
+  const evaluationWorkload: EvaluationWorkload<WeightedTextBatch> = {
+    step: evaluation.step,
+    samplesPerStep: shape.batchSize,
+    fillBatch(index, arrays) {
+      fillEvaluation(corpus.training, plan, shape.sequenceLength, index % plan.steps, arrays);
+    },
+  };
+  return {
+    training,
+    evaluation: evaluationWorkload,
+    run: () => runLab(context, { corpus, training, evaluation, generation: generationStep(model) }),
+  };
+}
