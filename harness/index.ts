@@ -1,7 +1,9 @@
 /** The harness as suites see it. Suites import nothing else of ours. */
 export * from './core/tensor-data.ts';
-export { ReprolabError } from './core/errors.ts';
+export { internalError, ReprolabError } from './core/errors.ts';
 export type { RandomStream, RandomStreams } from './core/random.ts';
-export type { MnistData } from './data/datasets.ts';
-export type { CompiledStep, Step, StepState, TensorSpecs } from './engine/step.ts';
+export { extractSongs } from './data/abc.ts';
+export type { IrishData, MnistData } from './data/datasets.ts';
+export * from './data/faces.ts';
+export type { ArraysOf, CompiledStep, Step, StepState, TensorSpecs } from './engine/step.ts';
 export type * from './suite.ts';

@@ -1,5 +1,6 @@
 /** The datasets that suites can ask for, by name, and what they get. */
 import type { DatasetInfo } from '../core/result-schema.ts';
+import type { FaceTestData, FaceTrainingData } from './faces.ts';
 
 /** MNIST: pixels are bytes, row major 28x28; labels are 0..9. */
 export interface MnistData {
@@ -21,12 +22,16 @@ export interface IrishData {
 export interface DatasetContents {
   mnist: MnistData;
   irish: IrishData;
+  'train-faces': FaceTrainingData;
+  'test-faces': FaceTestData;
 }
 
 export type DatasetName = keyof DatasetContents;
 
 export interface DatasetRequest<Name extends DatasetName = DatasetName> {
   readonly name: Name;
+  /** Sizes of a generated stand-in, where a shortened recipe needs less than the whole; other datasets ignore them. */
+  readonly synthetic?: { readonly trainImages: number; readonly testImagesPerGroup: number };
 }
 
 export interface LoadedDataset<Request extends DatasetRequest> {
