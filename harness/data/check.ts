@@ -12,7 +12,7 @@ import type { DataFile } from './registry.ts';
 const unpack = promisify(gunzip);
 
 /** Larger files are hashed as a stream and never held in memory. */
-const largestHeldBytes = 256 * 1024 * 1024;
+const largestHeldBytes = 128 * 1024 * 1024;
 
 /** A file whose content is what the registry says. */
 export interface CheckedFile {

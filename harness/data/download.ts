@@ -23,7 +23,7 @@ export interface DownloadOptions {
   readonly progress?: (progress: DownloadProgress) => void;
 }
 
-/** Connections in a row that may break without bringing a byte. */
+/** Connections in a row that may break without getting further. */
 const fruitlessAttempts = 2;
 
 /**
@@ -86,13 +86,13 @@ async function fromSource(
 }
 
 async function receive(file: DataFile, url: string, part: string, options: DownloadOptions): Promise<void> {
+  let furthest = await sizeOrZero(part);
   for (let fruitless = 0; ;) {
-    const before = await sizeOrZero(part);
     try {
       await transfer({
         url,
         part,
-        offset: before,
+        offset: await sizeOrZero(part),
         largestBytes: 2 * file.downloadBytes + 65_536,
         connectTimeoutMs: (options.connectTimeoutMs ?? 20_000) / file.urls.length,
         stallTimeoutMs: options.stallTimeoutMs ?? 30_000,
@@ -102,8 +102,11 @@ async function receive(file: DataFile, url: string, part: string, options: Downl
       return;
     } catch (error) {
       if (!(error instanceof ConnectionBroken)) throw error;
-      fruitless = (await sizeOrZero(part)) > before ? 0 : fruitless + 1;
+      const size = await sizeOrZero(part);
+      // Further than ever: a server without ranges begins anew each time and could go on for ever.
+      fruitless = size > furthest ? 0 : fruitless + 1;
       if (fruitless >= fruitlessAttempts) throw error;
+      furthest = Math.max(furthest, size);
     }
   }
 }

@@ -5,7 +5,7 @@ import type { DatasetReader } from './dataset-reader.ts';
 import type { DataMode, DatasetContents, DatasetName, DatasetRequest, LoadedDataset } from './datasets.ts';
 import type { DownloadProgress } from './download.ts';
 import { cacheFolder, dataPlaces, isOffline, type PlaceOptions } from './places.ts';
-import { readers } from './readers.ts';
+import { readers, type Readers } from './readers.ts';
 import { registry as officialRegistry, type DatasetEntry, type Registry } from './registry.ts';
 import { resolveDataset, type Resolution, type ResolveOptions } from './resolve.ts';
 
@@ -14,8 +14,12 @@ export interface DataLoaderOptions extends PlaceOptions {
   readonly progress?: (progress: DownloadProgress) => void;
   /** A line for the user. */
   readonly log?: (message: string) => void;
+  /** False never downloads, in any mode. Default true, unless REPROLAB_OFFLINE is set. */
+  readonly download?: boolean;
   /** Default: the official registry. */
   readonly registry?: Registry;
+  /** Default: the table of all datasets. */
+  readonly readers?: Readers;
 }
 
 export interface DataLoader {
@@ -40,7 +44,7 @@ export function createDataLoader(options: DataLoaderOptions): DataLoader {
   const log = options.log ?? (() => undefined);
 
   async function loadNamed<Name extends DatasetName>(request: DatasetRequest<Name>): Promise<Loaded<Name>> {
-    const reader: DatasetReader<Name> = readers[request.name];
+    const reader: DatasetReader<Name> = (options.readers ?? readers)[request.name];
     if (options.mode === 'synthetic') {
       return synthesize(reader, request, 'asked for with --data synthetic', log);
     }
@@ -85,6 +89,7 @@ export function createDataLoader(options: DataLoaderOptions): DataLoader {
 }
 
 function downloadDecision(options: DataLoaderOptions, entry: DatasetEntry): ResolveOptions['download'] {
+  if (options.download === false) return { refusedBecause: 'downloads are switched off' };
   if (isOffline(options.env)) return { refusedBecause: 'REPROLAB_OFFLINE is set' };
   if (options.mode === 'auto' && !entry.downloadUnasked) {
     const size = `${(entry.files.reduce((sum, file) => sum + file.downloadBytes, 0) / 1e9).toFixed(1)} GB`;

@@ -22,7 +22,8 @@ export interface SyntheticDigitOptions {
 
 const side = 28;
 const pixels = side * side;
-const noiseTableSize = 65_536;
+/** Images take their noise from a random place in a table of this many numbers. */
+const noisePlaces = 65_536;
 
 /** Generates the set; labels are balanced (each digit as often as the others, give or take one) and in random order. */
 export function generateDigits(options: SyntheticDigitOptions = {}): SyntheticDataset<'mnist'> {
@@ -128,15 +129,16 @@ function develop(
   const ink = 190 + 65 * random.uniform();
   const markInk = 60 + 130 * random.uniform();
   const grain = 28 * random.uniform();
-  const noiseStart = random.integer(0, noiseTableSize - 1);
+  const noiseStart = random.integer(0, noisePlaces - 1);
+  // Rounds and clamps on assignment.
+  const bytes = new Uint8ClampedArray(image.buffer, image.byteOffset, pixels);
   for (let pixel = 0; pixel < pixels; pixel++) {
     const drawn = Math.max(ink * digit.coverage(pixel), markInk * marks.coverage(pixel));
-    const value = drawn + grain * (noise[(noiseStart + pixel) % noiseTableSize] as number);
-    image[pixel] = Math.min(255, Math.max(0, Math.round(value)));
+    bytes[pixel] = drawn + grain * (noise[noiseStart + pixel] as number);
   }
 }
 
 /** Standard normal numbers, drawn once: 55 million for a whole set would take longer than all the drawing. */
 function normalTable(random: RandomStream): Float32Array {
-  return Float32Array.from({ length: noiseTableSize }, () => random.normal());
+  return Float32Array.from({ length: noisePlaces + pixels }, () => random.normal());
 }

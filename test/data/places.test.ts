@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import { ReprolabError } from '../../harness/core/errors.ts';
+import { locate } from '../../harness/data/locate.ts';
+import { cacheFolder, dataPlaces, isOffline } from '../../harness/data/places.ts';
+import { inSandbox, smallRegistry, write, writeDataset } from './small-data.ts';
+
+const entry = smallRegistry().mnist;
+
+test('the order: --data-dir, REPROLAB_DATA, user cache, shared/data in and beside the checkout', () =>
+  inSandbox(({ root, cache, options }) => {
+    write(join(root, 'named', 'x'), '');
+    write(join(root, 'from-env', 'x'), '');
+    const env = { ...options.env, REPROLAB_DATA: join(root, 'from-env') };
+    assert.deepEqual(dataPlaces({ ...options, env, dataDir: join(root, 'named') }), [
+      { label: '--data-dir', folder: join(root, 'named') },
+      { label: 'REPROLAB_DATA', folder: join(root, 'from-env') },
+      { label: 'user cache', folder: cache },
+      { label: 'shared/data', folder: join(options.checkout, 'shared', 'data') },
+      { label: 'shared/data', folder: join(root, 'beside', 'shared', 'data') },
+    ]);
+    const labels = dataPlaces({ ...options, env: { ...options.env, REPROLAB_DATA: '' } }).map(
+      ({ label }) => label,
+    );
+    assert.deepEqual(labels, ['user cache', 'shared/data', 'shared/data']);
+  }));
+
+test('a named folder that is not there, or is a file, is a usage error', () =>
+  inSandbox(({ root, options }) => {
+    write(join(root, 'file'), '');
+    const refuses = (place: () => unknown, message: RegExp) => {
+      assert.throws(
+        place,
+        (error) => error instanceof ReprolabError && error.exitCode === 2 && message.test(error.message),
+      );
+    };
+    refuses(
+      () => dataPlaces({ ...options, dataDir: join(root, 'none') }),
+      /--data-dir: expected a folder, found nothing/,
+    );
+    refuses(
+      () => dataPlaces({ ...options, dataDir: join(root, 'file') }),
+      /--data-dir: expected a folder, found a file/,
+    );
+    refuses(
+      () => dataPlaces({ ...options, env: { REPROLAB_DATA: join(root, 'none') } }),
+      /REPROLAB_DATA: expected a folder, found nothing/,
+    );
+  }));
+
+test('XDG_CACHE_HOME names the cache when it is absolute', () => {
+  assert.equal(cacheFolder({ XDG_CACHE_HOME: '/some/cache' }), join('/some/cache', 'reprolab', 'data'));
+  assert.notEqual(cacheFolder({ XDG_CACHE_HOME: 'relative' }), join('relative', 'reprolab', 'data'));
+});
+
+test('REPROLAB_OFFLINE switches downloads off', () => {
+  assert.deepEqual(
+    [undefined, '', '0', '1', 'yes'].map((REPROLAB_OFFLINE) => isOffline({ REPROLAB_OFFLINE })),
+    [false, false, false, true, true],
+  );
+});
+
+test('files are found in every place, an earlier place first', () =>
+  inSandbox(({ root, cache, options }) => {
+    write(join(root, 'named', 'x'), '');
+    write(join(root, 'from-env', 'x'), '');
+    const env = { ...options.env, REPROLAB_DATA: join(root, 'from-env') };
+    const places = dataPlaces({ ...options, env, dataDir: join(root, 'named') });
+    assert.equal(locate(entry, places).missing.length, 4);
+    const folders = [
+      join(root, 'beside', 'shared', 'data'),
+      join(options.checkout, 'shared', 'data'),
+      cache,
+      join(root, 'from-env'),
+      join(root, 'named'),
+    ];
+    for (const folder of folders) {
+      writeDataset(join(folder, 'mnist'));
+      const { found, missing } = locate(entry, places);
+      assert.deepEqual(missing, []);
+      assert.deepEqual(
+        found.map(({ path }) => path),
+        entry.files.map(({ name }) => join(folder, 'mnist', name)),
+      );
+    }
+  }));
+
+test("a place may hold the files in the dataset's folder, directly, or unpacked", () =>
+  inSandbox(({ root, options }) => {
+    const [first, second, third] = entry.files.map(({ name }) => name) as [string, string, string];
+    write(join(root, first), '');
+    write(join(root, 'mnist', second.replace('.gz', '')), '');
+    write(join(root, 'mnist', third), '');
+    write(join(root, 'mnist', third.replace('.gz', '')), '');
+    const { found, missing } = locate(entry, dataPlaces({ ...options, dataDir: root }));
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      [join(root, first), join(root, 'mnist', second.replace('.gz', '')), join(root, 'mnist', third)],
+    );
+    assert.deepEqual(
+      missing.map(({ name }) => name),
+      [entry.files[3]?.name],
+    );
+  }));
+
+test('a file where a folder could be hides nothing', () =>
+  inSandbox(({ root, options }) => {
+    write(join(root, 'mnist'), 'a file');
+    assert.equal(locate(entry, dataPlaces({ ...options, dataDir: root })).missing.length, 4);
+  }));
+
+test.run();
