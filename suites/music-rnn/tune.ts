@@ -1,5 +1,5 @@
 /** Reads a song with abcjs, a real ABC parser, into what validation and statistics need. */
-import abcjs, { type TuneObject, type VoiceItem } from 'abcjs';
+import abcjs, { type Meter, type TuneObject, type VoiceItem } from 'abcjs';
 
 /** A bar of the first voice, between two bar lines. */
 export interface Bar {
@@ -19,7 +19,7 @@ export interface Tune {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Complaints of the parser, as plain text. */
   readonly warnings: readonly string[];
-  /** As written in K:, when abcjs finds a key in it; else null. */
+  /** As written in K:, when abcjs finds a key in it; else, or without any music, null. */
   readonly key: string | null;
   /** As written in M:, when abcjs finds a metre in it; else null. */
   readonly metre: string | null;
@@ -33,18 +33,21 @@ export function parseTune(song: string): Tune {
   const [tune] = abcjs.parseOnly(song);
   const headers = headersOf(song);
   const field = (name: string) => headers.find(([header]) => header === name)?.[1] ?? null;
-  // Wider than abcjs's types: 'none' where K: is missing or unknown, nothing where there is no music.
-  const { root }: { root?: string } = tune.getKeySignature();
   const warnings = (tune.warnings ?? []).map(plainText);
   // abcjs falls back to common time in silence but for its warning.
   const metreUnderstood = !warnings.some((warning) => warning.includes('of meter'));
   return {
     headers,
     warnings,
-    key: root === undefined || root === 'none' ? null : field('K'),
+    key: namesKey(tune.getKeySignature()) ? field('K') : null,
     metre: metreUnderstood ? field('M') : null,
     ...readVoice(tune),
   };
+}
+
+/** Wider than abcjs's types: the root is 'none' where K: is missing or unknown, absent without music. */
+function namesKey({ root }: { readonly root?: string }): boolean {
+  return root !== undefined && root !== 'none';
 }
 
 function headersOf(song: string): [string, string][] {
@@ -67,6 +70,7 @@ function readVoice(tune: TuneObject): Pick<Tune, 'noteLengths' | 'bars'> {
   let tuplet = 1;
   let openedByPlainLine = false;
   for (const item of firstVoice(tune)) {
+    if (item.el_type === 'staff-metre') expected = metreLength(item.metre);
     if (item.el_type === 'meter') expected = metreLength(item);
     if (item.el_type === 'note') {
       const multiplier: unknown = 'tripletMultiplier' in item ? item.tripletMultiplier : undefined;
@@ -86,8 +90,17 @@ function readVoice(tune: TuneObject): Pick<Tune, 'noteLengths' | 'bars'> {
   return { noteLengths, bars };
 }
 
-function firstVoice(tune: TuneObject): VoiceItem[] {
-  return tune.lines.flatMap((line) => line.staff?.[0]?.voices?.[0] ?? []);
+/** The first voice, line after line; a metre that changes between lines stands on the staff, not in the voice. */
+function firstVoice(
+  tune: TuneObject,
+): (VoiceItem | { readonly el_type: 'staff-metre'; readonly metre: Meter })[] {
+  return tune.lines.flatMap((line) => {
+    const staff = line.staff?.[0];
+    const items = staff?.voices?.[0] ?? [];
+    return staff?.meter === undefined
+      ? items
+      : [{ el_type: 'staff-metre' as const, metre: staff.meter }, ...items];
+  });
 }
 
 /** Length of a bar in whole notes; null for a free metre or one that is no number. */

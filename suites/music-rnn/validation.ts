@@ -32,7 +32,10 @@ export function problemsOf(tune: Tune): string[] {
   if (number !== undefined && !/^\d+$/.test(number)) problems.push(`X: is no number: ${quote(number)}`);
   const unit = tune.headers.find(([name]) => name === 'L')?.[1];
   if (unit !== undefined && !/^1\/\d+$/.test(unit)) problems.push(`L: is no unit length: ${quote(unit)}`);
-  if (names.includes('K') && tune.key === null) problems.push('K: names no key');
+  // Without music the parser names no key at all, and the missing notes are the problem.
+  if (names.includes('K') && tune.key === null && tune.noteLengths.length > 0) {
+    problems.push('K: names no key');
+  }
   if (names.includes('M') && tune.metre === null) problems.push('M: names no metre');
   problems.push(...tune.warnings.map((warning) => `parser: ${warning}`));
   if (tune.noteLengths.length === 0) problems.push('no notes');

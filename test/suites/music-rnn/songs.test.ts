@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'uvu';
+import { randomStreams } from '../../../harness/core/random.ts';
+import { exhibitSchema } from '../../../harness/core/result-schema.ts';
+import { corpusOf, extractSongs } from '../../../harness/data/abc.ts';
+import { splitCorpus } from '../../../suites/music-rnn/corpus.ts';
+import { divergenceBits, histogramOf, lengthHistogram } from '../../../suites/music-rnn/distributions.ts';
+import { midiOf } from '../../../suites/music-rnn/midi.ts';
+import {
+  divergenceMetrics,
+  sampleSongs,
+  songSet,
+  statisticsExhibit,
+} from '../../../suites/music-rnn/music-statistics.ts';
+import { judgeSongs, songMetrics, songsExhibit } from '../../../suites/music-rnn/songs.ts';
+import { jig, reel, smallCorpusText } from './abc-examples.ts';
+
+const corpus = splitCorpus(corpusOf(extractSongs(smallCorpusText)), 0);
+
+test('a MIDI file begins with its header: format, tracks, ticks', () => {
+  const midi = midiOf(jig);
+  assert.ok(midi !== null);
+  const view = new DataView(midi.buffer, midi.byteOffset, midi.byteLength);
+  assert.equal(Buffer.from(midi.subarray(0, 4)).toString('latin1'), 'MThd');
+  assert.equal(view.getUint32(4), 6);
+  assert.ok(view.getUint16(8) <= 1, 'format 0 or 1');
+  assert.ok(view.getUint16(12) > 0, 'ticks per quarter note');
+  // Every track follows with its own header and length, to the end of the file.
+  let at = 14;
+  for (let track = 0; track < view.getUint16(10); track++) {
+    assert.equal(Buffer.from(midi.subarray(at, at + 4)).toString('latin1'), 'MTrk');
+    at += 8 + view.getUint32(at + 4);
+  }
+  assert.equal(at, midi.length);
+});
+
+test('repeats are played out: the jig sounds twice as many notes as are written', () => {
+  const noteOns = (song: string) => [...(midiOf(song) ?? [])].filter((byte) => (byte & 0xf0) === 0x90).length;
+  assert.ok(noteOns(jig) > noteOns(jig.replaceAll(':|', '|')) * 1.5);
+});
+
+test('a song without notes has no MIDI file', () => {
+  assert.equal(midiOf('X:1\nT:Silence\nM:C\nL:1/8\nK:C'), null);
+});
+
+test('songs are judged, and saved as ABC and MIDI', () => {
+  const spoilt = reel.replace('K:D Mixolydian', 'K:Q').replace('FADF', 'FADE');
+  const text = `X:7\n${jig.slice(4).replace('GAB dBG', 'GBd gdB')}\n\n${spoilt}\n\n${jig}\n\nX:9\nT:unfinis`;
+  const judged = judgeSongs([text], corpus);
+  const [fresh, broken, copy] = judged.songs.map((song) => song.shown);
+  assert.equal(judged.songs.length, 3);
+  assert.equal(fresh?.valid, true);
+  assert.equal(fresh.exactDuplicate, false);
+  assert.equal(broken?.valid, false);
+  assert.match(broken.problems.join('; '), /K: names no key/);
+  assert.equal(copy?.exactDuplicate, true);
+  assert.equal(copy.longestSharedCharacters, jig.length);
+  assert.ok(fresh.longestSharedCharacters < jig.length);
+  assert.deepEqual(Object.keys(judged.files), [
+    'song-01.abc',
+    'song-01.mid',
+    'song-02.abc',
+    'song-02.mid',
+    'song-03.abc',
+    'song-03.mid',
+  ]);
+  assert.equal(judged.files['song-03.abc'], `${jig}\n`);
+  assert.deepEqual(songMetrics(judged), {
+    songsGenerated: 3,
+    songsValid: 2,
+    songsDuplicated: 1,
+    validSongShare: 2 / 3,
+    longestSharedCharacters: jig.length,
+  });
+  assert.doesNotThrow(() => exhibitSchema.parse(songsExhibit(judged, text.length)));
+});
+
+test('a text without a whole song is reported as such', () => {
+  const judged = judgeSongs(['Xjkl sdf'], corpus);
+  assert.deepEqual(songMetrics(judged), { songsGenerated: 0, songsValid: 0, songsDuplicated: 0 });
+  assert.deepEqual(judged.files, {});
+});
+
+test('divergence: 0 for equal, 1 bit for disjoint, symmetric, by hand for a half overlap', () => {
+  const histogram = (text: string) => histogramOf(text);
+  assert.equal(divergenceBits(histogram('aabb'), histogram('ab')), 0);
+  assert.equal(divergenceBits(histogram('aa'), histogram('bb')), 1);
+  // p = (1, 0), q = (1/2, 1/2): H(3/4, 1/4) - H(1/2, 1/2) / 2
+  const expected = -(0.75 * Math.log2(0.75) + 0.25 * Math.log2(0.25)) - 0.5;
+  assert.ok(Math.abs((divergenceBits(histogram('a'), histogram('ab')) ?? 0) - expected) < 1e-12);
+  assert.equal(
+    divergenceBits(histogram('ab'), histogram('a')),
+    divergenceBits(histogram('a'), histogram('ab')),
+  );
+  assert.equal(divergenceBits(histogram(''), histogram('a')), null);
+});
+
+test('lengths that rounding sets apart are one length', () => {
+  assert.equal(lengthHistogram([1 / 12, 0.25 / 3, (1 / 8) * (2 / 3)]).size, 1);
+});
+
+test('the corpus does not diverge from itself; the table holds the schema', () => {
+  const whole = songSet(corpus.trainingSongs);
+  const sample = sampleSongs(whole, 1, randomStreams(1).stream('corpus sample'));
+  const exhibit = statisticsExhibit(songSet([jig]), sample, whole);
+  assert.doesNotThrow(() => exhibitSchema.parse(exhibit));
+  assert.ok(exhibit.kind === 'table');
+  assert.deepEqual(exhibit.rows[0], ['songs', 1, 1, 2]);
+  for (const row of exhibit.rows.filter(([name]) => String(name).includes('divergence'))) {
+    assert.equal(row[3], 0, String(row[0]));
+    assert.ok((row[1] as number) > 0, String(row[0]));
+  }
+  assert.deepEqual(Object.keys(divergenceMetrics(songSet([jig]), whole)), [
+    'characterDivergenceBits',
+    'noteLengthDivergenceBits',
+  ]);
+});
+
+test.run();

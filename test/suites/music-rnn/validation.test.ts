@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'uvu';
+import { parseTune } from '../../../suites/music-rnn/tune.ts';
+import { countCompleteBars, problemsOf } from '../../../suites/music-rnn/validation.ts';
+import { jig, reel } from './abc-examples.ts';
+
+const problems = (song: string) => problemsOf(parseTune(song));
+
+test('good songs have no problem', () => {
+  assert.deepEqual(problems(jig), []);
+  assert.deepEqual(problems(reel), []);
+});
+
+test('a song is read as a musician reads it', () => {
+  const tune = parseTune(jig);
+  assert.equal(tune.key, 'G Major');
+  assert.equal(tune.metre, '6/8');
+  assert.deepEqual(
+    tune.headers.map(([name]) => name),
+    ['X', 'T', 'Z', 'M', 'L', 'K'],
+  );
+  assert.equal(tune.noteLengths[0], 1 / 8);
+  // The pick-up, then bars of 6/8, the last of each part short by the pick-up.
+  assert.deepEqual(
+    tune.bars.slice(0, 5).map((bar) => bar.length * 8),
+    [1, 6, 6, 6, 5],
+  );
+  assert.deepEqual(
+    tune.bars.slice(0, 5).map((bar) => bar.inner),
+    [false, true, true, true, false],
+  );
+});
+
+test('triplets last two thirds', () => {
+  const tune = parseTune(reel);
+  assert.ok(Math.abs((tune.noteLengths[0] as number) - 1 / 12) < 1e-12);
+  assert.equal(tune.noteLengths[3], 1 / 8);
+  // Eight bars; the first has no bar line before it, the last ends with a double one.
+  assert.deepEqual(countCompleteBars(tune), { inner: 6, complete: 6 });
+});
+
+test('missing header fields are named', () => {
+  assert.match(problems(jig.replace('M:6/8\n', '')).join('; '), /header without M:/);
+  assert.match(problems('GAB dBG|').join('; '), /header without X:, T:, M:, L:, K:/);
+  assert.match(problems(jig.replace(/^X:1\n(T:.*)\n/, '$1\nX:1\n')).join('; '), /begins with T:/);
+});
+
+test('keys, metres, numbers and unit lengths that are none are problems', () => {
+  assert.match(problems(jig.replace('K:G Major', 'K:H Major')).join('; '), /K: names no key/);
+  assert.match(problems(jig.replace('K:G Major', 'K:GMxyz')).join('; '), /parser: /);
+  assert.match(problems(jig.replace('M:6/8', 'M:6/x')).join('; '), /M: names no metre/);
+  assert.match(problems(jig.replace('X:1', 'X:1a')).join('; '), /X: is no number/);
+  assert.match(problems(jig.replace('L:1/8', 'L:q')).join('; '), /L: is no unit length/);
+});
+
+test('complaints of the parser are plain text', () => {
+  const warnings = problems(jig.replace('GAB dBG|', 'GAB [dBG|')).filter((text) =>
+    text.startsWith('parser: '),
+  );
+  assert.equal(warnings.length > 0, true);
+  assert.doesNotMatch(warnings.join(' '), /<|>|&[a-z]+;/);
+});
+
+test('bars that do not fit the metre are a problem when they are more than one in ten', () => {
+  assert.match(problems(jig.replace('gfg edB|', 'gfg ed|')).join('; '), /1 of 6 inner bars/);
+  const long = jig.replace('GAB dBG|', `${'GAB dBG|'.repeat(20)}GAB dB|`);
+  assert.deepEqual(problems(long), []);
+});
+
+test('songs without notes or without bars are invalid', () => {
+  assert.deepEqual(problems('X:1\nT:Silence\nM:C\nL:1/8\nK:C'), ['no notes']);
+  assert.deepEqual(problems('X:1\nT:One bar\nM:C\nL:1/8\nK:C\nABc2'), ['no bar between two bar lines']);
+});
+
+test('a metre that changes inside the song is followed', () => {
+  const changing = 'X:1\nT:Two metres\nM:C\nL:1/8\nK:C\nc8|c8|c8|\nM:3/4\nL:1/8\nc6|c6|c6|';
+  assert.deepEqual(countCompleteBars(parseTune(changing)), { inner: 5, complete: 5 });
+});
+
+test('no text makes the parser throw', () => {
+  for (const text of [
+    '',
+    '\n',
+    ')(ab[z|~%$&q"x|[[1 (5a (3b',
+    'X:',
+    'K:',
+    '|||:::',
+    'X:1\nK:G\n"'.repeat(3),
+  ]) {
+    assert.ok(problems(text).length > 0, JSON.stringify(text));
+  }
+});
+
+test.run();
