@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { exitCodes } from '../core/errors.ts';
 import { downloadProgress, progressDisplay } from '../run/progress-display.ts';
-import { listData, pullData, verifyData, type DataCommandOptions } from './data.ts';
+import type { DataCommandOptions } from './data.ts';
 import { dataDirOption, examples, jsonOption } from './options.ts';
 import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
@@ -45,6 +45,7 @@ function addList(data: Command): void {
     .addOption(jsonOption('the list'))
     .addHelpText('after', examples([['reprolab data list', 'what is here and how to get the rest']]))
     .action(async (names: string[], options: Options) => {
+      const { listData } = await import('./data.ts');
       const rows = await listData(request(names, options));
       show(options, rows, ['Dataset', 'What', 'State', 'Where, or how to get it'], (row) => [
         row.dataset,
@@ -70,6 +71,7 @@ function addPull(data: Command): void {
       ]),
     )
     .action(async (names: string[], options: Options) => {
+      const { pullData } = await import('./data.ts');
       const display = progressDisplay(process.stderr);
       display.begin('data');
       try {
@@ -101,6 +103,7 @@ function addVerify(data: Command, finish: (code: number) => void): void {
     .addOption(jsonOption('the files'))
     .addHelpText('after', examples([['reprolab data verify mnist --data-dir ~/mnist', 'a copy of your own']]))
     .action(async (names: string[], options: Options) => {
+      const { verifyData } = await import('./data.ts');
       const rows = await verifyData(request(names, options));
       show(options, rows, ['Dataset', 'File', 'State', 'Where'], (row) => [
         row.dataset,

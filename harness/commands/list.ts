@@ -22,7 +22,7 @@ export function listSuites(options: { readonly json?: true }): void {
   const table = new Table({
     head: ['Suite', 'Lab', 'What it trains', 'Recipes (* published)'].map((title) => bold(title)),
     style: { head: [], border: [] },
-    colWidths: [20, 22, 44, 24],
+    colWidths: [23, 22, 44, 24],
     wordWrap: true,
   });
   for (const { name, lab, summary, recipes, defaultRecipe } of suites) {

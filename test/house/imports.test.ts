@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import { root } from '../../scripts/bootstrap.mjs';
+import { cycles, wrongArrows } from './import-rules.ts';
+import { importsOf, readImports } from './read-imports.ts';
+
+const imports = readImports(root, ['harness', 'suites', 'reports', 'scripts', 'test']);
+
+test('every arrow follows the rules of the house', () => {
+  assert.ok(imports.length > 100, 'the imports were read');
+  assert.deepEqual(wrongArrows(imports), []);
+});
+
+test('there are no cycles', () => {
+  assert.deepEqual(cycles(imports), []);
+});
+
+test('every import of ours names a file that exists', () => {
+  const missing = imports.filter(({ to }) => /\.(ts|mjs|json)$/.test(to) && !existsSync(join(root, to)));
+  assert.deepEqual(missing, []);
+});
+
+const wrong: readonly (readonly [file: string, text: string, reason: RegExp])[] = [
+  ['harness/core/x.ts', "import { execa } from 'execa';", /core imports/],
+  ['harness/core/x.ts', "import '../suite.ts';", /core imports/],
+  ['harness/engine/graph/x.ts', "import '@tensorflow/tfjs-core';", /engine\/graph knows nothing/],
+  ['harness/engine/capture/x.ts', "import '../lowering/lower.ts';", /never each other/],
+  ['harness/engine/lowering/x.ts', "export * from '../capture/capture.ts';", /never each other/],
+  ['harness/engine/passes/x.ts', "import '../backends/registry.ts';", /last room/],
+  ['harness/run/x.ts', "await import('@tensorflow/tfjs-core');", /tfjs only in/],
+  ['harness/engine/step.ts', "import { tidy } from '@tensorflow/tfjs-core';", /tfjs only in/],
+  ['suites/a/x.ts', "import * as ort from 'onnxruntime-node';", /onnxruntime only/],
+  ['suites/a/x.ts', "import type { Engine } from '../../harness/engine/step.ts';", /public index/],
+  ['suites/a/x.ts', "let x: import('../../harness/engine/step.ts').Engine;", /public index/],
+  ['harness/run/x.ts', "import '../../suites/mnist-fc/suite.ts';", /registry/],
+  ['harness/verdict/x.ts', "import '../run/execute.ts';", /never trains/],
+  ['reports/x.ts', "import '../harness/engine/step.ts';", /never train/],
+  ['harness/run/x.ts', "import '../../reports/write.ts';", /only commands/],
+  ['harness/run/x.ts', "import '../../scripts/bootstrap.mjs';", /nothing imports scripts/],
+];
+
+for (const [file, text, reason] of wrong) {
+  test(`a wrong arrow is found: ${file}: ${text}`, () => {
+    const found = wrongArrows(importsOf(file, text));
+    assert.equal(found.length > 0, true);
+    assert.match(found.join('\n'), reason);
+  });
+}
+
+test('right arrows are left alone', () => {
+  const right = [
+    ...importsOf('harness/core/x.ts', "import { z } from 'zod'; import 'node:fs'; import './errors.ts';"),
+    ...importsOf('harness/engine/step.ts', "import type { Tensor } from '@tensorflow/tfjs-core';"),
+    ...importsOf('suites/a/x.ts', "import '../../harness/index.ts'; import '@tensorflow/tfjs-layers';"),
+    ...importsOf(
+      'harness/commands/x.ts',
+      "import '../../suites/registry.ts'; import '../../reports/write.ts';",
+    ),
+  ];
+  assert.equal(right.length, 8);
+  assert.deepEqual(wrongArrows(right), []);
+});
+
+test('a cycle is found', () => {
+  const cycle = [
+    ...importsOf('harness/a.ts', "import './b.ts';"),
+    ...importsOf('harness/b.ts', "import type { C } from './c.ts';"),
+    ...importsOf('harness/c.ts', "import './a.ts';"),
+    ...importsOf('harness/d.ts', "import './a.ts';"),
+  ];
+  assert.deepEqual(cycles(cycle), ['harness/a.ts -> harness/b.ts -> harness/c.ts -> harness/a.ts']);
+});
+
+test.run();

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import { root } from '../../scripts/bootstrap.mjs';
+
+/** The top level, which a stranger sees first: these and nothing else. */
+const folders = ['harness', 'suites', 'reference-results', 'reports', 'scripts', 'test', '.ci', '.github'];
+const files = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'eslint.config.mjs',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  '.editorconfig',
+  '.gitignore',
+  '.npmrc',
+  '.prettierignore',
+  '.prettierrc.json',
+];
+/** Top-level names of what git tracks: files that a user keeps beside them are no business of ours. */
+function trackedNames(): string[] | null {
+  try {
+    const output = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+    return [...new Set(output.split('\n').flatMap((path) => path.split('/', 1)))].filter(
+      (name) => name !== '',
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** The rooms of the harness. */
+const rooms = ['commands', 'core', 'data', 'engine', 'run', 'measure', 'verdict'];
+
+test('the top level holds what the design says', () => {
+  const found = trackedNames();
+  if (found === null) {
+    console.log('skipped: the top level is compared with what git tracks, and this is no git checkout');
+    return;
+  }
+  assert.deepEqual(found.sort(), [...folders, ...files].sort());
+});
+
+test('the harness has its rooms', () => {
+  const found = readdirSync(join(root, 'harness'), { withFileTypes: true });
+  assert.deepEqual(
+    found
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort(),
+    [...rooms].sort(),
+  );
+  for (const file of ['harness/cli.ts', '.ci/run', 'suites/registry.ts']) {
+    assert.ok(existsSync(join(root, file)), `${file} is missing`);
+  }
+});
+
+test('every suite explains itself', () => {
+  const suites = readdirSync(join(root, 'suites'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'suites', entry.name, 'suite.ts')))
+    .map(({ name }) => name);
+  assert.ok(suites.length >= 3);
+  for (const suite of suites) {
+    assert.ok(existsSync(join(root, 'suites', suite, 'README.md')), `suites/${suite}/README.md is missing`);
+  }
+});
+
+test.run();
