@@ -67,5 +67,5 @@ export interface Engine {
 /** Engines that can show what they execute. */
 export interface CapturingEngine extends Engine {
   /** The step as captured: tfjs kernels, before lowering. */
-  capture(step: Step): Graph;
+  capture(step: Step): Promise<Graph>;
 }

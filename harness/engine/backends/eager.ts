@@ -1,0 +1,92 @@
+import {
+  type Tensor,
+  type Variable,
+  enableProdMode,
+  engine as tfjsEngine,
+  setBackend,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { ReprolabError } from '../../core/errors.ts';
+import type { EngineInfo } from '../../core/result-schema.ts';
+import type { TypedArray } from '../../core/tensor-data.ts';
+import { snapshot } from '../capture/variables.ts';
+import type { ArraysOf, CompiledStep, Engine, Step, StepState, TensorSpecs } from '../step.ts';
+
+/** Opens an engine that executes steps eagerly on a tfjs backend that is registered already. */
+export async function openEagerEngine(backendName: string, info: EngineInfo): Promise<Engine> {
+  enableProdMode();
+  if (!(await setBackend(backendName))) {
+    throw new ReprolabError('engine-unavailable', `tfjs backend '${backendName}' does not start`, {
+      advice: 'Run `reprolab doctor` to see which engines are available.',
+    });
+  }
+  return {
+    info,
+    compile: (step, options = {}) => Promise.resolve(new EagerStep(step, options.stepsPerCall ?? 1)),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
+  readonly stepsPerCall: number;
+  readonly phases = { captureSeconds: 0, compileSeconds: 0 };
+  readonly flopsPerStep = null;
+  readonly #step: Step<Inputs>;
+  readonly #others: ReadonlySet<Variable>;
+
+  constructor(step: Step<Inputs>, stepsPerCall: number) {
+    this.#step = step;
+    this.stepsPerCall = stepsPerCall;
+    const listed = new Set(step.variables);
+    this.#others = new Set(
+      Object.values(tfjsEngine().registeredVariables).filter((other) => !listed.has(other)),
+    );
+  }
+
+  async run(inputs: readonly ArraysOf<Inputs>[]): Promise<Record<string, TypedArray>[]> {
+    const results: Record<string, TypedArray>[] = [];
+    for (const arrays of inputs) {
+      const outputs = tidy(() => {
+        const tensors = Object.fromEntries(
+          Object.entries(this.#step.inputs).map(([name, { shape, dtype }]) => [
+            name,
+            tensor((arrays[name] as TypedArray).slice(), [...shape], dtype),
+          ]),
+        ) as { readonly [Name in keyof Inputs]: Tensor };
+        return { ...this.#step.apply(tensors) };
+      });
+      const values: Record<string, TypedArray> = {};
+      for (const [name, output] of Object.entries(outputs)) {
+        values[name] = await output.data<'float32' | 'int32' | 'bool'>();
+        output.dispose();
+      }
+      results.push(values);
+    }
+    return results;
+  }
+
+  readState(): Promise<StepState> {
+    return Promise.resolve(new Map(this.#variables().map((variable) => [variable.name, snapshot(variable)])));
+  }
+
+  writeState(state: StepState): Promise<void> {
+    for (const variable of this.#variables()) {
+      const data = state.get(variable.name);
+      if (data === undefined) continue;
+      tidy(() => {
+        variable.assign(tensor(data.values.slice(), [...data.shape], data.dtype));
+      });
+    }
+    return Promise.resolve();
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** The step's variables and every one made since: an optimizer's slots appear with the first step. */
+  #variables(): Variable[] {
+    return Object.values(tfjsEngine().registeredVariables).filter((variable) => !this.#others.has(variable));
+  }
+}

@@ -1,0 +1,241 @@
+import * as ort from 'onnxruntime-node';
+import { ReprolabError, messageOf } from '../../core/errors.ts';
+import type { EngineInfo } from '../../core/result-schema.ts';
+import { type TensorData, type TypedArray, allocate } from '../../core/tensor-data.ts';
+import { capture, useTracer } from '../capture/capture.ts';
+import { initialValues } from '../capture/variables.ts';
+import { countFlops } from '../graph/flops.ts';
+import type { Graph } from '../graph/graph.ts';
+import { lower } from '../lowering/lower.ts';
+import { serializeModel, stateInput, stateOutput } from '../onnx/serialize.ts';
+import { optimize } from '../passes/passes.ts';
+import { repeatSteps, repeatedName } from '../passes/repeat.ts';
+import type {
+  ArraysOf,
+  CapturingEngine,
+  CompileOptions,
+  CompiledStep,
+  Step,
+  StepState,
+  TensorSpecs,
+} from '../step.ts';
+import { defaultThreads } from './threads.ts';
+
+/** ONNX Runtime's own name of an execution provider, and what its adapter is called. */
+export interface OnnxProvider {
+  readonly engine: string;
+  readonly provider: 'cpu' | 'webgpu';
+  readonly adapter: string | null;
+  readonly softwareAdapter: boolean;
+}
+
+/** Opens the engine that captures steps and runs them on one of ONNX Runtime's execution providers. */
+export async function openOnnxEngine(
+  provider: OnnxProvider,
+  threads: number | undefined,
+): Promise<CapturingEngine> {
+  await useTracer();
+  let info: EngineInfo = {
+    name: provider.engine,
+    backend: `onnxruntime/${provider.provider}`,
+    threads: threads ?? null,
+    adapter: provider.adapter,
+    softwareAdapter: provider.softwareAdapter,
+    version: ort.env.versions.node ?? ort.env.versions.common,
+  };
+  return {
+    get info() {
+      return info;
+    },
+    capture,
+    async compile<Inputs extends TensorSpecs>(step: Step<Inputs>, options: CompileOptions = {}) {
+      const started = performance.now();
+      const captured = await capture(step);
+      const flopsPerStep = countFlops(captured);
+      const single = optimize(lower(captured));
+      const stepsPerCall = options.stepsPerCall ?? 1;
+      const graph = stepsPerCall === 1 ? single : repeatSteps(single, stepsPerCall);
+      const captureSeconds = (performance.now() - started) / 1000;
+
+      const sessionThreads = threads ?? defaultThreads(flopsPerStep);
+      info = { ...info, threads: Math.max(info.threads ?? 0, sessionThreads) };
+      const compiling = performance.now();
+      const session = await createSession(serializeModel(graph), provider, sessionThreads, step.name);
+      const compileSeconds = (performance.now() - compiling) / 1000;
+      return new OnnxStep<Inputs>(step, graph, session, {
+        stepsPerCall,
+        flopsPerStep,
+        phases: { captureSeconds, compileSeconds },
+        initial: initialValues(step, captured),
+      });
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
+
+async function createSession(
+  model: Uint8Array,
+  provider: OnnxProvider,
+  threads: number,
+  stepName: string,
+): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(model, {
+      executionProviders: [provider.provider],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+  } catch (error) {
+    throw new ReprolabError(
+      'engine-failed',
+      `${provider.engine} cannot load the graph of step '${stepName}': ${messageOf(error)}`,
+      {
+        advice: 'Run `reprolab doctor`; `reprolab graph <suite> --onnx FILE` saves the model for inspection.',
+        cause: error,
+      },
+    );
+  }
+}
+
+interface OnnxStepParts {
+  readonly stepsPerCall: number;
+  readonly flopsPerStep: number;
+  readonly phases: CompiledStep['phases'];
+  readonly initial: StepState;
+}
+
+/** The state of a variable: two buffers, read and written in turn, so that no call allocates or copies state. */
+interface StateBuffers {
+  readonly name: string;
+  current: ort.Tensor;
+  next: ort.Tensor | null;
+}
+
+class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
+  readonly stepsPerCall: number;
+  readonly flopsPerStep: number;
+  readonly phases: CompiledStep['phases'];
+  readonly #step: Step<Inputs>;
+  readonly #session: ort.InferenceSession;
+  readonly #states: StateBuffers[];
+  readonly #inputTensors = new WeakMap<TypedArray, ort.Tensor>();
+  readonly #outputNames: readonly string[];
+  readonly #feeds: Record<string, ort.Tensor> = {};
+  readonly #fetches: Record<string, ort.Tensor | null> = {};
+
+  constructor(step: Step<Inputs>, graph: Graph, session: ort.InferenceSession, parts: OnnxStepParts) {
+    this.#step = step;
+    this.#session = session;
+    this.stepsPerCall = parts.stepsPerCall;
+    this.flopsPerStep = parts.flopsPerStep;
+    this.phases = parts.phases;
+    const perStep = graph.outputs.length / parts.stepsPerCall;
+    this.#outputNames = graph.outputs.slice(0, perStep).map(({ name }) => baseName(name, parts.stepsPerCall));
+    this.#states = graph.states.map(({ name, before, after }) => {
+      const data = parts.initial.get(name);
+      if (data === undefined) throw new Error(`internal: state '${name}' has no initial value`);
+      return {
+        name,
+        current: toOrtTensor({ ...data, values: data.values.slice() }),
+        next: after === before ? null : toOrtTensor({ ...data, values: allocate(data) }),
+      };
+    });
+    for (const { name } of graph.outputs) this.#fetches[name] = null;
+  }
+
+  async run(inputs: readonly ArraysOf<Inputs>[]): Promise<Record<string, TypedArray>[]> {
+    if (inputs.length !== this.stepsPerCall) {
+      throw new Error(
+        `internal: step '${this.#step.name}' runs ${this.stepsPerCall} steps a call, got ${inputs.length}`,
+      );
+    }
+    const repeated = this.stepsPerCall > 1;
+    inputs.forEach((arrays, index) => {
+      for (const name of Object.keys(this.#step.inputs)) {
+        this.#feeds[repeated ? repeatedName(name, index) : name] = this.#inputTensor(
+          name,
+          arrays[name] as TypedArray,
+        );
+      }
+    });
+    for (const state of this.#states) {
+      this.#feeds[stateInput(state.name)] = state.current;
+      if (state.next !== null) this.#fetches[stateOutput(state.name)] = state.next;
+    }
+    let results: ort.InferenceSession.ReturnType;
+    try {
+      results = await this.#session.run(this.#feeds, this.#fetches);
+    } catch (error) {
+      throw new ReprolabError('engine-failed', `step '${this.#step.name}' failed: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+    for (const state of this.#states) {
+      if (state.next !== null) [state.current, state.next] = [state.next, state.current];
+    }
+    return inputs.map((_, index) =>
+      Object.fromEntries(
+        this.#outputNames.map((name) => [
+          name,
+          results[repeated ? repeatedName(name, index) : name]?.data as TypedArray,
+        ]),
+      ),
+    );
+  }
+
+  readState(): Promise<StepState> {
+    return Promise.resolve(
+      new Map(
+        this.#states.map(({ name, current }) => [
+          name,
+          {
+            shape: [...current.dims],
+            dtype: current.type as TensorData['dtype'],
+            values: (current.data as TypedArray).slice(),
+          },
+        ]),
+      ),
+    );
+  }
+
+  writeState(state: StepState): Promise<void> {
+    for (const { name, current } of this.#states) {
+      const data = state.get(name);
+      if (data !== undefined) (current.data as TypedArray).set(data.values);
+    }
+    return Promise.resolve();
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.release();
+  }
+
+  /** The tensor over an array's memory; callers reuse their arrays, so it is made once. */
+  #inputTensor(name: string, values: TypedArray): ort.Tensor {
+    const known = this.#inputTensors.get(values);
+    if (known !== undefined) return known;
+    const spec = this.#step.inputs[name];
+    if (spec === undefined) throw new Error(`internal: step '${this.#step.name}' has no input '${name}'`);
+    const tensor = toOrtTensor({ ...spec, values });
+    this.#inputTensors.set(values, tensor);
+    return tensor;
+  }
+}
+
+function baseName(name: string, stepsPerCall: number): string {
+  return stepsPerCall > 1 ? name.slice(0, name.lastIndexOf('@')) : name;
+}
+
+function toOrtTensor({ dtype, values, shape }: TensorData): ort.Tensor {
+  switch (dtype) {
+    case 'float32':
+      return new ort.Tensor('float32', values as Float32Array, shape);
+    case 'int32':
+      return new ort.Tensor('int32', values as Int32Array, shape);
+    case 'bool':
+      return new ort.Tensor('bool', values as Uint8Array, shape);
+  }
+}

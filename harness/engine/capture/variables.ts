@@ -1,0 +1,26 @@
+import { type Variable, engine } from '@tensorflow/tfjs-core';
+import { internalError } from '../../core/errors.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Step, StepState } from '../step.ts';
+import { dtypeOf } from './tracer-backend.ts';
+
+/** The registered variables whose names are the graph's states, with copies of their present values. */
+export function initialValues(step: Step, graph: Graph): StepState {
+  const registered: Readonly<Record<string, Variable>> = engine().registeredVariables;
+  return new Map(
+    graph.states.map(({ name }) => {
+      const variable = registered[name];
+      if (variable === undefined) throw internalError(`step '${step.name}' lost variable '${name}'`);
+      return [name, snapshot(variable)];
+    }),
+  );
+}
+
+/** A copy of a variable's value. */
+export function snapshot(variable: Variable) {
+  return {
+    shape: [...variable.shape],
+    dtype: dtypeOf(variable.dtype, `variable '${variable.name}'`),
+    values: variable.dataSync<'float32' | 'int32' | 'bool'>().slice(),
+  };
+}

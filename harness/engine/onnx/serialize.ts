@@ -1,0 +1,144 @@
+/**
+ * Writes a lowered graph as an ONNX ModelProto. Field numbers are those of onnx.proto3 in the ONNX repository
+ * (IR version 8, the first with opset 17).
+ */
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { internalError } from '../../core/errors.ts';
+import type { Attribute, ConstantValues, Graph, Node, Value, ValueType } from '../graph/graph.ts';
+
+/** Opset 17: the last before Pad, Split and the reductions change in ways that providers follow unevenly. */
+export const opsetVersion = 17;
+const irVersion = 8;
+
+/** TensorProto.DataType */
+const tensorTypes: Readonly<Record<ValueType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+
+/** AttributeProto.AttributeType */
+const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
+
+/** Attributes that ONNX defines as floats: 1 must not be written as an integer there. */
+const floatAttributes: ReadonlySet<string> = new Set(['alpha', 'beta', 'epsilon']);
+
+/**
+ * Names of a state's ends in the model; inputs and outputs keep their own names.
+ */
+export const stateInput = (name: string): string => `state/${name}`;
+export const stateOutput = (name: string): string => `next/${name}`;
+
+/** The model's bytes: inputs are the graph's inputs and states, outputs its outputs and the states that change. */
+export function serializeModel(graph: Graph): Uint8Array {
+  const names = new Map<Value, string>();
+  for (const { name, value } of graph.inputs) names.set(value, name);
+  for (const { name, before } of graph.states) names.set(before, stateInput(name));
+  const nameOf = (value: Value): string => names.get(value) ?? `v${value.id}`;
+  const ends = [
+    ...graph.outputs,
+    ...graph.states
+      .filter(({ before, after }) => before !== after)
+      .map(({ name, after }) => ({ name: stateOutput(name), value: after })),
+  ];
+  const body = new BinaryWriter();
+  for (const node of graph.nodes)
+    message(body, 1, (writer) => {
+      writeNode(writer, node, nameOf);
+    });
+  // Each end gets an Identity of its own: a result may also be an input, a constant, or another result.
+  for (const { name, value } of ends) {
+    message(body, 1, (writer) => {
+      writer.tag(1, WireType.LengthDelimited).string(nameOf(value));
+      writer.tag(2, WireType.LengthDelimited).string(name);
+      writer.tag(4, WireType.LengthDelimited).string('Identity');
+    });
+  }
+  body.tag(2, WireType.LengthDelimited).string(graph.name);
+  for (const [value, values] of graph.constants) {
+    message(body, 5, (writer) => {
+      writeTensor(writer, nameOf(value), value, values);
+    });
+  }
+  for (const { value } of graph.inputs)
+    message(body, 11, (writer) => {
+      writeValueInfo(writer, nameOf(value), value);
+    });
+  for (const { before } of graph.states)
+    message(body, 11, (writer) => {
+      writeValueInfo(writer, nameOf(before), before);
+    });
+  for (const { name, value } of ends)
+    message(body, 12, (writer) => {
+      writeValueInfo(writer, name, value);
+    });
+
+  const model = new BinaryWriter();
+  model.tag(1, WireType.Varint).int64(irVersion);
+  model.tag(2, WireType.LengthDelimited).string('reprolab');
+  model.tag(7, WireType.LengthDelimited).bytes(body.finish());
+  message(model, 8, (writer) => {
+    writer.tag(1, WireType.LengthDelimited).string('');
+    writer.tag(2, WireType.Varint).int64(opsetVersion);
+  });
+  return model.finish();
+}
+
+function message(writer: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
+  const inner = new BinaryWriter();
+  write(inner);
+  writer.tag(field, WireType.LengthDelimited).bytes(inner.finish());
+}
+
+function writeNode(writer: BinaryWriter, node: Node, nameOf: (value: Value) => string): void {
+  for (const input of node.inputs) {
+    writer.tag(1, WireType.LengthDelimited).string(input === null ? '' : nameOf(input));
+  }
+  for (const output of node.outputs) writer.tag(2, WireType.LengthDelimited).string(nameOf(output));
+  writer.tag(4, WireType.LengthDelimited).string(node.op);
+  for (const [name, value] of Object.entries(node.attributes)) {
+    message(writer, 5, (inner) => {
+      writeAttribute(inner, name, value);
+    });
+  }
+}
+
+function writeAttribute(writer: BinaryWriter, name: string, value: Attribute): void {
+  writer.tag(1, WireType.LengthDelimited).string(name);
+  if (typeof value === 'string') {
+    writer.tag(4, WireType.LengthDelimited).string(value);
+    writer.tag(20, WireType.Varint).int32(attributeTypes.string);
+  } else if (typeof value === 'object') {
+    for (const item of value) writer.tag(8, WireType.Varint).int64(item);
+    writer.tag(20, WireType.Varint).int32(attributeTypes.ints);
+  } else if (floatAttributes.has(name)) {
+    writer.tag(2, WireType.Bit32).float(Number(value));
+    writer.tag(20, WireType.Varint).int32(attributeTypes.float);
+  } else {
+    if (!Number.isInteger(Number(value))) throw internalError(`attribute ${name}=${value} is not an integer`);
+    writer.tag(3, WireType.Varint).int64(Number(value));
+    writer.tag(20, WireType.Varint).int32(attributeTypes.int);
+  }
+}
+
+function writeTensor(writer: BinaryWriter, name: string, value: Value, values: ConstantValues): void {
+  for (const size of value.shape) writer.tag(1, WireType.Varint).int64(size);
+  writer.tag(2, WireType.Varint).int32(tensorTypes[value.dtype]);
+  writer.tag(8, WireType.LengthDelimited).string(name);
+  const stored = value.dtype === 'int64' ? BigInt64Array.from(values, BigInt) : values;
+  writer
+    .tag(9, WireType.LengthDelimited)
+    .bytes(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
+}
+
+function writeValueInfo(writer: BinaryWriter, name: string, value: Value): void {
+  writer.tag(1, WireType.LengthDelimited).string(name);
+  message(writer, 2, (type) => {
+    message(type, 1, (tensor) => {
+      tensor.tag(1, WireType.Varint).int32(tensorTypes[value.dtype]);
+      message(tensor, 2, (shape) => {
+        for (const size of value.shape) {
+          message(shape, 1, (dimension) => {
+            dimension.tag(1, WireType.Varint).int64(size);
+          });
+        }
+      });
+    });
+  });
+}

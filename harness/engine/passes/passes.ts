@@ -1,0 +1,28 @@
+import type { Graph } from '../graph/graph.ts';
+import { verifyGraph } from '../graph/verify.ts';
+import { dropUnused, mergeReshapes, shareCommonExpressions } from './cleanup.ts';
+import { fuseBias, fuseDescent, maskFromRelu, reluBeforeReshape } from './fusion.ts';
+
+/** A named rewrite of a lowered graph that keeps what it computes. */
+export interface Pass {
+  readonly name: string;
+  readonly apply: (graph: Graph) => Graph;
+}
+
+/** Every pass, in order. */
+export const passes: readonly Pass[] = [
+  { name: 'merge reshapes', apply: mergeReshapes },
+  { name: 'share common expressions', apply: shareCommonExpressions },
+  { name: 'mask from relu', apply: maskFromRelu },
+  { name: 'drop unused', apply: dropUnused },
+  { name: 'fuse bias', apply: fuseBias },
+  { name: 'relu before reshape', apply: reluBeforeReshape },
+  { name: 'fuse descent', apply: fuseDescent },
+  { name: 'merge reshapes again', apply: mergeReshapes },
+  { name: 'drop unused again', apply: dropUnused },
+];
+
+/** Runs all passes; the graph is verified after each. */
+export function optimize(graph: Graph): Graph {
+  return passes.reduce((current, pass) => verifyGraph(pass.apply(current), `pass '${pass.name}'`), graph);
+}
