@@ -65,7 +65,7 @@ function ruleNumber(claim: NumberClaim, predictor: Predictor, alpha: number): Ru
   const position = positionOf(claim, interval);
   const range = formatInterval(interval, unit);
   const confidence = percentOf(1 - alpha);
-  const ours = `${plural(predictor.count, 'run')} of ours ${predictor.count === 1 ? 'measured' : 'average'} ${formatValue(predictor.mean, unit)}, so one more is expected between ${range} (${confidence} prediction interval, rounding included)`;
+  const ours = `${predictor.count === 1 ? 'Our one run measured' : `Our ${predictor.count} runs average`} ${formatValue(predictor.mean, unit)}, so one more is expected between ${range} (${confidence} prediction interval, rounding included)`;
   const ruling = {
     position,
     interval: {
@@ -106,7 +106,7 @@ function spreadSentence(
   const size = formatDifference(spread.standardDeviation, claim.unit);
   if (spread.floor === 'sampling') {
     if (claim.sampleCount === null) throw internalError('a sampling floor without a sample count');
-    return `The run-to-run spread of ${size} is the sampling error of ${claim.sampleCount} test samples; the runs alone showed less.`;
+    return `The run-to-run spread of ${size} is the sampling error of ${claim.sampleCount.toLocaleString('en-US')} test samples; the runs alone showed less.`;
   }
   if (spread.floor === 'rounding') {
     return `The run-to-run spread of ${size} is the rounding of the values; the runs alone showed less.`;

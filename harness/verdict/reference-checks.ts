@@ -74,11 +74,11 @@ function assessOneRun(
     check: (alpha) => {
       const interval = predictionInterval(predictor, alpha);
       const inside = value >= interval.low && value <= interval.high;
-      const better = value > interval.high ? 'above' : 'below';
+      const place = inside ? 'inside' : value > interval.high ? 'above' : 'below';
       return makeCheck(subject, runs, {
         verdict: inside ? 'pass' : 'fail',
         position: null,
-        reason: `${name} ${formatValue(value, unit)} lies ${inside ? 'inside' : `${better} `}the range between ${formatInterval(interval, unit)} where one more run is expected after ${plural(metric.values.length, 'stored run')} of ${reference.engineClass} (${percentOf(1 - alpha)} prediction interval).${addendum}`,
+        reason: `${name} ${formatValue(value, unit)} lies ${place} the range between ${formatInterval(interval, unit)} where one more run is expected after ${plural(metric.values.length, 'stored run')} of ${reference.engineClass} (${percentOf(1 - alpha)} prediction interval).${addendum}`,
         interval: { ...interval, level: 1 - alpha, method: 'prediction interval of one run' },
         smallestDetectableDifference: (interval.high - interval.low) / 2,
       });
@@ -105,6 +105,8 @@ function storedSpread(reference: MeasuredReference, metric: MeasuredMetric): Spr
   );
 }
 
+const verdicts = { inside: 'pass', outside: 'fail', overlapping: 'inconclusive' } as const;
+
 function judgeEquivalence(
   reference: MeasuredReference,
   metric: MeasuredMetric,
@@ -121,15 +123,15 @@ function judgeEquivalence(
     roundingFloor(metric.resolution),
   );
   const conclusion = {
-    inside: 'wholly inside, so the means are equivalent',
-    outside: 'wholly outside, so the means differ',
-    overlapping: 'partly outside, so these runs cannot tell',
+    inside: `lies inside the margin of +-${formatDifference(margin, unit)}: the means are equivalent`,
+    outside: `lies outside the margin of +-${formatDifference(margin, unit)}: the means differ`,
+    overlapping: `reaches over the margin of +-${formatDifference(margin, unit)}: these runs cannot tell`,
   }[outcome];
   const side = difference < 0 ? 'below' : 'above';
   return makeCheck(subject, runs, {
-    verdict: { inside: 'pass', outside: 'fail', overlapping: 'inconclusive' }[outcome] as Check['verdict'],
+    verdict: verdicts[outcome],
     position: null,
-    reason: `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${plural(metric.values.length, 'stored run')} of ${reference.engineClass}; the 90% interval of the difference lies, against a margin of ${formatDifference(margin, unit)}, ${conclusion}.${addendum}`,
+    reason: `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${plural(metric.values.length, 'stored run')} of ${reference.engineClass}; the 90% interval of the difference (${formatDifference(interval.low, unit)} to ${formatDifference(interval.high, unit)}) ${conclusion}.${addendum}`,
     interval: {
       ...interval,
       level: 0.9,

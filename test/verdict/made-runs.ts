@@ -1,0 +1,133 @@
+/** Runs and references made up for the judge's tests. */
+import type { DatasetInfo, Run, RunError } from '../../harness/core/result-schema.ts';
+import type { NumberClaim } from '../../harness/verdict/claim-schema.ts';
+import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
+
+export const contentHash = 'a'.repeat(64);
+
+export const realData: DatasetInfo = {
+  name: 'digits',
+  kind: 'real',
+  source: 'user cache',
+  note: null,
+  files: [{ name: 'digits.gz', sha256: contentHash, sizeBytes: 1 }],
+};
+
+export const syntheticData: DatasetInfo = {
+  name: 'digits',
+  kind: 'synthetic',
+  source: 'generated',
+  note: 'no network',
+  files: [],
+};
+
+/** A whole, real run of suite 'net' under recipe 'published' that took 2.5 seconds. */
+export function makeRun(seed: number, metrics: Run['metrics'], changes: Partial<Run> = {}): Run {
+  return {
+    id: `net/published/${seed}`,
+    suite: 'net',
+    lab: 'Lab',
+    title: 'Net',
+    recipe: { name: 'published', hash: 'recipe', values: {} },
+    shortened: null,
+    seed,
+    dataset: realData,
+    engine: {
+      name: 'onnx-cpu',
+      backend: 'cpu',
+      threads: 1,
+      adapter: null,
+      softwareAdapter: false,
+      version: '1',
+    },
+    startedAt: '2026-01-01T00:00:00Z',
+    phases: [
+      { name: 'load', seconds: 0.5 },
+      { name: 'train', seconds: 2 },
+    ],
+    stepTiming: null,
+    peakRssBytes: 0,
+    curves: [],
+    metrics,
+    sampleCounts: {},
+    exhibits: [],
+    ...changes,
+  };
+}
+
+export function makeError(seed: number, changes: Partial<RunError> = {}): RunError {
+  return {
+    suite: 'net',
+    recipe: 'published',
+    seed,
+    code: 'engine-failed',
+    message: 'the engine stopped',
+    advice: null,
+    ...changes,
+  };
+}
+
+/** '~90%' accuracy of 10,000 samples, margin 2 points. */
+export function makeClaim(changes: Partial<NumberClaim> = {}): NumberClaim {
+  return {
+    form: 'number',
+    id: 'accuracy',
+    suite: 'net',
+    recipe: 'published',
+    title: 'The net reaches ~90%',
+    text: '~90%',
+    citation: 'write-up',
+    data: 'real',
+    needsFullRecipe: true,
+    caveat: null,
+    metric: 'accuracy',
+    unit: 'fraction',
+    value: 0.9,
+    roundingHalfUnit: 0.005,
+    kind: 'exact',
+    better: 'higher',
+    margin: 0.02,
+    sampleCount: 10_000,
+    ...changes,
+  };
+}
+
+/** Five stored runs: accuracy .901 +- .0016, loss .3 +- .003, a falling curve of three epochs. */
+export function makeReference(changes: Partial<MeasuredReference> = {}): MeasuredReference {
+  const deviations = [-2, -1, 0, 1, 2];
+  return {
+    schemaVersion: 1,
+    suite: 'net',
+    recipe: 'published',
+    engineClass: 'other-1.0-cpu',
+    provenance: { description: 'made up', software: 'Other 1.0', hardware: 'CPU', measuredOn: '2026-01-01' },
+    dataset: { name: 'digits', sha256: { digits: contentHash } },
+    seeds: [1, 2, 3, 4, 5],
+    metrics: {
+      accuracy: {
+        unit: 'fraction',
+        values: deviations.map((deviation) => 0.901 + 0.001 * deviation),
+        margin: 0.004,
+        sampleCount: 10_000,
+        resolution: 1e-4,
+        spreadFromCurve: null,
+      },
+      loss: {
+        unit: 'nats',
+        values: deviations.map((deviation) => 0.3 + 0.002 * deviation),
+        margin: 0.008,
+        sampleCount: null,
+        resolution: 1e-6,
+        spreadFromCurve: null,
+      },
+    },
+    curves: {
+      'training loss': {
+        unit: 'epoch',
+        x: [1, 2, 3],
+        runs: deviations.map((deviation) => [0.8, 0.4, 0.2].map((loss) => loss * (1 + 0.01 * deviation))),
+      },
+    },
+    ...changes,
+  };
+}
