@@ -81,9 +81,9 @@ async function main(name) {
     console.log(`${name} is set up. Check with: npx reprolab doctor`);
     return 0;
   }
-  console.error(
-    `\n${name} could not be set up (the package's own installer ended with ${code ?? 'an error'}).`,
-  );
+  const how = code === 0 ? 'ended without installing anything' : `ended with exit code ${code ?? 'unknown'}`;
+  console.error(`\n${name} could not be set up: the package's own installer ${how}.`);
+  for (const line of errors.slice(-10)) console.error(`  ${line}`);
   for (const line of setup.advice) console.error(`- ${line}`);
   return infrastructureExitCode;
 }

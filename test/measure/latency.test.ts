@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'uvu';
+import { latencyOf, stepTimingOf } from '../../harness/measure/latency.ts';
+
+test('percentiles by linear interpolation, as NumPy gives them', () => {
+  // numpy.percentile([1..5] * 10, [5, 50, 95, 99])
+  const latency = latencyOf([50, 10, 30, 20, 40]);
+  assert.deepEqual(latency, {
+    count: 5,
+    min: 10,
+    p5: 12,
+    median: 30,
+    p95: 48,
+    p99: 49.6,
+    max: 50,
+    mean: 30,
+  });
+  assert.equal(latencyOf([]), null);
+});
+
+test('warm-up is split off in whole calls and throughput is of the steady part', () => {
+  const calls = [...new Array<number>(4).fill(100), ...new Array<number>(96).fill(10)];
+  const timing = stepTimingOf(calls, 5, 16);
+  assert.equal(timing?.warmupSteps, 20);
+  assert.equal(timing.warmup?.median, 20);
+  assert.equal(timing.steady?.median, 2);
+  assert.equal(timing.steady.count, 96);
+  assert.equal(timing.stepsPerSecond, 500);
+  assert.equal(timing.samplesPerSecond, 8000);
+});
+
+test('a short run is half warm-up; one call is steady; none is nothing', () => {
+  assert.equal(stepTimingOf([5, 1], 1, 1)?.warmupSteps, 1);
+  assert.equal(stepTimingOf([5], 1, 1)?.steady?.count, 1);
+  assert.equal(stepTimingOf([], 1, 1), null);
+});
+
+test.run();
