@@ -1,0 +1,33 @@
+import { buildCnnModel } from '../mnist-cnn/model.ts';
+import type { CnnRecipe } from '../mnist-cnn/recipe.ts';
+import { mnistSuite } from '../mnist/mnist-suite.ts';
+import { recipes } from './recipe.ts';
+
+/** Iterations whose mean loss is compared with Keras's. */
+const firstIterations = 500;
+
+/** Lab 2, part 1: the convolutional classifier trained by hand with a GradientTape. */
+export const mnistGradientTape = mnistSuite<CnnRecipe>({
+  name: 'mnist-gradient-tape',
+  title: 'Convolutional digit classifier, trained with a gradient tape',
+  summary:
+    "The convolutional classifier with the lab's own training loop: one pass in file order, summed loss.",
+  recipes,
+  defaultRecipe: 'published',
+  shortenings: {
+    smoke: {
+      reason: 'smoke profile: 10 iterations, 200 test images',
+      overrides: { trainImages: 120, testImages: 200 },
+    },
+  },
+  stepsPerCall: 10,
+  buildModel: buildCnnModel,
+  describeTraining(record) {
+    const meanLossFirst500 = record.meanOfFirst(firstIterations);
+    return {
+      curves: [record.curvePer500(), record.stepCurve()],
+      // Absent when a shortened run has fewer iterations.
+      metrics: meanLossFirst500 === undefined ? {} : { meanLossFirst500 },
+    };
+  },
+});

@@ -1,0 +1,8 @@
+/** Every suite, in the order in which they run and are listed: the course's. */
+import type { Suite } from '../harness/index.ts';
+import { mnistCnn } from './mnist-cnn/suite.ts';
+import { mnistFc } from './mnist-fc/suite.ts';
+import { mnistGradientTape } from './mnist-gradient-tape/suite.ts';
+import { tensorflowBasics } from './tensorflow-basics/suite.ts';
+
+export const suites: readonly Suite[] = [tensorflowBasics, mnistFc, mnistCnn, mnistGradientTape];
