@@ -1,6 +1,81 @@
+import { execa } from 'execa';
+import { fileURLToPath } from 'node:url';
+import { GraphBuilder } from '../graph/builder.ts';
+import { serializeModel } from '../onnx/serialize.ts';
+
 export type WebGpuProbe =
-  | { readonly available: true; readonly adapter: string; readonly software: boolean }
+  | {
+      readonly available: true;
+      readonly adapter: string;
+      /** True when the adapter is emulated on the CPU. */
+      readonly software: boolean;
+    }
   | { readonly available: false; readonly reason: string };
+
+const probeScript = fileURLToPath(new URL('webgpu-probe.mjs', import.meta.url));
+const probeTimeoutMs = 30_000;
+
+/** Software implementations of Vulkan, Direct3D and Metal by the names that they give themselves. */
+const softwareAdapter = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
+
+let probing: Promise<WebGpuProbe> | null = null;
+
+/** Says whether ONNX Runtime's WebGPU provider can compute here, and on what; asked once per process. Never throws. */
 export function probeWebGpu(): Promise<WebGpuProbe> {
-  return Promise.resolve({ available: false, reason: 'not probed yet' });
+  probing ??= probe();
+  return probing;
+}
+
+async function probe(): Promise<WebGpuProbe> {
+  const child = await execa(process.execPath, [probeScript], {
+    input: sumModel(),
+    // The Vulkan loader names the device that it uses; ONNX Runtime itself does not say.
+    env: { VK_LOADER_DEBUG: 'driver' },
+    reject: false,
+    timeout: probeTimeoutMs,
+  });
+  const log = `${child.stdout}\n${child.stderr}`;
+  if (child.exitCode === 0) {
+    const adapter = /Using "([^"]+)" with driver/.exec(log)?.[1] ?? platformAdapter();
+    return { available: true, adapter, software: softwareAdapter.test(adapter) };
+  }
+  if (child.timedOut)
+    return { available: false, reason: `no answer from the WebGPU provider in ${probeTimeoutMs / 1000} s` };
+  return {
+    available: false,
+    reason:
+      reasonIn(log) ??
+      `the WebGPU provider ended with ${child.signal ?? `exit code ${child.exitCode ?? 'unknown'}`}`,
+  };
+}
+
+/** What a person needs of ONNX Runtime's message: source locations and function names say nothing to them. */
+function reasonIn(log: string): string | undefined {
+  const line = /probe failed: (.*)/.exec(log)?.[1];
+  if (line === undefined) return undefined;
+  const reason = /(Failed to get a WebGPU adapter.*)/.exec(line)?.[1] ?? line;
+  const loader = /Couldn't load Vulkan/.test(log)
+    ? ' (the Vulkan loader libvulkan.so.1 is not installed)'
+    : '';
+  return `${reason}${loader}`;
+}
+
+/** Where the graphics interface does not name its device, the platform's interface is all that is known. */
+function platformAdapter(): string {
+  switch (process.platform) {
+    case 'darwin':
+      return 'Metal device (name not reported)';
+    case 'win32':
+      return 'Direct3D 12 device (name not reported)';
+    default:
+      return 'Vulkan device (name not reported)';
+  }
+}
+
+/** y = x + x */
+function sumModel(): Uint8Array {
+  const builder = new GraphBuilder('probe');
+  const x = builder.input('x', [2], 'float32');
+  const [y] = builder.node('Add', [x, x], {}, [x]);
+  return serializeModel(builder.finish([{ name: 'y', value: y ?? x }], []));
 }
