@@ -55,7 +55,7 @@ function assess(
       const from = groups.find(({ suite, recipe }) => suite === claim.fromSuite && recipe === claim.recipe);
       const before = from === undefined ? null : withMetric(usableForClaim(from, claim), claim.metric);
       if (before !== null && 'reason' in before) {
-        const reason = `${claim.fromSuite} cannot be compared with. ${before.reason}`;
+        const reason = `There is nothing of ${claim.fromSuite} to compare with. ${before.reason}`;
         return settled(makeCheck(subject, runs, plainRuling('not-evaluated', reason)));
       }
       return assessChange(claim, subject, runs, before?.runs ?? [], addendum);

@@ -42,6 +42,9 @@ export function judgeExercises(subject: Subject, runs: readonly Run[]): Check {
 /** Passes when every run generated a song that parses as valid ABC and is no copy; fails when none did. */
 export function judgeSong(subject: Subject, runs: readonly Run[]): Check {
   const songsOfRuns = runs.map((run) => exhibitsOf([run], 'songs').flatMap((exhibit) => exhibit.songs));
+  if (songsOfRuns.flat().length === 0) {
+    return makeCheck(subject, runs, plainRuling('not-evaluated', 'The run reported no generated songs.'));
+  }
   const playable = songsOfRuns.map((songs) => songs.filter((song) => song.valid && !song.exactDuplicate));
   const successes = playable.filter((songs) => songs.length > 0).length;
   const songs = `${playable.flat().length} of ${plural(songsOfRuns.flat().length, 'generated song')} ${playable.flat().length === 1 ? 'is' : 'are'} valid ABC and no copy from the corpus`;

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { suite } from 'uvu';
+import type { Check, Exhibit, Result, Run } from '../../harness/core/result-schema.ts';
+import type { ChangeClaim, Claim, TheoryClaim } from '../../harness/verdict/claim-schema.ts';
+import { judge } from '../../harness/verdict/index.ts';
+import { makeClaim, makeError, makeRun, syntheticData } from './made-runs.ts';
+
+const test = suite('claim checks');
+
+function judgeClaim(claim: Claim, judged: Partial<Pick<Result, 'runs' | 'errors' | 'profile'>>): Check {
+  const checks = judge(
+    { profile: 'full', runs: [], errors: [], ...judged },
+    { claims: [claim], measured: [] },
+  );
+  const [first, ...others] = checks.filter(({ kind }) => kind === 'claim');
+  assert.ok(first);
+  assert.deepEqual(others, []);
+  return first;
+}
+
+const { id, suite: name, recipe, title, text, citation, data, needsFullRecipe, caveat } = makeClaim();
+const base = { id, suite: name, recipe, title, text, citation, data, needsFullRecipe, caveat };
+const theory: TheoryClaim = {
+  ...base,
+  form: 'theory',
+  needsFullRecipe: false,
+  metric: 'initialLoss',
+  unit: 'nats',
+  value: Math.log(83),
+  tolerance: 0.02,
+};
+const change: ChangeClaim = {
+  ...base,
+  form: 'change',
+  metric: 'spread',
+  unit: 'fraction',
+  fromSuite: 'before',
+  direction: 'decreases',
+};
+
+const ruled = ({ verdict, reason }: Check) => `${verdict}: ${reason}`;
+
+test('what cannot be judged is listed with the exact reason', () => {
+  const accuracy = { accuracy: 0.9 };
+  const runOf = (changes: Partial<Run>) => ({ runs: [makeRun(1, accuracy, changes)] });
+  assert.equal(
+    ruled(judgeClaim(makeClaim(), runOf({ shortened: 'quick: 120 iterations' }))),
+    'not-evaluated: The recipe was shortened (quick: 120 iterations), so this says nothing about the whole recipe.',
+  );
+  assert.equal(
+    ruled(judgeClaim(makeClaim(), runOf({ dataset: syntheticData }))),
+    'not-evaluated: The run used synthetic data (no network), and this claim is about real data.',
+  );
+  assert.equal(
+    ruled(judgeClaim(makeClaim({ data: 'synthetic' }), runOf({}))),
+    'not-evaluated: The run used real data, and this claim is about synthetic data.',
+  );
+  assert.equal(
+    ruled(judgeClaim(makeClaim({ metric: 'other' }), runOf({}))),
+    "not-evaluated: The run reported no finite value of 'other'.",
+  );
+  assert.match(judgeClaim(makeClaim(), { ...runOf({}), profile: 'smoke' }).reason, /^The smoke profile/);
+  const shown = judgeClaim(makeClaim(), runOf({ dataset: syntheticData })).measured;
+  assert.deepEqual(shown, { mean: 0.9, values: [0.9], seeds: [1] });
+});
+
+test('a suite whose runs failed lists its claims, of the recipe that ran or of all when none is known', () => {
+  const failed = judgeClaim(makeClaim(), { errors: [makeError(1)] });
+  assert.equal(ruled(failed), 'not-evaluated: The run failed: the engine stopped');
+  assert.deepEqual(failed.measured, { mean: null, values: [], seeds: [] });
+  const { recipe: _, ...unknown } = makeError(1);
+  assert.equal(judgeClaim(makeClaim(), { errors: [unknown] }).verdict, 'not-evaluated');
+  const other = judge(
+    { profile: 'full', runs: [], errors: [makeError(1, { recipe: 'course-2026' })] },
+    { claims: [makeClaim()], measured: [] },
+  );
+  assert.deepEqual(other, []);
+});
+
+test('a theoretical value holds for every run, also of a shortened recipe', () => {
+  const runs = [4.4189, 4.43, 4.41].map((initialLoss, seed) =>
+    makeRun(seed, { initialLoss }, { shortened: 'quick' }),
+  );
+  const passed = judgeClaim(theory, { runs });
+  assert.equal(ruled(passed), 'pass: The farthest of 3 runs measured 4.4300, inside 4.4188 +- 0.02.');
+  const failed = judgeClaim(theory, { runs: [...runs, makeRun(9, { initialLoss: 4.39 })] });
+  assert.match(ruled(failed), /^fail: The farthest of 4 runs measured 4\.3900, outside/);
+});
+
+test('a change over seeds: as claimed, opposite, and too noisy to tell', () => {
+  const pairs = (...changes: readonly number[]) =>
+    changes.flatMap((difference, seed) => [
+      makeRun(seed, { spread: 0.3 }, { suite: 'before' }),
+      makeRun(seed, { spread: 0.3 + difference }),
+    ]);
+  const passed = judgeClaim(change, { runs: pairs(-0.1, -0.11, -0.12) });
+  assert.equal(passed.verdict, 'pass');
+  // t(.95, 2) * .01 / sqrt(3), one-sided 5% on each side.
+  assert.ok(passed.interval);
+  assert.ok(Math.abs(passed.interval.high - (-0.11 + (2.92 * 0.01) / Math.sqrt(3))) < 1e-5);
+  assert.ok(Math.abs(passed.interval.level - 0.9) < 1e-12);
+  assert.match(
+    passed.reason,
+    /changed by -11\.00 points on average over 3 seeds .* it decreases, as claimed\.$/,
+  );
+  const failed = judgeClaim(change, { runs: pairs(0.1, 0.11, 0.12) });
+  assert.match(ruled(failed), /^fail: .* it increases, against the claim\.$/);
+  const unclear = judgeClaim(change, { runs: pairs(-0.1, 0.1, -0.05) });
+  assert.match(ruled(unclear), /^inconclusive: .* these seeds cannot tell\.$/);
+  const rising = judgeClaim({ ...change, direction: 'increases' }, { runs: pairs(0.1, 0.11, 0.12) });
+  assert.equal(rising.verdict, 'pass');
+  assert.match(ruled(judgeClaim(change, { runs: pairs(-0.1) })), /^inconclusive: With seed 0 .* one pair/);
+  assert.equal(judgeClaim(change, { runs: pairs(0, 0) }).verdict, 'inconclusive');
+});
+
+test('a change needs both suites, with the same seeds', () => {
+  const after = makeRun(1, { spread: 0.2 });
+  const without = judgeClaim(change, { runs: [after] });
+  assert.match(ruled(without), /^not-evaluated: It takes runs of before and net with the same seed/);
+  const before = makeRun(2, { spread: 0.3 }, { suite: 'before' });
+  assert.equal(judgeClaim(change, { runs: [before, after] }).reason, without.reason);
+  const failed = judgeClaim(change, { runs: [after], errors: [makeError(1, { suite: 'before' })] });
+  assert.equal(
+    ruled(failed),
+    'not-evaluated: There is nothing of before to compare with. The run failed: the engine stopped',
+  );
+});
+
+test('exercises: all of every run', () => {
+  const claim: Claim = { ...base, form: 'exercises', data: 'any' };
+  const exhibit = (...passed: readonly boolean[]): Exhibit => ({
+    kind: 'exercises',
+    title: '',
+    rows: passed.map((ok, index) => ({
+      name: `e${index}`,
+      expected: '6',
+      measured: ok ? '6' : '7',
+      passed: ok,
+    })),
+  });
+  const runs = (...exhibits: readonly Exhibit[]) => [makeRun(1, {}, { exhibits: [...exhibits] })];
+  assert.equal(
+    ruled(judgeClaim(claim, { runs: runs(exhibit(true, true)) })),
+    'pass: All 2 exercises gave the expected value.',
+  );
+  assert.equal(
+    ruled(judgeClaim(claim, { runs: runs(exhibit(true), exhibit(true, false)) })),
+    "fail: 1 of 3 exercises gave another value, first 'e1': expected 6, measured 7.",
+  );
+  assert.match(ruled(judgeClaim(claim, { runs: runs() })), /^not-evaluated: The run reported no exercises/);
+});
+
+test('songs: every run generated a playable new one, some did, none did', () => {
+  const claim: Claim = { ...base, form: 'song' };
+  const run = (seed: number, ...songs: readonly { valid: boolean; exactDuplicate: boolean }[]) =>
+    makeRun(
+      seed,
+      {},
+      {
+        exhibits: [
+          {
+            kind: 'songs',
+            title: '',
+            note: '',
+            songs: songs.map((song) => ({
+              ...song,
+              title: '',
+              abc: '',
+              problems: [],
+              longestSharedCharacters: 0,
+              files: [],
+            })),
+          },
+        ],
+      },
+    );
+  const playable = { valid: true, exactDuplicate: false };
+  const copied = { valid: true, exactDuplicate: true };
+  const broken = { valid: false, exactDuplicate: false };
+  assert.equal(
+    ruled(judgeClaim(claim, { runs: [run(1, broken, playable)] })),
+    'pass: 1 of 2 generated songs is valid ABC and no copy from the corpus; 1 of 1 run generated at least one.',
+  );
+  assert.equal(judgeClaim(claim, { runs: [run(1, playable), run(2, copied)] }).verdict, 'inconclusive');
+  assert.equal(judgeClaim(claim, { runs: [run(1, copied, broken)] }).verdict, 'fail');
+  assert.match(ruled(judgeClaim(claim, { runs: [makeRun(1, {})] })), /^not-evaluated: .* no generated songs/);
+});
+
+test.run();

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import { checkSchema, type Run } from '../../harness/core/result-schema.ts';
+import { ReprolabError } from '../../harness/core/errors.ts';
+import { judge, loadReferences } from '../../harness/verdict/index.ts';
+import { mean } from '../../harness/verdict/statistics/sample.ts';
+import { makeRun } from './made-runs.ts';
+
+const test = suite<{ folder: string }>('references');
+const shipped = fileURLToPath(new URL('../../reference-results', import.meta.url));
+
+test.before.each((context) => {
+  context.folder = mkdtempSync(join(tmpdir(), 'references-'));
+  cpSync(shipped, context.folder, { recursive: true });
+});
+test.after.each(({ folder }) => {
+  rmSync(folder, { recursive: true });
+});
+
+test('every lab of the course has its published claims', () => {
+  const counts = new Map<string, number>();
+  for (const { suite: name } of loadReferences().claims) counts.set(name, (counts.get(name) ?? 0) + 1);
+  assert.deepEqual(Object.fromEntries(counts), {
+    'tensorflow-basics': 1,
+    'music-rnn': 4,
+    'mnist-fc': 1,
+    'mnist-cnn': 1,
+    'mnist-gradient-tape': 1,
+    'face-classifier': 8,
+    'face-dbvae': 10,
+  });
+});
+
+test('the stored distributions are those of Keras: means and data', () => {
+  const means = loadReferences().measured.map(({ suite: name, recipe, metrics, seeds }) => {
+    const metric = metrics['testAccuracy'] ?? metrics['initialLoss'];
+    return [name, recipe, seeds.length, Number(mean(metric?.values ?? []).toFixed(4))];
+  });
+  assert.deepEqual(means, [
+    ['mnist-cnn', 'course-2026', 5, 0.9888],
+    ['mnist-cnn', 'published', 5, 0.9886],
+    ['mnist-fc', 'course-2026', 5, 0.9673],
+    ['mnist-fc', 'published', 5, 0.9629],
+    ['mnist-gradient-tape', 'course-2026', 5, 0.9822],
+    ['mnist-gradient-tape', 'published', 5, 0.9822],
+    ['music-rnn', 'course-2022', 3, 4.4187],
+  ]);
+});
+
+test('each stored run passes against its own distribution and the published claim', () => {
+  const references = loadReferences();
+  for (const reference of references.measured) {
+    const { suite: name, recipe, dataset, seeds } = reference;
+    const files = Object.entries(dataset.sha256).map(([file, sha256]) => ({
+      name: file,
+      sha256,
+      sizeBytes: 0,
+    }));
+    for (const [index, seed] of seeds.entries()) {
+      const metrics = Object.entries(reference.metrics).map(
+        ([metric, { values }]) => [metric, values[index] ?? NaN] as const,
+      );
+      const run: Run = makeRun(seed, Object.fromEntries(metrics), {
+        suite: name,
+        recipe: { name: recipe, hash: '', values: {} },
+        dataset: { name: dataset.name, kind: 'real', source: '', note: null, files },
+        curves: Object.entries(reference.curves).map(([curve, { unit, x, runs }]) => ({
+          name: curve,
+          unit,
+          x,
+          y: runs[index] ?? [],
+          note: null,
+        })),
+      });
+      const checks = judge({ profile: 'nightly', runs: [run], errors: [] }, references);
+      for (const check of checks) {
+        checkSchema.parse(check);
+        // A stored run has no generated songs.
+        const expected = check.metric === 'song' ? 'not-evaluated' : 'pass';
+        assert.equal(check.verdict, expected, `${check.id}: ${check.reason}`);
+      }
+    }
+  }
+});
+
+test('files that do not fit are refused with their name and the fault', ({ folder }) => {
+  const published = join(folder, 'published', 'lab2-part1-mnist.json');
+  const original = readFileSync(published, 'utf8');
+  const measured = join(folder, 'measured', 'mnist-fc--published--keras.json');
+  const distribution = readFileSync(measured, 'utf8');
+  const refused = (path: string, content: string, message: RegExp) => {
+    writeFileSync(path, content);
+    assert.throws(
+      () => loadReferences(folder),
+      (error: unknown) => {
+        assert.ok(error instanceof ReprolabError);
+        assert.equal(error.code, 'data-invalid');
+        assert.match(error.message, message);
+        return true;
+      },
+    );
+  };
+  refused(published, original.slice(0, 100), /lab2-part1-mnist\.json: expected JSON/);
+  refused(published, original.replace('"margin": 0.01', '"margin": 0'), /margin/);
+  refused(published, original.replace('"testAccuracy",', '"testAccuracy", "extra": 1,'), /extra/);
+  writeFileSync(published, original);
+  refused(
+    measured,
+    distribution.replace(/"seeds": \[\s*1,/, '"seeds": ['),
+    /expected 4 values, one per seed/,
+  );
+  refused(
+    measured,
+    distribution.replace('"spreadFromCurve": null', '"spreadFromCurve": "gone"'),
+    /no curve 'gone'/,
+  );
+  refused(measured, distribution.replace(/"x": \[\s*1,/, '"x": ['), /another length than x/);
+  writeFileSync(measured, distribution);
+  refused(
+    join(folder, 'published', 'z-copy.json'),
+    original,
+    /mnist-fc\/published\/test-accuracy .*more than once/,
+  );
+});
+
+test('a folder that is not there is named', ({ folder }) => {
+  mkdirSync(join(folder, 'empty'));
+  assert.throws(() => loadReferences(join(folder, 'empty')), /empty.published: expected a folder/);
+});
+
+test.run();
