@@ -1,0 +1,183 @@
+import type { BarSeriesOption } from 'echarts';
+import { ink, muted, seriesColor } from './palette.ts';
+import { axisText, baseAxis, renderChart, valueAxis } from './render.ts';
+import { whiskers } from './whisker.ts';
+
+export interface BarSeries {
+  readonly name: string;
+  readonly values: readonly number[];
+  /** Interval ends, one a value; null where there is none. */
+  readonly low: readonly number[] | null;
+  readonly high: readonly number[] | null;
+}
+
+export interface BarChart {
+  readonly id: string;
+  readonly title: string;
+  readonly categories: readonly string[];
+  readonly series: readonly BarSeries[];
+  readonly valueTitle: string;
+  readonly format: (value: number) => string;
+}
+
+const describe = (chart: BarChart) =>
+  chart.series
+    .map((series) => {
+      const values = chart.categories.map(
+        (category, index) => `${category} ${chart.format(series.values[index] ?? Number.NaN)}`,
+      );
+      return `${series.name}: ${values.join(', ')}.`;
+    })
+    .join(' ');
+
+/** Vertical bars grouped by category, one colour a series, with interval whiskers. */
+export function groupedBars(chart: BarChart): string {
+  const plot = { width: 560, left: 56, right: 12 };
+  const band = (plot.width - plot.left - plot.right) / chart.categories.length;
+  const barWidth = Math.min(44, (band * 0.72) / chart.series.length);
+  const gap = 4;
+  const offset = (index: number) => (index - (chart.series.length - 1) / 2) * (barWidth + gap);
+  return renderChart(
+    { id: chart.id, title: chart.title, description: describe(chart), width: plot.width, height: 280 },
+    {
+      grid: { left: plot.left, right: plot.right, top: 14, bottom: 30 },
+      xAxis: {
+        type: 'category',
+        data: [...chart.categories],
+        ...baseAxis,
+        axisLabel: { ...axisText, interval: 0 },
+      },
+      yAxis: {
+        type: 'value',
+        ...valueAxis,
+        splitNumber: 4,
+        axisLabel: { ...axisText, formatter: chart.format },
+      },
+      series: [
+        ...chart.series.map((series, index): BarSeriesOption => ({
+          type: 'bar',
+          silent: true,
+          name: series.name,
+          barWidth,
+          barGap: `${String((gap / barWidth) * 100)}%`,
+          itemStyle: { color: seriesColor(index), borderRadius: [3, 3, 0, 0] },
+          data: [...series.values],
+        })),
+        ...chart.series.map((series, index) =>
+          whiskers(
+            chart.categories.flatMap((_category, lane) => {
+              const low = series.low?.[lane];
+              const high = series.high?.[lane];
+              return low === undefined || high === undefined
+                ? []
+                : [{ lane, low, high, offsetPx: offset(index) }];
+            }),
+            'y',
+            { color: ink, width: 1.5, capPx: 4, z: 5 },
+          ),
+        ),
+      ],
+    },
+  );
+}
+
+/** Horizontal bars of one series with interval whiskers and the value at the end: medians of a benchmark. */
+export function horizontalBars(chart: BarChart): string {
+  const [series] = chart.series;
+  const left = 20 + 7 * Math.max(...chart.categories.map((category) => category.length));
+  const top = Math.max(...(series?.values ?? [0]), ...(series?.high ?? [0]));
+  return renderChart(
+    {
+      id: chart.id,
+      title: chart.title,
+      description: describe(chart),
+      width: 560,
+      height: 48 + 30 * chart.categories.length,
+    },
+    {
+      grid: { left, right: 24, top: 6, bottom: 40 },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: [...chart.categories],
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { ...axisText, color: ink },
+      },
+      xAxis: {
+        type: 'value',
+        min: 0,
+        max: top * 1.06,
+        splitNumber: 5,
+        ...valueAxis,
+        axisLabel: { ...axisText, hideOverlap: true, showMaxLabel: false },
+        name: chart.valueTitle,
+        nameLocation: 'middle',
+        nameGap: 24,
+        nameTextStyle: { color: muted, fontSize: 12, fontFamily: 'inherit' },
+      },
+      series: [
+        {
+          type: 'bar',
+          silent: true,
+          barWidth: 16,
+          itemStyle: { color: seriesColor(0), borderRadius: [0, 3, 3, 0] },
+          data: [...(series?.values ?? [])],
+        },
+        whiskers(
+          chart.categories.flatMap((_category, lane) => {
+            const low = series?.low?.[lane];
+            const high = series?.high?.[lane];
+            return low === undefined || high === undefined ? [] : [{ lane, low, high }];
+          }),
+          'x',
+          { color: ink, width: 1.5, capPx: 4, z: 5 },
+        ),
+      ],
+    },
+  );
+}
+
+/** Horizontal stacked bars: how long each phase of each run took, in seconds. */
+export function stackedBars(chart: BarChart): string {
+  const left = 20 + 7 * Math.max(...chart.categories.map((category) => category.length));
+  return renderChart(
+    {
+      id: chart.id,
+      title: chart.title,
+      description: describe(chart),
+      width: 560,
+      height: 48 + 26 * chart.categories.length,
+    },
+    {
+      grid: { left, right: 24, top: 6, bottom: 40 },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: [...chart.categories],
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { ...axisText, color: ink },
+      },
+      xAxis: {
+        type: 'value',
+        splitNumber: 5,
+        ...valueAxis,
+        axisLabel: { ...axisText, hideOverlap: true },
+        name: chart.valueTitle,
+        nameLocation: 'middle',
+        nameGap: 24,
+        nameTextStyle: { color: muted, fontSize: 12, fontFamily: 'inherit' },
+      },
+      series: chart.series.map((series, index) => ({
+        type: 'bar' as const,
+        silent: true,
+        stack: 'all',
+        name: series.name,
+        barWidth: 16,
+        itemStyle: { color: seriesColor(index), borderColor: 'var(--surface)', borderWidth: 1 },
+        data: [...series.values],
+      })),
+    },
+  );
+}

@@ -1,0 +1,88 @@
+import { ink, muted, seriesColor } from './palette.ts';
+import { axisText, baseAxis, renderChart, valueAxis } from './render.ts';
+
+export interface Line {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** The mean over seeds is drawn bold, over the seeds. */
+  readonly emphasis: boolean;
+}
+
+export interface LineChart {
+  readonly id: string;
+  readonly title: string;
+  readonly xTitle: string;
+  readonly formatX: (value: number) => string;
+  readonly formatY: (value: number) => string;
+  readonly lines: readonly Line[];
+}
+
+/** Colour of a line of a chart; the legend uses it too. */
+export function lineColor(line: Line, index: number): string {
+  return line.emphasis ? ink : seriesColor(index);
+}
+
+/** Curves over steps, iterations or epochs: one thin line a seed, the mean bold; points where they are few. */
+export function lineChart(chart: LineChart): string {
+  const together = chart.lines.length > 1;
+  const xs = chart.lines.flatMap((line) => line.x);
+  const highest = Math.max(...xs);
+  const lowest = Math.min(...xs);
+  return renderChart(
+    {
+      id: chart.id,
+      title: chart.title,
+      description: chart.lines.map((line) => describe(line, chart.formatY)).join(' '),
+      width: 480,
+      height: 264,
+    },
+    {
+      grid: { left: 56, right: 18, top: 14, bottom: 44 },
+      xAxis: {
+        type: 'value',
+        min: lowest <= 1 && highest > 20 ? 0 : lowest,
+        max: highest > lowest ? highest : lowest + 1,
+        ...(highest <= 20
+          ? { interval: Math.max(1, Math.ceil((highest - lowest) / 10)) }
+          : { splitNumber: 5 }),
+        ...baseAxis,
+        axisLabel: { ...axisText, formatter: chart.formatX, hideOverlap: true },
+        name: chart.xTitle,
+        nameLocation: 'middle',
+        nameGap: 28,
+        nameTextStyle: { color: muted, fontSize: 12, fontFamily: 'inherit' },
+      },
+      yAxis: {
+        type: 'value',
+        scale: true,
+        splitNumber: 4,
+        ...valueAxis,
+        axisLabel: { ...axisText, formatter: chart.formatY },
+      },
+      series: chart.lines.map((line, index) => ({
+        type: 'line' as const,
+        name: line.name,
+        silent: true,
+        z: line.emphasis ? 4 : 3,
+        showSymbol: line.x.length <= 20 && (line.emphasis || !together),
+        symbol: 'circle',
+        symbolSize: 6,
+        itemStyle: { color: lineColor(line, index), borderWidth: 0 },
+        lineStyle: {
+          color: lineColor(line, index),
+          width: line.emphasis || !together ? 2 : 1.25,
+          opacity: line.emphasis || !together ? 1 : 0.75,
+        },
+        data: line.x.map((x, point) => [x, line.y[point] ?? Number.NaN]),
+      })),
+    },
+  );
+}
+
+function describe(line: Line, format: (value: number) => string): string {
+  const first = line.y[0];
+  const last = line.y.at(-1);
+  if (first === undefined || last === undefined) return `${line.name}: no points.`;
+  return `${line.name}: from ${format(first)} to ${format(last)} over ${String(line.y.length)} points.`;
+}

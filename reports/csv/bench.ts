@@ -1,0 +1,88 @@
+import type { BenchCell } from '../../harness/core/result-schema.ts';
+import type { Column } from './column.ts';
+
+/** One raw sample of a benchmark cell; the cell's summary repeats in each of its rows. */
+export interface BenchSample {
+  readonly cell: BenchCell;
+  /** From 0, in the order measured. */
+  readonly index: number;
+  readonly latencyMs: number;
+}
+
+export function benchSamples(cells: readonly BenchCell[]): BenchSample[] {
+  return cells.flatMap((cell) => cell.samplesMs.map((latencyMs, index) => ({ cell, index, latencyMs })));
+}
+
+/** One row a raw sample, in the order of the result. */
+export const benchColumns: readonly Column<BenchSample>[] = [
+  { name: 'suite', description: 'suite name', value: ({ cell }) => cell.suite },
+  { name: 'recipe', description: 'recipe name', value: ({ cell }) => cell.recipe },
+  {
+    name: 'activity',
+    description: 'training-step, batch-assembly or evaluation',
+    value: ({ cell }) => cell.activity,
+  },
+  {
+    name: 'engine',
+    description: 'engine name as on the command line',
+    value: ({ cell }) => cell.engine.name,
+  },
+  {
+    name: 'backend',
+    description: 'execution provider or eager backend',
+    value: ({ cell }) => cell.engine.backend,
+  },
+  {
+    name: 'threads',
+    description: 'threads; empty where the engine has no setting',
+    value: ({ cell }) => cell.engine.threads,
+  },
+  {
+    name: 'adapter',
+    description: 'GPU adapter, where there is one',
+    value: ({ cell }) => cell.engine.adapter,
+  },
+  {
+    name: 'software_adapter',
+    description: 'true when the GPU is emulated in software',
+    value: ({ cell }) => cell.engine.softwareAdapter,
+  },
+  { name: 'sample', description: 'number of the sample, from 0', value: ({ index }) => index },
+  { name: 'latency_ms', description: 'this sample, ms', value: ({ latencyMs }) => latencyMs },
+  { name: 'median_ms', description: 'median of the cell, ms', value: ({ cell }) => cell.medianMs },
+  {
+    name: 'median_low_ms',
+    description: 'lower end of the interval of the median, ms',
+    value: ({ cell }) => cell.interval.lowMs,
+  },
+  {
+    name: 'median_high_ms',
+    description: 'upper end of the interval of the median, ms',
+    value: ({ cell }) => cell.interval.highMs,
+  },
+  {
+    name: 'interval_level',
+    description: 'coverage of that interval, a fraction of 1',
+    value: ({ cell }) => cell.interval.level,
+  },
+  {
+    name: 'steps_per_second',
+    description: 'steps a second at the median',
+    value: ({ cell }) => cell.stepsPerSecond,
+  },
+  {
+    name: 'images_per_second',
+    description: 'images a second at the median',
+    value: ({ cell }) => cell.imagesPerSecond,
+  },
+  {
+    name: 'flops_per_step',
+    description: 'floating-point operations of a step, counted from the graph',
+    value: ({ cell }) => cell.flopsPerStep,
+  },
+  {
+    name: 'gflop_per_second',
+    description: 'achieved rate, GFLOP/s',
+    value: ({ cell }) => cell.gflopPerSecond,
+  },
+];

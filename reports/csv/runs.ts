@@ -1,0 +1,103 @@
+import type { Latency, Phase, Run } from '../../harness/core/result-schema.ts';
+import type { Column } from './column.ts';
+
+const phases: readonly Phase['name'][] = [
+  'load',
+  'capture',
+  'compile',
+  'train',
+  'evaluate',
+  'generate',
+  'resample',
+];
+const latencies = [
+  'count',
+  'min',
+  'p5',
+  'median',
+  'p95',
+  'p99',
+  'max',
+  'mean',
+] as const satisfies (keyof Latency)[];
+
+/** One row a run; metrics follow as `metric_<name>`, sorted by name. */
+export const runColumns: readonly Column<Run>[] = [
+  { name: 'run', description: 'suite/recipe/seed', value: (run) => run.id },
+  { name: 'suite', description: 'suite name', value: (run) => run.suite },
+  { name: 'lab', description: 'the lab it reproduces', value: (run) => run.lab },
+  { name: 'recipe', description: 'recipe name', value: (run) => run.recipe.name },
+  { name: 'recipe_hash', description: 'SHA-256 of the complete recipe', value: (run) => run.recipe.hash },
+  {
+    name: 'shortened',
+    description: 'why the run is shorter than its recipe; empty when it is the whole recipe',
+    value: (run) => run.shortened,
+  },
+  { name: 'seed', description: 'seed of all random streams', value: (run) => run.seed },
+  { name: 'dataset', description: 'dataset name', value: (run) => run.dataset.name },
+  { name: 'dataset_kind', description: 'real, synthetic or none', value: (run) => run.dataset.kind },
+  { name: 'engine', description: 'engine name as on the command line', value: (run) => run.engine.name },
+  { name: 'backend', description: 'execution provider or eager backend', value: (run) => run.engine.backend },
+  { name: 'engine_version', description: 'version of the engine', value: (run) => run.engine.version },
+  {
+    name: 'threads',
+    description: 'threads; empty where the engine has no setting',
+    value: (run) => run.engine.threads,
+  },
+  { name: 'adapter', description: 'GPU adapter, where there is one', value: (run) => run.engine.adapter },
+  {
+    name: 'software_adapter',
+    description: 'true when the GPU is emulated in software',
+    value: (run) => run.engine.softwareAdapter,
+  },
+  { name: 'started_at', description: 'ISO 8601, UTC', value: (run) => run.startedAt },
+  ...phases.map((name) => ({
+    name: `${name}_seconds`,
+    description: `seconds in phase ${name}; empty when it did not happen`,
+    value: (run: Run) => {
+      const matching = run.phases.filter((phase) => phase.name === name);
+      return matching.length === 0 ? null : matching.reduce((sum, phase) => sum + phase.seconds, 0);
+    },
+  })),
+  {
+    name: 'steps_per_call',
+    description: 'steps that one engine call executes',
+    value: (run) => run.stepTiming?.stepsPerCall ?? null,
+  },
+  {
+    name: 'warmup_steps',
+    description: 'first steps, split off',
+    value: (run) => run.stepTiming?.warmupSteps ?? null,
+  },
+  {
+    name: 'warmup_median_ms',
+    description: 'median latency of a warm-up step, ms',
+    value: (run) => run.stepTiming?.warmup?.median ?? null,
+  },
+  ...latencies.map((key) => ({
+    name: key === 'count' ? 'steady_count' : `steady_${key}_ms`,
+    description: key === 'count' ? 'steps after warm-up' : `${key} latency of a step after warm-up, ms`,
+    value: (run: Run) => run.stepTiming?.steady?.[key] ?? null,
+  })),
+  {
+    name: 'steps_per_second',
+    description: 'training steps a second',
+    value: (run) => run.stepTiming?.stepsPerSecond ?? null,
+  },
+  {
+    name: 'samples_per_second',
+    description: 'training samples a second',
+    value: (run) => run.stepTiming?.samplesPerSecond ?? null,
+  },
+  { name: 'peak_rss_bytes', description: 'peak resident memory, bytes', value: (run) => run.peakRssBytes },
+];
+
+/** Columns of the metrics that these runs have; accuracies are fractions of 1. */
+export function metricColumns(runs: readonly Run[]): Column<Run>[] {
+  const names = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
+  return names.map((name) => ({
+    name: `metric_${name}`,
+    description: `metric ${name}`,
+    value: (run) => run.metrics[name] ?? null,
+  }));
+}

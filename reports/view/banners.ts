@@ -1,0 +1,116 @@
+import type { Result, Run } from '../../harness/core/result-schema.ts';
+import { formatPlural } from '../format.ts';
+
+/** What a reader must know before believing any number below. */
+export interface BannerView {
+  readonly tone: 'danger' | 'warning' | 'info';
+  readonly title: string;
+  readonly text: string;
+  readonly items: readonly string[];
+}
+
+const unique = (items: readonly string[]) => [...new Set(items)];
+
+/** Every caveat that the result itself records; most serious first. */
+export function bannerViews(result: Result): BannerView[] {
+  return [
+    ...partial(result),
+    ...errors(result),
+    ...synthetic(result),
+    ...shortened(result),
+    ...software(result),
+    ...git(result),
+  ];
+}
+
+function partial(result: Result): BannerView[] {
+  if (result.status === 'complete') return [];
+  return [
+    {
+      tone: 'danger',
+      title: 'Partial result',
+      text: `The run did not finish: this report shows the ${formatPlural(result.runs.length, 'run')} measured before it stopped.`,
+      items: [],
+    },
+  ];
+}
+
+function errors(result: Result): BannerView[] {
+  if (result.errors.length === 0) return [];
+  return [
+    {
+      tone: 'danger',
+      title: formatPlural(result.errors.length, 'infrastructure error'),
+      text: 'These runs measured nothing and are no verdict on a claim; see Errors for what to do.',
+      items: unique(
+        result.errors.map((error) => `${error.suite}, seed ${String(error.seed)}: ${error.code}`),
+      ),
+    },
+  ];
+}
+
+function synthetic(result: Result): BannerView[] {
+  const runs = result.runs.filter((run) => run.dataset.kind === 'synthetic');
+  if (runs.length === 0) return [];
+  return [
+    {
+      tone: 'danger',
+      title: 'Synthetic data',
+      text: 'The suites below were trained on generated data. Their numbers say nothing about the published ones: those claims are not evaluated.',
+      items: unique(
+        runs.map(
+          (run) =>
+            `${run.suite}: ${run.dataset.name}${run.dataset.note === null ? '' : ` (${run.dataset.note})`}`,
+        ),
+      ),
+    },
+  ];
+}
+
+function shortened(result: Result): BannerView[] {
+  const runs = result.runs.filter((run): run is Run & { shortened: string } => run.shortened !== null);
+  if (runs.length === 0) return [];
+  return [
+    {
+      tone: 'warning',
+      title: 'Shortened recipes',
+      text: 'The suites below trained for less than their recipe says. A shortened recipe never claims reproduction of a published number.',
+      items: unique(runs.map((run) => `${run.suite}: ${run.shortened}`)),
+    },
+  ];
+}
+
+function software(result: Result): BannerView[] {
+  const engines = result.runs.map((run) => run.engine).filter((engine) => engine.softwareAdapter);
+  if (engines.length === 0) return [];
+  return [
+    {
+      tone: 'warning',
+      title: 'Software GPU adapter',
+      text: 'The GPU was emulated on the processor. The numbers are valid; the timings say nothing about GPU hardware.',
+      items: unique(engines.map((engine) => `${engine.name}: ${engine.adapter ?? 'unnamed adapter'}`)),
+    },
+  ];
+}
+
+function git(result: Result): BannerView[] {
+  if (result.tool.gitDirty === true) {
+    return [
+      {
+        tone: 'warning',
+        title: 'Modified checkout',
+        text: 'The working tree had uncommitted changes: the commit named in this report is not exactly the code that ran.',
+        items: [],
+      },
+    ];
+  }
+  if (result.tool.gitCommit !== null) return [];
+  return [
+    {
+      tone: 'info',
+      title: 'No commit recorded',
+      text: 'The code was not in a git checkout, so this result cannot be tied to a commit.',
+      items: [],
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+import type { BenchCell, BenchResult } from '../../harness/core/result-schema.ts';
+import { horizontalBars } from '../charts/bar-chart.ts';
+import { formatCount, formatInstant, formatMs, formatNumber, formatRate } from '../format.ts';
+import { anchor } from './anchor.ts';
+
+/** The benchmark: medians per engine and thread count, one block an activity. */
+export interface BenchView {
+  readonly startedAt: string;
+  readonly command: string;
+  readonly partial: boolean;
+  readonly software: readonly string[];
+  readonly groups: readonly BenchGroupView[];
+  readonly skipped: readonly { suite: string; engine: string; reason: string }[];
+}
+
+export interface BenchGroupView {
+  readonly title: string;
+  readonly suite: string;
+  readonly recipe: string;
+  readonly svg: string;
+  readonly rows: readonly BenchRow[];
+}
+
+export interface BenchRow {
+  readonly engine: string;
+  readonly fastest: boolean;
+  readonly samples: string;
+  readonly median: string;
+  readonly interval: string;
+  readonly level: string;
+  readonly stepsPerSecond: string | null;
+  readonly imagesPerSecond: string | null;
+  readonly flops: string | null;
+  readonly gflops: string | null;
+  /** Times the fastest cell's median, with the interval that the two intervals allow. */
+  readonly ratio: string;
+  readonly ratioInterval: string | null;
+}
+
+const activityTitles = {
+  'training-step': 'Training step',
+  'batch-assembly': 'Batch assembly',
+  evaluation: 'Evaluation',
+} as const;
+
+export function benchView(bench: BenchResult): BenchView {
+  const groups = new Map<string, BenchCell[]>();
+  for (const cell of bench.cells) {
+    const key = `${cell.suite}/${cell.recipe}/${cell.activity}`;
+    groups.set(key, [...(groups.get(key) ?? []), cell]);
+  }
+  return {
+    startedAt: formatInstant(bench.startedAt),
+    command: bench.command.join(' '),
+    partial: bench.status === 'partial',
+    software: [
+      ...new Set(
+        bench.cells
+          .filter((cell) => cell.engine.softwareAdapter)
+          .map((cell) => `${cell.engine.name}: ${cell.engine.adapter ?? 'unnamed adapter'}`),
+      ),
+    ],
+    groups: [...groups.entries()].flatMap(([key, cells]) => groupView(key, cells)),
+    skipped: bench.skipped,
+  };
+}
+
+function groupView(key: string, cells: readonly BenchCell[]): BenchGroupView[] {
+  const [first] = cells;
+  if (first === undefined) return [];
+  const fastest = cells.reduce((best, cell) => (cell.medianMs < best.medianMs ? cell : best), first);
+  const title = activityTitles[first.activity];
+  return [
+    {
+      title,
+      suite: first.suite,
+      recipe: first.recipe,
+      svg: horizontalBars({
+        id: anchor('bench', key),
+        title: `${first.suite}: ${title.toLowerCase()}`,
+        categories: cells.map(engineText),
+        series: [
+          {
+            name: 'median',
+            values: cells.map((cell) => cell.medianMs),
+            low: cells.map((cell) => cell.interval.lowMs),
+            high: cells.map((cell) => cell.interval.highMs),
+          },
+        ],
+        valueTitle: 'median latency in ms, with interval (shorter is faster)',
+        format: formatNumber,
+      }),
+      rows: cells.map((cell) => rowView(cell, fastest)),
+    },
+  ];
+}
+
+function engineText({ engine }: BenchCell): string {
+  const threads = engine.threads === null ? '' : ` × ${String(engine.threads)}`;
+  return `${engine.name}${threads}${engine.softwareAdapter ? ' (software)' : ''}`;
+}
+
+function rowView(cell: BenchCell, fastest: BenchCell): BenchRow {
+  const ratio = (value: number) => `${value.toFixed(2)}×`;
+  return {
+    engine: engineText(cell),
+    fastest: cell === fastest,
+    samples: formatCount(cell.samplesMs.length),
+    median: formatMs(cell.medianMs),
+    interval: `${formatMs(cell.interval.lowMs)} to ${formatMs(cell.interval.highMs)}`,
+    level: `${formatNumber(cell.interval.level * 100)}%`,
+    stepsPerSecond: cell.stepsPerSecond === null ? null : formatRate(cell.stepsPerSecond, 'steps/s'),
+    imagesPerSecond: cell.imagesPerSecond === null ? null : formatRate(cell.imagesPerSecond, 'images/s'),
+    flops: cell.flopsPerStep === null ? null : formatRate(cell.flopsPerStep / 1e6, 'MFLOP'),
+    gflops: cell.gflopPerSecond === null ? null : formatRate(cell.gflopPerSecond, 'GFLOP/s'),
+    ratio: ratio(cell.medianMs / fastest.medianMs),
+    ratioInterval:
+      cell === fastest
+        ? null
+        : `${ratio(cell.interval.lowMs / fastest.interval.highMs)} to ${ratio(cell.interval.highMs / fastest.interval.lowMs)}`,
+  };
+}

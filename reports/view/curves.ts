@@ -1,0 +1,77 @@
+import type { Curve, Run } from '../../harness/core/result-schema.ts';
+import { lineChart, lineColor, type Line } from '../charts/line-chart.ts';
+import { formatCount, formatNumber, isFraction, metricTitle } from '../format.ts';
+import { anchor } from './anchor.ts';
+
+/** One chart: a named curve of all seeds. */
+export interface CurveView {
+  readonly title: string;
+  readonly note: string | null;
+  readonly legend: readonly { label: string; color: string; bold: boolean }[];
+  readonly svg: string;
+}
+
+/** Charts of a suite's curves, in the order in which its runs name them. */
+export function curveViews(section: string, runs: readonly Run[]): CurveView[] {
+  const keys = new Map<string, { name: string; unit: Curve['unit'] }>();
+  for (const { name, unit } of runs.flatMap((run) => run.curves)) keys.set(`${name}/${unit}`, { name, unit });
+  return [...keys.values()].map(({ name, unit }) => {
+    const seeds = runs.flatMap((run) =>
+      run.curves
+        .filter((curve) => curve.name === name && curve.unit === unit && curve.x.length > 0)
+        .map((curve) => ({ seed: run.seed, curve })),
+    );
+    return curveView(section, name, unit, seeds);
+  });
+}
+
+function curveView(
+  section: string,
+  name: string,
+  unit: Curve['unit'],
+  seeds: readonly { seed: number; curve: Curve }[],
+): CurveView {
+  const title = `${metricTitle(name)} per ${unit}`;
+  const lines: Line[] = seeds.map(({ seed, curve }) => ({
+    name: `seed ${String(seed)}`,
+    x: curve.x,
+    y: curve.y,
+    emphasis: false,
+  }));
+  const mean = meanLine(lines);
+  if (mean !== null) lines.push(mean);
+  const notes = new Set(seeds.flatMap(({ curve }) => curve.note ?? []));
+  return {
+    title,
+    note: notes.size === 0 ? null : [...notes].join('; '),
+    legend: lines.map((line, index) => ({
+      label: line.name,
+      color: lineColor(line, index),
+      bold: line.emphasis,
+    })),
+    svg: lineChart({
+      id: anchor(section, 'curve', name, unit),
+      title,
+      xTitle: unit,
+      formatX: formatCount,
+      formatY: (value) => (isFraction(name) ? `${formatNumber(value * 100)}%` : formatNumber(value)),
+      lines,
+    }),
+  };
+}
+
+/** The mean over seeds, where all have the same x. */
+function meanLine(lines: readonly Line[]): Line | null {
+  const [first, ...others] = lines;
+  if (first === undefined || others.length === 0) return null;
+  const aligned = others.every(
+    (line) => line.x.length === first.x.length && line.x.every((x, index) => x === first.x[index]),
+  );
+  if (!aligned) return null;
+  return {
+    name: 'mean',
+    x: first.x,
+    y: first.x.map((_x, index) => lines.reduce((sum, line) => sum + (line.y[index] ?? 0), 0) / lines.length),
+    emphasis: true,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Exhibit } from '../../harness/core/result-schema.ts';
+import { formatDuration, formatPlural } from '../format.ts';
+import { engrave } from '../music/sheet-music.ts';
+
+/** Generated songs as sheet music; the page's script plays them from the note lists. */
+export interface SongsView {
+  readonly partial: 'exhibit-songs';
+  readonly note: string;
+  readonly summary: string;
+  readonly songs: readonly SongView[];
+}
+
+export interface SongView {
+  readonly id: string;
+  readonly title: string;
+  readonly abc: string;
+  readonly valid: boolean;
+  readonly problems: readonly string[];
+  readonly novelty: string;
+  readonly exactDuplicate: boolean;
+  readonly files: readonly string[];
+  /** Inline SVG; null when the text holds no notes. */
+  readonly svg: string | null;
+  readonly duration: string;
+  /** JSON of [startMs, durationMs, midiPitch] for the player. */
+  readonly notes: string;
+  /** JSON of [atMs, data-index of the note in the drawing]. */
+  readonly cursor: string;
+}
+
+export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' }>): SongsView {
+  const valid = exhibit.songs.filter((song) => song.valid).length;
+  return {
+    partial: 'exhibit-songs',
+    note: exhibit.note,
+    summary: `${String(valid)} of ${formatPlural(exhibit.songs.length, 'song')} valid.`,
+    songs: exhibit.songs.map((song, index) => {
+      const score = engrave(song.abc);
+      return {
+        id: `${id}-song-${String(index + 1)}`,
+        title: song.title,
+        abc: song.abc,
+        valid: song.valid,
+        problems: song.problems,
+        novelty: `longest passage shared with the corpus: ${formatPlural(song.longestSharedCharacters, 'character')}`,
+        exactDuplicate: song.exactDuplicate,
+        files: song.files,
+        svg: score.notes.length === 0 ? null : score.svg,
+        duration: formatDuration(score.durationMs / 1000),
+        notes: JSON.stringify(score.notes.map((note) => [note.startMs, note.durationMs, note.pitch])),
+        cursor: JSON.stringify(score.cursor.map((event) => [event.atMs, event.index])),
+      };
+    }),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Result } from '../../harness/core/result-schema.ts';
+import { formatDuration, formatInstant, formatPlural, shortHash } from '../format.ts';
+import { badgeView, tally, verdictOrder, type BadgeView } from './verdict.ts';
+
+/** The top of the page: the answer in one sentence, and what it rests on. */
+export interface HeaderView {
+  readonly headline: string;
+  readonly subline: string;
+  readonly tone: 'pass' | 'fail' | 'inconclusive' | 'not-evaluated';
+  /** Claims by verdict, with their share of the tally bar in percent. */
+  readonly tally: readonly { badge: BadgeView; count: number; sharePercent: number }[];
+  readonly facts: readonly { term: string; value: string }[];
+}
+
+export function headerView(result: Result): HeaderView {
+  const claims = result.checks.filter((check) => check.kind === 'claim');
+  const others = result.checks.filter((check) => check.kind !== 'claim');
+  const counts = tally(claims);
+  const failedOthers = tally(others).fail;
+  const evaluated = claims.length - counts['not-evaluated'];
+  return {
+    headline: headline(claims.length, evaluated, counts.pass),
+    subline: [
+      ...(counts.fail > 0 ? [`${formatPlural(counts.fail, 'claim')} failed`] : []),
+      ...(counts.inconclusive > 0 ? [`${String(counts.inconclusive)} inconclusive`] : []),
+      ...(counts['not-evaluated'] > 0 ? [`${String(counts['not-evaluated'])} not evaluated`] : []),
+      ...(others.length > 0
+        ? [
+            failedOthers > 0
+              ? `${String(failedOthers)} of ${formatPlural(others.length, 'reference or sanity check')} failed`
+              : `no failure in ${formatPlural(others.length, 'reference or sanity check')}`,
+          ]
+        : []),
+      ...(result.errors.length > 0 ? [formatPlural(result.errors.length, 'infrastructure error')] : []),
+    ].join(' · '),
+    tone:
+      counts.fail + failedOthers + result.errors.length > 0
+        ? 'fail'
+        : counts.inconclusive > 0
+          ? 'inconclusive'
+          : counts.pass > 0
+            ? 'pass'
+            : 'not-evaluated',
+    tally: verdictOrder
+      .filter((verdict) => counts[verdict] > 0)
+      .map((verdict) => ({
+        badge: badgeView(verdict),
+        count: counts[verdict],
+        sharePercent: (100 * counts[verdict]) / claims.length,
+      })),
+    facts: facts(result),
+  };
+}
+
+function headline(claims: number, evaluated: number, passed: number): string {
+  if (claims === 0) return 'No published claim was judged';
+  if (evaluated === 0) return 'No published claim could be evaluated';
+  const all = evaluated === claims ? '' : ' evaluated';
+  return passed === evaluated
+    ? claims === 1
+      ? 'The published claim is reproduced'
+      : `All ${String(evaluated)}${all} published claims are reproduced`
+    : `${String(passed)} of ${formatPlural(evaluated, `${all.trim()} published claim`.trim())} reproduced`;
+}
+
+function facts(result: Result): HeaderView['facts'] {
+  const { tool } = result;
+  const wall =
+    result.finishedAt === null ? null : Date.parse(result.finishedAt) - Date.parse(result.startedAt);
+  const engines = new Set(
+    result.runs.map((run) =>
+      run.engine.threads === null
+        ? run.engine.name
+        : `${run.engine.name}, ${formatPlural(run.engine.threads, 'thread')}`,
+    ),
+  );
+  const commit = tool.gitCommit === null ? 'no commit known' : shortHash(tool.gitCommit);
+  return [
+    { term: 'Started', value: formatInstant(result.startedAt) },
+    { term: 'Took', value: wall === null ? 'not finished' : formatDuration(wall / 1000) },
+    { term: 'Profile', value: result.profile },
+    { term: 'Runs', value: String(result.runs.length) },
+    { term: 'Engine', value: [...engines].join('; ') || 'none' },
+    {
+      term: 'Version',
+      value: `${tool.name} ${tool.version} (${commit}${tool.gitDirty === true ? ', modified' : ''})`,
+    },
+  ];
+}

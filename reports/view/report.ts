@@ -1,0 +1,83 @@
+import type { BenchResult, Result } from '../../harness/core/result-schema.ts';
+import { bannerViews, type BannerView } from './banners.ts';
+import { benchView, type BenchView } from './bench.ts';
+import { checkViews, type CheckView } from './checks.ts';
+import { environmentView, type EnvironmentView } from './environment.ts';
+import { headerView, type HeaderView } from './header.ts';
+import { reproduceView, type ReproduceView } from './reproduce.ts';
+import { suiteViews, type SuiteView } from './suites.ts';
+
+/** Everything that the page's templates read: plain JSON, one part a section. */
+export interface ReportView {
+  readonly title: string;
+  readonly header: HeaderView;
+  readonly banners: readonly BannerView[];
+  readonly contents: readonly ContentsEntry[];
+  readonly claims: readonly CheckView[];
+  readonly suites: readonly SuiteView[];
+  readonly references: readonly CheckView[];
+  readonly sanity: readonly CheckView[];
+  readonly errors: readonly ErrorView[];
+  readonly bench: BenchView | null;
+  readonly environment: EnvironmentView;
+  readonly reproduce: ReproduceView;
+  readonly hasSongs: boolean;
+}
+
+export interface ContentsEntry {
+  readonly href: string;
+  readonly label: string;
+  readonly detail: string | null;
+  readonly nested: boolean;
+}
+
+export interface ErrorView {
+  readonly suite: string;
+  readonly seed: string;
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string | null;
+}
+
+/** The view model of a report. Reads the result files' contents and nothing else. */
+export function reportView(result: Result, bench?: BenchResult): ReportView {
+  const sections = {
+    claims: checkViews(result, 'claim'),
+    suites: suiteViews(result),
+    references: checkViews(result, 'reference'),
+    sanity: checkViews(result, 'sanity'),
+    errors: result.errors.map((error) => ({ ...error, seed: String(error.seed) })),
+    bench: bench === undefined ? null : benchView(bench),
+  };
+  return {
+    title: `reprolab report ${result.id}`,
+    header: headerView(result),
+    banners: bannerViews(result),
+    contents: contents(sections),
+    ...sections,
+    environment: environmentView(result.environment),
+    reproduce: reproduceView(result, bench !== undefined),
+    hasSongs: result.runs.some((run) => run.exhibits.some((exhibit) => exhibit.kind === 'songs')),
+  };
+}
+
+type Sections = Pick<ReportView, 'claims' | 'suites' | 'references' | 'sanity' | 'errors' | 'bench'>;
+
+function contents(sections: Sections): ContentsEntry[] {
+  const entry = (href: string, label: string, detail: string | null = null, nested = false) => ({
+    href,
+    label,
+    detail,
+    nested,
+  });
+  return [
+    entry('#claims', 'Claims'),
+    ...(sections.errors.length > 0 ? [entry('#errors', 'Errors')] : []),
+    ...(sections.suites.length > 0 ? [entry('#suites', 'Suites')] : []),
+    ...sections.suites.map((suite) => entry(`#${suite.id}`, suite.suite, suite.recipe.name, true)),
+    ...(sections.references.length + sections.sanity.length > 0 ? [entry('#checks', 'Other checks')] : []),
+    ...(sections.bench === null ? [] : [entry('#bench', 'Benchmark')]),
+    entry('#environment', 'Environment'),
+    entry('#reproduce', 'Reproduce'),
+  ];
+}

@@ -1,0 +1,122 @@
+import { internalError } from '../../harness/core/errors.ts';
+import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
+import { formatBytes, formatNumber, formatPlural, shortHash } from '../format.ts';
+import { suiteAnchor } from './anchor.ts';
+import { curveViews, type CurveView } from './curves.ts';
+import { exhibitGroups, type ExhibitGroupView } from './exhibits.ts';
+import { metricsView, type MetricsView } from './metrics.ts';
+import { timingView, type TimingView } from './timing.ts';
+import { badgeView, type BadgeView } from './verdict.ts';
+
+/** One section: a suite's recipe with all its seeds. */
+export interface SuiteView {
+  readonly id: string;
+  readonly suite: string;
+  readonly title: string;
+  readonly lab: string;
+  readonly seeds: string;
+  readonly engines: readonly string[];
+  readonly shortened: readonly string[];
+  readonly verdicts: readonly { badge: BadgeView; title: string; href: string }[];
+  readonly metrics: MetricsView;
+  readonly curves: readonly CurveView[];
+  readonly exhibits: readonly ExhibitGroupView[];
+  readonly timing: TimingView;
+  readonly recipe: RecipeView;
+  readonly datasets: readonly DatasetView[];
+}
+
+export interface RecipeView {
+  readonly name: string;
+  readonly hash: string;
+  readonly shortHash: string;
+  readonly values: readonly { key: string; value: string }[];
+}
+
+export interface DatasetView {
+  readonly name: string;
+  readonly kind: DatasetInfo['kind'];
+  readonly source: string;
+  readonly note: string | null;
+  readonly files: readonly { name: string; size: string; sha256: string }[];
+}
+
+/** Sections in the order in which the result's runs first name a suite and recipe. */
+export function suiteViews(result: Result): SuiteView[] {
+  const groups = new Map<string, Run[]>();
+  for (const run of result.runs) {
+    const id = suiteAnchor(run.suite, run.recipe.name);
+    groups.set(id, [...(groups.get(id) ?? []), run]);
+  }
+  return [...groups.entries()].map(([id, runs]) => suiteView(id, runs, result));
+}
+
+function suiteView(id: string, runs: readonly Run[], result: Result): SuiteView {
+  const [first] = runs;
+  if (first === undefined) throw internalError('a suite section without runs');
+  const checks = result.checks.filter(
+    (check) => check.suite === first.suite && check.recipe === first.recipe.name && check.kind === 'claim',
+  );
+  const seeds = runs.map((run) => run.seed);
+  return {
+    id,
+    suite: first.suite,
+    title: first.title,
+    lab: first.lab,
+    seeds: seeds.length === 1 ? `seed ${String(seeds[0])}` : `seeds ${seeds.join(', ')}`,
+    engines: [...new Set(runs.map(engineText))],
+    shortened: [...new Set(runs.flatMap((run) => run.shortened ?? []))],
+    verdicts: checks.map((check) => ({
+      badge: badgeView(check.verdict),
+      title: check.title,
+      href: '#claims',
+    })),
+    metrics: metricsView(runs),
+    curves: curveViews(id, runs),
+    exhibits: exhibitGroups(id, runs),
+    timing: timingView(id, runs),
+    recipe: recipeView(first),
+    datasets: datasetViews(runs),
+  };
+}
+
+/** 'onnx-cpu 1.30.0, 2 threads'. */
+function engineText({ engine }: Run): string {
+  const threads = engine.threads === null ? '' : `, ${formatPlural(engine.threads, 'thread')}`;
+  const adapter = engine.adapter === null ? '' : `, ${engine.adapter}`;
+  return `${engine.name} ${engine.version}${threads}${adapter}`;
+}
+
+function recipeView({ recipe }: Run): RecipeView {
+  return {
+    name: recipe.name,
+    hash: recipe.hash,
+    shortHash: shortHash(recipe.hash),
+    values: Object.entries(recipe.values).map(([key, value]) => ({
+      key,
+      value:
+        typeof value === 'number'
+          ? formatNumber(value)
+          : typeof value === 'boolean'
+            ? value
+              ? 'yes'
+              : 'no'
+            : value,
+    })),
+  };
+}
+
+function datasetViews(runs: readonly Run[]): DatasetView[] {
+  const different = new Map(runs.map(({ dataset }) => [JSON.stringify(dataset), dataset]));
+  return [...different.values()].map((dataset) => ({
+    name: dataset.name,
+    kind: dataset.kind,
+    source: dataset.source,
+    note: dataset.note,
+    files: dataset.files.map((file) => ({
+      name: file.name,
+      size: formatBytes(file.sizeBytes),
+      sha256: file.sha256,
+    })),
+  }));
+}

@@ -1,0 +1,107 @@
+import type { Latency, Phase, Run } from '../../harness/core/result-schema.ts';
+import { stackedBars } from '../charts/bar-chart.ts';
+import { seriesColor } from '../charts/palette.ts';
+import { formatBytes, formatCount, formatDuration, formatMs, formatRate } from '../format.ts';
+
+/** Where the time of a suite's runs went. */
+export interface TimingView {
+  readonly legend: readonly { label: string; color: string; bold: boolean }[];
+  /** Phases stacked, one bar a seed; null when no phase was recorded. */
+  readonly svg: string | null;
+  readonly phaseNames: readonly string[];
+  readonly phases: readonly {
+    seed: string;
+    seconds: readonly (string | null)[];
+    total: string;
+    peakMemory: string;
+  }[];
+  readonly steps: readonly StepsView[];
+  /** True when some runs executed several steps a call. */
+  readonly batchedCalls: boolean;
+}
+
+/** Step latency of one run; warm-up and steady state apart. */
+export interface StepsView {
+  readonly seed: string;
+  readonly warmup: string;
+  readonly warmupMedian: string | null;
+  readonly count: string | null;
+  readonly percentiles: readonly string[];
+  readonly stepsPerSecond: string | null;
+  readonly samplesPerSecond: string | null;
+  readonly stepsPerCall: string;
+}
+
+/** Columns of `StepsView.percentiles`. */
+const percentileKeys = [
+  'min',
+  'p5',
+  'median',
+  'p95',
+  'p99',
+  'max',
+  'mean',
+] as const satisfies (keyof Latency)[];
+
+const phaseOrder: readonly Phase['name'][] = [
+  'load',
+  'capture',
+  'compile',
+  'train',
+  'evaluate',
+  'generate',
+  'resample',
+];
+
+export function timingView(section: string, runs: readonly Run[]): TimingView {
+  const names = phaseOrder.filter((name) =>
+    runs.some((run) => run.phases.some((phase) => phase.name === name)),
+  );
+  const seconds = (run: Run, name: Phase['name']) =>
+    run.phases.filter((phase) => phase.name === name).reduce((sum, phase) => sum + phase.seconds, 0);
+  return {
+    legend: names.map((name, index) => ({ label: name, color: seriesColor(index), bold: false })),
+    svg:
+      names.length === 0
+        ? null
+        : stackedBars({
+            id: `${section}-phases`,
+            title: 'Seconds by phase',
+            categories: runs.map((run) => `seed ${String(run.seed)}`),
+            series: names.map((name) => ({
+              name,
+              values: runs.map((run) => seconds(run, name)),
+              low: null,
+              high: null,
+            })),
+            valueTitle: 'seconds',
+            format: formatDuration,
+          }),
+    phaseNames: names,
+    phases: runs.map((run) => ({
+      seed: String(run.seed),
+      seconds: names.map((name) =>
+        run.phases.some((phase) => phase.name === name) ? formatDuration(seconds(run, name)) : null,
+      ),
+      total: formatDuration(run.phases.reduce((sum, phase) => sum + phase.seconds, 0)),
+      peakMemory: formatBytes(run.peakRssBytes),
+    })),
+    steps: runs.flatMap((run) => (run.stepTiming === null ? [] : [stepsView(run.seed, run.stepTiming)])),
+    batchedCalls: runs.some((run) => (run.stepTiming?.stepsPerCall ?? 1) > 1),
+  };
+}
+
+function stepsView(seed: number, timing: NonNullable<Run['stepTiming']>): StepsView {
+  const { steady, warmup } = timing;
+  return {
+    seed: String(seed),
+    warmup: formatCount(timing.warmupSteps),
+    warmupMedian: warmup === null ? null : formatMs(warmup.median),
+    count: steady === null ? null : formatCount(steady.count),
+    percentiles: percentileKeys.map((key) => (steady === null ? '–' : formatMs(steady[key]))),
+    stepsPerSecond: timing.stepsPerSecond === null ? null : formatRate(timing.stepsPerSecond, 'steps/s'),
+    samplesPerSecond:
+      timing.samplesPerSecond === null ? null : formatRate(timing.samplesPerSecond, 'samples/s'),
+    stepsPerCall: formatCount(timing.stepsPerCall),
+  };
+}
