@@ -1,4 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
+// Registers the gradients of all kernels: in Node tfjs-core comes without any.
+import '@tensorflow/tfjs-layers';
 import * as ort from 'onnxruntime-node';
 import { createRequire } from 'node:module';
 import { ReprolabError, internalError, messageOf } from '../../core/errors.ts';
