@@ -3,6 +3,7 @@ import type { Suite } from '../harness/index.ts';
 import { mnistCnn } from './mnist-cnn/suite.ts';
 import { mnistFc } from './mnist-fc/suite.ts';
 import { mnistGradientTape } from './mnist-gradient-tape/suite.ts';
+import { musicRnn } from './music-rnn/suite.ts';
 import { tensorflowBasics } from './tensorflow-basics/suite.ts';
 
-export const suites: readonly Suite[] = [tensorflowBasics, mnistFc, mnistCnn, mnistGradientTape];
+export const suites: readonly Suite[] = [tensorflowBasics, musicRnn, mnistFc, mnistCnn, mnistGradientTape];
