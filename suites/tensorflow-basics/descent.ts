@@ -76,9 +76,8 @@ export async function descend(
   workload: TrainingWorkload<DescentInputs>,
 ): Promise<Descent> {
   const { iterations } = context.recipe;
-  const lent = context.stepsPerCall(workload.stepsPerCall);
   const compiled = await context.compile(workload.step, {
-    stepsPerCall: iterations % lent === 0 ? lent : 1,
+    stepsPerCall: context.stepsPerCall(workload.stepsPerCall),
   });
   try {
     const positions = [onlyValue(await compiled.readState())];

@@ -4,14 +4,14 @@ import { test } from 'uvu';
 import { allocate } from '../../../harness/index.ts';
 import { recipes, type CnnRecipe } from '../../../suites/mnist-cnn/recipe.ts';
 import { mnistCnn } from '../../../suites/mnist-cnn/suite.ts';
-import { barDigits, compileEagerly, eagerContext } from '../mnist/eager-context.ts';
+import { barDigits, testContext, engine } from '../mnist/suite-context.ts';
 
 const data = barDigits(40, 20);
 /** Batches of two: the plain JavaScript backend takes 0.2 s an image. */
 const tiny: CnnRecipe = { ...recipes.published, batchSize: 2, trainImages: 2, testImages: 20, epochs: 1 };
 
 async function prepare(recipe: CnnRecipe) {
-  const prepared = await mnistCnn.prepare(eagerContext(mnistCnn, recipe, { data, stepsPerCall: 1 }));
+  const prepared = await mnistCnn.prepare(testContext(mnistCnn, recipe, { data, stepsPerCall: 1 }));
   assert.ok(prepared.training);
   return { prepared, training: prepared.training };
 }
@@ -47,7 +47,7 @@ test('the initial loss is near ln 10', async () => {
     Object.entries(step.inputs).map(([name, spec]) => [name, allocate(spec)]),
   );
   prepared.evaluation.fillBatch(0, arrays);
-  const [outputs] = await compileEagerly(step).run([arrays]);
+  const [outputs] = await (await engine.compile(step)).run([arrays]);
   const losses = Array.from(outputs?.['losses'] ?? []);
   assert.equal(losses.length, 20);
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
@@ -63,7 +63,7 @@ test('the update is SGD on the gradient of the batch mean', async () => {
     Object.entries(step.inputs).map(([name, spec]) => [name, allocate(spec)]),
   );
   training.fillBatch(0, arrays);
-  const [first] = await compileEagerly(step).run([arrays]);
+  const [first] = await (await engine.compile(step)).run([arrays]);
   const moved = bias.dataSync<'float32'>();
   // Biases start at 0, so they are -rate * mean(softmax - oneHot): they sum to 0, and only the labels' rise.
   assert.ok(Math.abs(moved.reduce((sum, value) => sum + value, 0)) < 1e-6);
@@ -72,13 +72,13 @@ test('the update is SGD on the gradient of the batch mean', async () => {
     assert.equal(value > 0, labels.has(digit));
   });
   assert.ok(moved.every((value) => Math.abs(value) <= 0.1));
-  const [second] = await compileEagerly(step).run([arrays]);
+  const [second] = await (await engine.compile(step)).run([arrays]);
   assert.ok((second?.['loss']?.[0] ?? NaN) < (first?.['loss']?.[0] ?? NaN));
 });
 
 test('a run with Adam and a partial batch measures and leaks no tensors', async () => {
   const recipe: CnnRecipe = { ...tiny, ...{ optimizer: 'Adam', learningRate: 1e-3 }, trainImages: 3 };
-  const context = eagerContext(mnistCnn, recipe, { data, stepsPerCall: 1 });
+  const context = testContext(mnistCnn, recipe, { data, stepsPerCall: 1 });
   const prepared = await mnistCnn.prepare(context);
   const { metrics, curves } = await prepared.run();
   const tensors = tf.memory().numTensors;

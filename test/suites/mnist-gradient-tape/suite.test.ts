@@ -4,7 +4,7 @@ import { allocate } from '../../../harness/index.ts';
 import type { CnnRecipe } from '../../../suites/mnist-cnn/recipe.ts';
 import { recipes } from '../../../suites/mnist-gradient-tape/recipe.ts';
 import { mnistGradientTape } from '../../../suites/mnist-gradient-tape/suite.ts';
-import { barDigits, compileEagerly, eagerContext } from '../mnist/eager-context.ts';
+import { barDigits, testContext, engine } from '../mnist/suite-context.ts';
 
 const data = barDigits(8, 20);
 /** Batches of three, a small network: the plain JavaScript backend is slow. */
@@ -19,14 +19,14 @@ const tiny: CnnRecipe = {
 };
 
 async function updatedWeights(recipe: CnnRecipe) {
-  const prepared = await mnistGradientTape.prepare(eagerContext(mnistGradientTape, recipe, { data }));
+  const prepared = await mnistGradientTape.prepare(testContext(mnistGradientTape, recipe, { data }));
   assert.ok(prepared.training);
   const { step } = prepared.training;
   const arrays = Object.fromEntries(
     Object.entries(step.inputs).map(([name, spec]) => [name, allocate(spec)]),
   );
   prepared.training.fillBatch(0, arrays);
-  const [outputs] = await compileEagerly(step).run([arrays]);
+  const [outputs] = await (await engine.compile(step)).run([arrays]);
   return {
     labels: Array.from(arrays['y'] ?? []),
     loss: outputs?.['loss']?.[0] ?? NaN,
@@ -66,7 +66,7 @@ test('the published recipe: 5000 iterations of 12 at 0.01, one pass; both editio
 });
 
 test('a short run has no mean over 500 iterations, a longer one has', async () => {
-  const short = eagerContext(mnistGradientTape, tiny, { data });
+  const short = testContext(mnistGradientTape, tiny, { data });
   const measured = await (await mnistGradientTape.prepare(short)).run();
   assert.deepEqual(Object.keys(measured.metrics), ['testAccuracy', 'testLoss']);
   assert.deepEqual(
@@ -79,7 +79,7 @@ test('a short run has no mean over 500 iterations, a longer one has', async () =
   const many = barDigits(501, 20);
   const recipe: CnnRecipe = { ...tiny, filters1: 1, filters2: 1, batchSize: 1, trainImages: 501 };
   const longer = await (
-    await mnistGradientTape.prepare(eagerContext(mnistGradientTape, recipe, { data: many }))
+    await mnistGradientTape.prepare(testContext(mnistGradientTape, recipe, { data: many }))
   ).run();
   assert.deepEqual(Object.keys(longer.metrics), ['testAccuracy', 'testLoss', 'meanLossFirst500']);
   assert.equal(longer.curves[0]?.y[0], longer.metrics['meanLossFirst500']);

@@ -99,26 +99,14 @@ test('evaluation batches wrap past the last image', () => {
   assert.deepEqual([...arrays.y], [4, 5, 0, 1]);
 });
 
-test('an epoch is cut into calls, single steps and the partial batch', () => {
+test('an epoch is cut into full batches and the partial one', () => {
   assert.deepEqual(planEpoch(60_000, 16, 25), [{ batchSize: 16, stepsPerCall: 25, steps: 3750 }]);
   assert.deepEqual(planEpoch(60_000, 64, 5), [
-    { batchSize: 64, stepsPerCall: 5, steps: 935 },
-    { batchSize: 64, stepsPerCall: 1, steps: 2 },
+    { batchSize: 64, stepsPerCall: 5, steps: 937 },
     { batchSize: 32, stepsPerCall: 1, steps: 1 },
   ]);
+  assert.deepEqual(planEpoch(112, 16, 25), [{ batchSize: 16, stepsPerCall: 7, steps: 7 }]);
   assert.deepEqual(planEpoch(10, 64, 5), [{ batchSize: 10, stepsPerCall: 1, steps: 1 }]);
-  for (const [images, batch, calls] of [
-    [480, 16, 25],
-    [61, 7, 3],
-    [12, 12, 10],
-  ] as const) {
-    const plan = planEpoch(images, batch, calls);
-    assert.equal(
-      plan.reduce((sum, { batchSize, steps }) => sum + batchSize * steps, 0),
-      images,
-    );
-    assert.ok(plan.every(({ steps, stepsPerCall }) => steps % stepsPerCall === 0));
-  }
 });
 
 test.run();

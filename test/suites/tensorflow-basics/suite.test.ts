@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import type { SuiteContext } from '../../../harness/index.ts';
 import { recipes, type BasicsRecipe } from '../../../suites/tensorflow-basics/recipe.ts';
 import { tensorflowBasics } from '../../../suites/tensorflow-basics/suite.ts';
-import { eagerContext } from '../mnist/eager-context.ts';
+import { testContext } from '../mnist/suite-context.ts';
 
 const measure = async (context: SuiteContext<BasicsRecipe>) =>
   (await tensorflowBasics.prepare(context)).run();
@@ -16,7 +16,7 @@ async function exercisesOf(context: SuiteContext<BasicsRecipe>) {
 }
 
 test('every exercise of the lab is solved', async () => {
-  const { metrics, curves } = await measure(eagerContext(tensorflowBasics, recipes.published));
+  const { metrics, curves } = await measure(testContext(tensorflowBasics, recipes.published));
   assert.deepEqual([metrics['exercisesPassed'], metrics['exercisesTotal']], [14, 14]);
   assert.ok(Math.abs((metrics['finalPosition'] ?? NaN) - 4) < 1e-3);
   const trajectory = curves.find(({ name }) => name === 'x during gradient descent');
@@ -24,7 +24,7 @@ test('every exercise of the lab is solved', async () => {
 });
 
 test('exercises state what is expected', async () => {
-  const rows = await exercisesOf(eagerContext(tensorflowBasics, recipes.published));
+  const rows = await exercisesOf(testContext(tensorflowBasics, recipes.published));
   const expected = new Map(rows.map(({ name, expected: text }) => [name, text]));
   assert.equal(expected.get('4-d tensor (images)'), 'rank 4, shape 10 x 256 x 256 x 3, elements 1966080');
   assert.equal(expected.get('0-d tensor (number)'), 'rank 0, shape (), elements 1');
@@ -37,7 +37,7 @@ test('exercises state what is expected', async () => {
 test('gradient descent starts at a seeded normal draw', async () => {
   const startOf = async (seed: number) => {
     const { curves } = await measure(
-      eagerContext(tensorflowBasics, { ...recipes.published, iterations: 10 }, { seed }),
+      testContext(tensorflowBasics, { ...recipes.published, iterations: 10 }, { seed }),
     );
     return curves[0]?.y[0];
   };
@@ -46,24 +46,22 @@ test('gradient descent starts at a seeded normal draw', async () => {
 });
 
 test('too few iterations do not converge, and the exercise says how far it came', async () => {
-  const rows = await exercisesOf(eagerContext(tensorflowBasics, { ...recipes.published, iterations: 100 }));
+  const rows = await exercisesOf(testContext(tensorflowBasics, { ...recipes.published, iterations: 100 }));
   const [converges, follows] = rows.slice(-2);
   assert.deepEqual([converges?.passed, follows?.passed], [false, true]);
   assert.match(converges?.measured ?? '', /1\.3e-1 left/);
 });
 
 test('an engine that computes wrongly fails the exercises that it got wrong', async () => {
-  const honest = eagerContext(tensorflowBasics, recipes.published);
+  const honest = testContext(tensorflowBasics, recipes.published);
   const rows = await exercisesOf({
     ...honest,
     compile: async (step, options) => {
       const compiled = await honest.compile(step, options);
       if (step.name !== 'computation graph') return compiled;
-      return {
-        ...compiled,
-        run: () =>
-          Promise.resolve([{ c: Float32Array.of(4), d: Float32Array.of(1.5), e: Float32Array.of(6.1) }]),
-      };
+      compiled.run = () =>
+        Promise.resolve([{ c: Float32Array.of(4), d: Float32Array.of(1.5), e: Float32Array.of(6.1) }]);
+      return compiled;
     },
   });
   assert.deepEqual(
