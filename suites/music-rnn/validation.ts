@@ -4,8 +4,8 @@ import type { Bar, Tune } from './tune.ts';
 const requiredHeaders = ['X', 'T', 'M', 'L', 'K'] as const;
 
 /**
- * Share of a song's inner bars that must be exactly as long as its metre says. Of the corpus's own songs 99% pass
- * (their typesetters slip too, in 0.4% of the bars); a model that has not learned the metre is far below.
+ * Share of a song's inner bars that must be exactly as long as its metre says. Typesetters slip too: of the corpus's
+ * own bars 0.3% are wrong, and 99% of its songs pass; a model that has not learned the metre is far below.
  */
 export const completeBarShare = 0.9;
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
+import { extractSongs } from '../../../harness/data/abc.ts';
 import { parseTune } from '../../../suites/music-rnn/tune.ts';
 import { countCompleteBars, problemsOf } from '../../../suites/music-rnn/validation.ts';
 import { jig, reel } from './abc-examples.ts';
@@ -89,6 +92,19 @@ test('no text makes the parser throw', () => {
   ]) {
     assert.ok(problems(text).length > 0, JSON.stringify(text));
   }
+});
+
+const path = fileURLToPath(new URL('../../../../shared/data/irish/irish.abc', import.meta.url));
+const present = existsSync(path);
+if (!present) console.log('skipped: no irish.abc in a shared/data folder beside the checkout');
+const onCorpus = (name: string, check: () => void): void => {
+  if (present) test(name, check);
+  else test.skip(name, check);
+};
+onCorpus('the rule fits the corpus: of every tenth of its songs, 96% or more are valid', () => {
+  const songs = extractSongs(readFileSync(path, 'latin1')).filter((_, index) => index % 10 === 0);
+  const valid = songs.filter((song) => problems(song).length === 0);
+  assert.ok(valid.length >= 0.96 * songs.length, `${valid.length} of ${songs.length}`);
 });
 
 test.run();
