@@ -1,15 +1,17 @@
 import {
   type Tensor,
-  type Variable,
+  Variable,
+  dispose,
   enableProdMode,
   engine as tfjsEngine,
   setBackend,
   tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { ReprolabError } from '../../core/errors.ts';
+import { ReprolabError, internalError } from '../../core/errors.ts';
 import type { EngineInfo } from '../../core/result-schema.ts';
 import type { TypedArray } from '../../core/tensor-data.ts';
+import { dtypeOf, toTypedArray } from '../capture/tracer-backend.ts';
 import { snapshot } from '../capture/variables.ts';
 import type { ArraysOf, CompiledStep, Engine, Step, StepState, TensorSpecs } from '../step.ts';
 
@@ -45,6 +47,11 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   }
 
   async run(inputs: readonly ArraysOf<Inputs>[]): Promise<Record<string, TypedArray>[]> {
+    if (inputs.length !== this.stepsPerCall) {
+      throw internalError(
+        `step '${this.#step.name}' runs ${this.stepsPerCall} steps a call, got ${inputs.length}`,
+      );
+    }
     const results: Record<string, TypedArray>[] = [];
     for (const arrays of inputs) {
       const outputs = tidy(() => {
@@ -58,9 +65,10 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
       });
       const values: Record<string, TypedArray> = {};
       for (const [name, output] of Object.entries(outputs)) {
-        values[name] = await output.data<'float32' | 'int32' | 'bool'>();
-        output.dispose();
+        values[name] = toTypedArray(await output.data(), dtypeOf(output.dtype, `output '${name}'`));
       }
+      // A step may return one of its variables as an output: that one lives on.
+      dispose(Object.values(outputs).filter((output) => !(output instanceof Variable)));
       results.push(values);
     }
     return results;

@@ -25,7 +25,9 @@ const reduction =
     const shape = keepDims
       ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
       : x.shape.filter((_, axis) => !axes.includes(axis));
-    return call.tracer.record(kernel, [x], { axes, keepDims }, [spec(shape, x)]);
+    // A mean of integers is not an integer.
+    const output = kernel === 'Mean' ? { shape, dtype: 'float32' as const } : spec(shape, x);
+    return call.tracer.record(kernel, [x], { axes, keepDims }, [output]);
   };
 
 const argument =

@@ -1,4 +1,4 @@
-import { type TensorInfo, backend_util, util } from '@tensorflow/tfjs-core';
+import { type TensorInfo, backend_util, slice_util, util } from '@tensorflow/tfjs-core';
 import {
   type CaptureRule,
   axesAttribute,
@@ -50,14 +50,12 @@ export const shapingRules: Readonly<Record<string, CaptureRule>> = {
   },
   Slice: (call) => {
     const x = input(call, 'x');
-    const begin = numbersAttribute(call, 'begin');
-    const given = numbersAttribute(call, 'size');
-    if (begin.length !== x.shape.length || given.length !== x.shape.length) {
-      throw unsupported(call, 'begin and size do not cover every axis');
-    }
-    const size = given.map((count, axis) =>
-      count === -1 ? (x.shape[axis] as number) - (begin[axis] as number) : count,
-    );
+    // Begin and size may leave out trailing axes, and a size of -1 reaches to the end.
+    const [begin, size] = slice_util.parseSliceParams(
+      x,
+      numbersAttribute(call, 'begin'),
+      numbersAttribute(call, 'size'),
+    ) as [number[], number[]];
     return call.tracer.record('Slice', [x], { begin, size }, [spec(size, x)]);
   },
   Concat: (call) => {

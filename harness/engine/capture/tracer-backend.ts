@@ -163,14 +163,15 @@ export function dtypeOf(dtype: DataType, what: string): DType {
   );
 }
 
-function toTypedArray(values: BackendValues, dtype: DType): TypedArray {
+/** A copy in the array class of `dtype`: after a cast the cpu backend keeps the array of the old one. */
+export function toTypedArray(values: BackendValues, dtype: DType): TypedArray {
   const numbers = values as ArrayLike<number>;
   switch (dtype) {
     case 'float32':
-      return Float32Array.from(numbers);
+      return new Float32Array(numbers);
     case 'int32':
-      return Int32Array.from(numbers);
+      return new Int32Array(numbers);
     case 'bool':
-      return Uint8Array.from(numbers);
+      return new Uint8Array(numbers);
   }
 }

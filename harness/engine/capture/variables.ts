@@ -1,8 +1,9 @@
 import { type Variable, engine } from '@tensorflow/tfjs-core';
 import { internalError } from '../../core/errors.ts';
+import type { TensorData } from '../../core/tensor-data.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Step, StepState } from '../step.ts';
-import { dtypeOf } from './tracer-backend.ts';
+import { dtypeOf, toTypedArray } from './tracer-backend.ts';
 
 /** The registered variables whose names are the graph's states, with copies of their present values. */
 export function initialValues(step: Step, graph: Graph): StepState {
@@ -17,10 +18,7 @@ export function initialValues(step: Step, graph: Graph): StepState {
 }
 
 /** A copy of a variable's value. */
-export function snapshot(variable: Variable) {
-  return {
-    shape: [...variable.shape],
-    dtype: dtypeOf(variable.dtype, `variable '${variable.name}'`),
-    values: variable.dataSync<'float32' | 'int32' | 'bool'>().slice(),
-  };
+export function snapshot(variable: Variable): TensorData {
+  const dtype = dtypeOf(variable.dtype, `variable '${variable.name}'`);
+  return { shape: [...variable.shape], dtype, values: toTypedArray(variable.dataSync(), dtype) };
 }
