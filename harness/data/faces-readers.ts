@@ -24,10 +24,10 @@ export const trainFacesReader: DatasetReader<'train-faces'> = {
 /** The reader of 'test-faces': the lab's 20 photographs, or the balanced procedural test set. */
 export const testFacesReader: DatasetReader<'test-faces'> = {
   entry: 'test-faces',
-  read: (files) => ({ groups: photographs(files) }),
+  read: (files) => ({ groups: photographs(files), nonFaces: null }),
   synthesize(request) {
     const faces = synthesizeFaces({ ...optionsOf(request), trainCount: 0 });
-    return { data: { groups: faces.test }, files: testIdentities(faces) };
+    return { data: faces.test, files: testIdentities(faces) };
   },
 };
 
@@ -48,7 +48,7 @@ function standInForTraining(request: DatasetRequest<'train-faces'>): SyntheticDa
       count,
       labels,
       groups,
-      balancedTest: { groups: faces.test },
+      balancedTest: faces.test,
       readImage(row, target, offset) {
         target.set(images.subarray(row * faceBytes, (row + 1) * faceBytes), offset);
       },
@@ -68,7 +68,10 @@ function identity(name: string, content: Uint8Array) {
 }
 
 function testIdentities({ test }: SyntheticFaces) {
-  return faceGroups.map((group) => identity(`test-${group}`, test[group].images));
+  return [
+    ...faceGroups.map((group) => identity(`test-${group}`, test.groups[group].images)),
+    identity('test-non-faces', test.nonFaces.images),
+  ];
 }
 
 /** The PNG files of each group's folder, in the order of the registry, decoded and resized as the lab does. */

@@ -12,9 +12,17 @@ export const faceBytes = faceSide * faceSide * 3;
 /** In `FaceTrainingData.groups`: an image without a face. */
 export const noGroup = 255;
 
-/** Test images by group: bytes, row major 64x64, channels in RGB order. */
+/** Images one after the other: bytes, row major 64x64, channels in RGB order. */
+export interface FaceImages {
+  readonly count: number;
+  readonly images: Uint8Array;
+}
+
+/** Test images by group. */
 export interface FaceTestData {
-  readonly groups: Readonly<Record<FaceGroup, { readonly count: number; readonly images: Uint8Array }>>;
+  readonly groups: Readonly<Record<FaceGroup, FaceImages>>;
+  /** Images without a face, to tell a good classifier from one that sees faces everywhere; the lab has none. */
+  readonly nonFaces: FaceImages | null;
 }
 
 /** Faces and non-faces to train on. Images stay where they are (a file of 1.3 GB); rows are read on demand. */

@@ -74,7 +74,7 @@ test('without train_face.h5 the stand-in comes with labels, groups and a balance
   assert.ok(data.groups !== null && data.balancedTest !== null);
   for (const [row, label] of data.labels.entries()) assert.equal((data.groups[row] ?? 0) < 4, label === 1);
   assert.equal(data.balancedTest.groups.DM.count, small.testImagesPerGroup);
-  assert.equal(info.files.length, 7);
+  assert.equal(info.files.length, 8);
 });
 
 test('the training images of the stand-in are BGR, its test images RGB', async () => {

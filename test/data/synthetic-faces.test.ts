@@ -14,7 +14,7 @@ test('the same seed gives the same bytes, another seed gives others', () => {
   const again = synthesizeFaces(small);
   const other = synthesizeFaces({ ...small, seed: small.seed + 1 });
   assert.equal(sha256(again.train.images), sha256(first.train.images));
-  assert.equal(sha256(again.test.DM.images), sha256(first.test.DM.images));
+  assert.equal(sha256(again.test.groups.DM.images), sha256(first.test.groups.DM.images));
   assert.notEqual(sha256(other.train.images), sha256(first.train.images));
 });
 
@@ -58,7 +58,7 @@ test('light groups have lighter skin than dark ones, men more masculine features
 test('test images differ from each other and from training images', () => {
   const { test: tested, train } = synthesizeFaces(small);
   const hashes = new Set<string>();
-  for (const bytes of [train.images, ...faceGroups.map((group) => tested[group].images)]) {
+  for (const bytes of [train.images, ...faceGroups.map((group) => tested.groups[group].images)]) {
     for (let at = 0; at < bytes.length; at += faceBytes)
       hashes.add(sha256(bytes.subarray(at, at + faceBytes)));
   }

@@ -1,5 +1,12 @@
 import { randomStreams, type RandomStream } from '../../core/random.ts';
-import { faceBytes, faceGroups, noGroup, type FaceGroup } from '../faces.ts';
+import {
+  faceBytes,
+  faceGroups,
+  noGroup,
+  type FaceGroup,
+  type FaceImages,
+  type FaceTestData,
+} from '../faces.ts';
 import type { FaceCanvas } from './faces-canvas.ts';
 import { surroundingColours } from './faces-colours.ts';
 import { paintObject } from './faces-objects.ts';
@@ -21,7 +28,7 @@ export interface SyntheticFaceOptions {
   readonly seed: number;
   /** Images of the training set, half of them faces. */
   readonly trainCount: number;
-  /** Images of every group in the balanced test set. */
+  /** Images of every group in the balanced test set; as many non-faces. */
   readonly testPerGroup: number;
   readonly shares: GroupShares;
   readonly trainConditions: FaceConditions;
@@ -48,8 +55,7 @@ export interface SyntheticFaces {
     /** Index in `faceGroups`; `noGroup` for a non-face. */
     readonly groups: Uint8Array;
   };
-  /** Bytes in RGB order, by group. */
-  readonly test: Readonly<Record<FaceGroup, { readonly count: number; readonly images: Uint8Array }>>;
+  readonly test: FaceTestData & { readonly nonFaces: FaceImages };
 }
 
 interface Studio {
@@ -111,20 +117,22 @@ export function synthesizeFaces(options: SyntheticFaceOptions = defaultSynthetic
     }
   }
 
-  const testGroup = (group: FaceGroup) => {
-    const testing = studio(`test/${group}`);
+  /** Test images of one kind, each kind from a stream of its own. */
+  const testImages = (kind: FaceGroup | 'non-faces'): FaceImages => {
+    const testing = studio(`test/${kind}`);
     const bytes = new Uint8Array(testPerGroup * faceBytes);
     for (let index = 0; index < testPerGroup; index++) {
-      photographFace(testing, group, options.testConditions, {
-        bytes,
-        offset: index * faceBytes,
-        order: 'rgb',
-      });
+      const target: Target = { bytes, offset: index * faceBytes, order: 'rgb' };
+      if (kind === 'non-faces') photographObject(testing, target);
+      else photographFace(testing, kind, options.testConditions, target);
     }
     return { count: testPerGroup, images: bytes };
   };
   return {
     train: { count: trainCount, images, labels, groups },
-    test: { LF: testGroup('LF'), LM: testGroup('LM'), DF: testGroup('DF'), DM: testGroup('DM') },
+    test: {
+      groups: { LF: testImages('LF'), LM: testImages('LM'), DF: testImages('DF'), DM: testImages('DM') },
+      nonFaces: testImages('non-faces'),
+    },
   };
 }

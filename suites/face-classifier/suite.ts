@@ -1,0 +1,124 @@
+import type {
+  EvaluationWorkload,
+  PreparedSuite,
+  StepState,
+  Suite,
+  SuiteContext,
+  SuiteMeasurement,
+  TrainingWorkload,
+} from '../../harness/index.ts';
+import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
+import { buildEncoder } from '../faces/encoder.ts';
+import { detectAll, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
+import { loadFaces, reportTests, stepsPerEpochOf } from '../faces/face-data.ts';
+import { contactSheet } from '../faces/image-grids.ts';
+import type { FaceRecipe } from '../faces/recipe.ts';
+import { detectionStep, type ImageInput, type LabelledInput } from '../faces/steps.ts';
+import { epochCurve, stepCurve } from '../faces/training-curves.ts';
+import { classifierRecipes, classifierShortenings } from './recipe.ts';
+import { classifierDetector, classifierTrainingStep } from './steps.ts';
+
+/** Images that one evaluation call looks at. */
+const evaluationBatch = 50;
+
+/** Lab 2, part 2: the standard classifier, trained on skewed faces, before any debiasing. */
+export const faceClassifier: Suite<FaceRecipe> = {
+  name: 'face-classifier',
+  lab: 'Lab 2, part 2: debiasing facial detection',
+  title: 'Standard face classifier',
+  summary:
+    'A convolutional classifier of faces and non-faces, and how its answers differ between groups of people.',
+  recipes: classifierRecipes,
+  defaultRecipe: 'published',
+  shortenings: classifierShortenings,
+  prepare: prepareClassifier,
+};
+
+async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<PreparedSuite> {
+  const { recipe, random } = context;
+  const { train, tests } = await loadFaces(context);
+  const batches = new FaceBatches(train, recipe.batchSize, random);
+  const model = buildEncoder(recipe, 1, random);
+  const detection = detectionStep(classifierDetector(model), evaluationBatch);
+  const workload: TrainingWorkload<LabelledInput> = {
+    step: classifierTrainingStep(model, recipe),
+    samplesPerStep: recipe.batchSize,
+    stepsPerCall: 5,
+    fillBatch: (index, arrays) => {
+      batches.fill(index, arrays);
+    },
+  };
+
+  const evaluation: EvaluationWorkload<ImageInput> = {
+    step: detection,
+    samplesPerStep: evaluationBatch,
+    fillBatch: (index, { x }) => {
+      batches.fillRows(consecutiveRows(index, evaluationBatch, train.count), 'rgb', x);
+    },
+  };
+
+  async function evaluate(
+    state: StepState,
+  ): Promise<{ detections: Detection[]; onTraining: number; checked: number }> {
+    const compiled = await context.compile(detection);
+    try {
+      return await context.phase('evaluate', async () => {
+        await compiled.writeState(state);
+        const spec = detection.inputs.x;
+        const detections: Detection[] = [];
+        for (const { data } of tests) detections.push(await detectAll(compiled, spec, data));
+        const rows = batches.checkRows(recipe.trainingCheckImages);
+        const onTraining = await trainingAccuracy(compiled, spec, batches, rows, train.labels);
+        return { detections, onTraining, checked: rows.length };
+      });
+    } finally {
+      await compiled.dispose();
+    }
+  }
+
+  return {
+    training: workload,
+    evaluation,
+    async run(): Promise<SuiteMeasurement> {
+      const stepsPerEpoch = stepsPerEpochOf(recipe, train.count);
+      const compiled = await context.compile(workload.step, {
+        stepsPerCall: context.stepsPerCall(workload.stepsPerCall),
+      });
+      const losses: number[] = [];
+      const accuracies: number[] = [];
+      let state: StepState;
+      try {
+        for (let epoch = 0; epoch < recipe.epochs; epoch++) {
+          await context.train({
+            workload,
+            compiled,
+            steps: stepsPerEpoch,
+            label: `epoch ${epoch + 1}/${recipe.epochs}`,
+            firstStep: epoch * stepsPerEpoch,
+            onStep: (_, outputs) => {
+              losses.push(outputs['loss']?.[0] ?? NaN);
+              accuracies.push(outputs['accuracy']?.[0] ?? NaN);
+            },
+          });
+        }
+        state = await compiled.readState();
+      } finally {
+        await compiled.dispose();
+      }
+      const { detections, onTraining, checked } = await evaluate(state);
+      const report = reportTests(tests, detections, random);
+      const sheet = tests[0] === undefined ? [] : [contactSheet(train, tests[0])];
+      train.close();
+      return {
+        metrics: { ...report.metrics, trainingAccuracy: onTraining },
+        sampleCounts: { ...report.sampleCounts, trainingAccuracy: checked },
+        curves: [
+          epochCurve('training loss', losses, stepsPerEpoch),
+          epochCurve('training accuracy', accuracies, stepsPerEpoch),
+          stepCurve('loss per step', losses),
+        ],
+        exhibits: [...report.exhibits, ...sheet],
+      };
+    },
+  };
+}

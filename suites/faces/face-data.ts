@@ -1,0 +1,122 @@
+import {
+  faceGroups,
+  internalError,
+  ReprolabError,
+  type FaceTestData,
+  type FaceTrainingData,
+  type RandomStreams,
+  type SuiteContext,
+} from '../../harness/index.ts';
+import type { Detection } from './evaluation.ts';
+import { reportGroups, type GroupReport } from './group-metrics.ts';
+import type { FaceRecipe } from './recipe.ts';
+
+/** A test set with what its metrics are called. */
+export interface TestSet {
+  readonly what: string;
+  readonly prefix: string;
+  readonly note: string;
+  readonly data: FaceTestData;
+}
+
+/** What a face suite trains and is tested on. */
+export interface FaceData {
+  readonly train: FaceTrainingData;
+  readonly tests: readonly TestSet[];
+}
+
+const fewPhotographs = '5 photographs a group are few: one of them moves its group by up to 0.2.';
+
+/**
+ * Loads the training set, which the run is recorded under, and the test sets. Trained on real faces, the 20
+ * photographs are the test. Trained on procedural faces, the balanced procedural set is, and the photographs are
+ * looked at beside it (metrics `testFaces...`) where they can be had.
+ */
+export async function loadFaces<R extends FaceRecipe>(context: SuiteContext<R>): Promise<FaceData> {
+  const { trainImages, testImagesPerGroup } = context.recipe;
+  const photographs = await context.loadDataset({
+    name: 'test-faces',
+    // Not used when generated: the procedural test set comes with the training set.
+    synthetic: { trainImages: 0, testImagesPerGroup: 1 },
+  });
+  // Last: a run is recorded under the dataset that was loaded last.
+  const { info, data: train } = await context.loadDataset({
+    name: 'train-faces',
+    synthetic: { trainImages, testImagesPerGroup },
+  });
+  if (info.kind === 'real') {
+    if (photographs.info.kind !== 'real') {
+      throw new ReprolabError(
+        'data-missing',
+        'test-faces: expected the 20 photographs beside the real training set',
+        {
+          advice: 'Run `reprolab data pull test-faces`, or use --data synthetic.',
+        },
+      );
+    }
+    return {
+      train,
+      tests: [{ what: 'the 20 test photographs', prefix: '', note: fewPhotographs, data: photographs.data }],
+    };
+  }
+  if (train.balancedTest === null) throw internalError('synthetic training faces came without a test set');
+  const tests: TestSet[] = [
+    {
+      what: 'balanced procedural test set',
+      prefix: '',
+      note: 'Procedural faces, not photographs: published claims are not evaluated on them.',
+      data: train.balancedTest,
+    },
+  ];
+  if (photographs.info.kind === 'real') {
+    tests.push({
+      what: 'the 20 test photographs',
+      prefix: 'testFaces',
+      note: `The model was trained on procedural faces, so this says nothing about the published claims. ${fewPhotographs}`,
+      data: photographs.data,
+    });
+  }
+  return { train, tests };
+}
+
+/** Steps of an epoch: whole batches, or the recipe's own number. */
+export function stepsPerEpochOf(recipe: FaceRecipe, images: number): number {
+  const whole = Math.floor(images / recipe.batchSize);
+  return recipe.stepsPerEpoch === 0 ? whole : Math.min(whole, recipe.stepsPerEpoch);
+}
+
+/** Metrics and bars of every test set together. */
+export function reportTests(
+  tests: readonly TestSet[],
+  detections: readonly Detection[],
+  random: RandomStreams,
+): GroupReport {
+  const reports = tests.map((test, index) => {
+    const detection = detections[index];
+    if (detection === undefined) throw internalError(`test set '${test.what}' was not evaluated`);
+    return reportGroups(detection, random.stream(`bootstrap/${test.what}`), test);
+  });
+  return {
+    metrics: Object.assign({}, ...reports.map(({ metrics }) => metrics)) as Record<string, number>,
+    sampleCounts: Object.assign({}, ...reports.map(({ sampleCounts }) => sampleCounts)) as Record<
+      string,
+      number
+    >,
+    exhibits: reports.flatMap(({ exhibits }) => exhibits),
+  };
+}
+
+/** Share of every group among the faces of a training set; null where groups are not known. */
+export function groupShares(
+  groups: Uint8Array | null,
+  faces: Int32Array,
+  weights: Float64Array | null,
+): number[] | null {
+  if (groups === null) return null;
+  const shares = faceGroups.map(() => 0);
+  for (const [at, row] of faces.entries()) {
+    const group = groups[row] ?? 0;
+    shares[group] = (shares[group] ?? 0) + (weights === null ? 1 / faces.length : (weights[at] ?? 0));
+  }
+  return shares;
+}

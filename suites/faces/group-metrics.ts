@@ -1,0 +1,101 @@
+import {
+  bootstrapGroups,
+  faceGroups,
+  wilsonInterval,
+  type Exhibit,
+  type RandomStream,
+} from '../../harness/index.ts';
+import type { Detection } from './evaluation.ts';
+
+/** Named scalars with the samples behind them, and bars that show them. */
+export interface GroupReport {
+  readonly metrics: Record<string, number>;
+  readonly sampleCounts: Record<string, number>;
+  readonly exhibits: readonly Exhibit[];
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const shareOf = (values: readonly number[]) => mean(values.map((probability) => (probability > 0.5 ? 1 : 0)));
+
+/** `probabilityLF` without a prefix; with one, `testFacesProbabilityLF`. */
+function named(prefix: string, name: string): string {
+  return prefix === '' ? name : prefix + name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/**
+ * Metrics over the four groups: `probabilityLF`.. (the mean of sigmoid(logit), the lab's "accuracy"), `worstGroup` and
+ * `spread` (the smallest, and largest minus smallest, of these), `accuracyLF`.. (the share above 1/2),
+ * `accuracyWorstGroup`, `accuracySpread`; with non-faces also their mean probability and `falsePositiveRate`.
+ *
+ * @param what the test set in words, for titles
+ * @param prefix put before every metric's name
+ * @param note what a reader has to know about the test set
+ */
+export function reportGroups(
+  detection: Detection,
+  random: RandomStream,
+  { what, prefix, note }: { readonly what: string; readonly prefix: string; readonly note: string },
+): GroupReport {
+  const groups = faceGroups.map((group) => detection.groups[group]);
+  const { means, spread, worst } = bootstrapGroups(groups, random);
+  const shares = groups.map(shareOf);
+  const metrics: Record<string, number> = {};
+  const sampleCounts: Record<string, number> = {};
+  const add = (name: string, value: number, samples: number) => {
+    metrics[named(prefix, name)] = value;
+    sampleCounts[named(prefix, name)] = samples;
+  };
+  const all = groups.reduce((sum, { length }) => sum + length, 0);
+  for (const [index, group] of faceGroups.entries()) {
+    const samples = groups[index]?.length ?? 0;
+    add(`probability${group}`, means[index]?.value ?? NaN, samples);
+    add(`accuracy${group}`, shares[index] ?? NaN, samples);
+  }
+  add('worstGroup', worst.value, all);
+  add('spread', spread.value, all);
+  add('accuracyWorstGroup', Math.min(...shares), all);
+  add('accuracySpread', Math.max(...shares) - Math.min(...shares), all);
+  if (detection.nonFaces !== null) {
+    add('probabilityNonFaces', mean(detection.nonFaces), detection.nonFaces.length);
+    add('falsePositiveRate', shareOf(detection.nonFaces), detection.nonFaces.length);
+  }
+  const wilson = groups.map((values) =>
+    wilsonInterval(values.filter((probability) => probability > 0.5).length, values.length),
+  );
+  const inWords = ({ value, low, high }: { value: number; low: number; high: number }) =>
+    `${value.toFixed(3)} (95% interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
+  return {
+    metrics,
+    sampleCounts,
+    exhibits: [
+      {
+        kind: 'group-bars',
+        title: `Mean face probability by group: ${what}`,
+        note: `Intervals: percentile bootstrap inside each group, 95%. Worst group ${inWords(worst)}, spread ${inWords(spread)}. ${note}`,
+        groups: [...faceGroups],
+        series: [
+          {
+            name: 'mean probability',
+            values: means.map(({ value }) => value),
+            low: means.map(({ low }) => low),
+            high: means.map(({ high }) => high),
+          },
+        ],
+      },
+      {
+        kind: 'group-bars',
+        title: `Share of faces found by group (probability above 1/2): ${what}`,
+        note: `Intervals: Wilson, 95%. ${note}`,
+        groups: [...faceGroups],
+        series: [
+          {
+            name: 'accuracy',
+            values: shares,
+            low: wilson.map(({ low }) => low),
+            high: wilson.map(({ high }) => high),
+          },
+        ],
+      },
+    ],
+  };
+}
