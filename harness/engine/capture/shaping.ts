@@ -44,10 +44,6 @@ export const shapingRules: Readonly<Record<string, CaptureRule>> = {
       ),
     ]);
   },
-  BroadcastTo: (call) => {
-    const x = input(call, 'x');
-    return call.tracer.record('BroadcastTo', [x], {}, [spec(numbersAttribute(call, 'shape'), x)]);
-  },
   Slice: (call) => {
     const x = input(call, 'x');
     // Begin and size may leave out trailing axes, and a size of -1 reaches to the end.

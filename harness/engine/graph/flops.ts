@@ -3,11 +3,9 @@ import type { Graph, Node, Value } from './graph.ts';
 
 /** Kernels that only move values. */
 const movers: ReadonlySet<string> = new Set([
-  'BroadcastTo',
   'Cast',
   'Concat',
   'GatherV2',
-  'Identity',
   'OneHot',
   'Pack',
   'PadV2',

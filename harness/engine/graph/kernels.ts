@@ -64,7 +64,6 @@ export type KernelAttributes = Names<ElementwiseUnary | ElementwiseBinary | Comp
     /** (dy) -> dx; the output has the input's shape. */
     readonly AvgPoolGrad: Pooling;
     readonly BatchMatMul: { readonly transposeA: boolean; readonly transposeB: boolean };
-    readonly BroadcastTo: None;
     readonly Cast: None;
     readonly ClipByValue: { readonly min: number; readonly max: number };
     readonly Concat: { readonly axis: number };
@@ -79,7 +78,6 @@ export type KernelAttributes = Names<ElementwiseUnary | ElementwiseBinary | Comp
     readonly FusedBatchNorm: { readonly epsilon: number };
     /** (x, indices): rows of `x` along `axis`; no batch dimensions. */
     readonly GatherV2: { readonly axis: number };
-    readonly Identity: None;
     readonly LeakyRelu: { readonly alpha: number };
     readonly LogicalAnd: None;
     readonly LogicalNot: None;

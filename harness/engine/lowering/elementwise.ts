@@ -11,7 +11,6 @@ type Kernels =
   | 'Cast'
   | 'ClipByValue'
   | 'EluGrad'
-  | 'Identity'
   | 'LeakyRelu'
   | 'LogicalAnd'
   | 'LogicalNot'
@@ -101,7 +100,6 @@ export const elementwiseLowering: LoweringRules<Kernels> = {
     const one = e.scalar(1);
     return e.binary('Mul', dy, e.where(e.compare('Greater', y, e.scalar(0)), one, e.binary('Add', y, one)));
   }),
-  Identity: (call) => [operand(call, 0)],
   LeakyRelu: (call) => [call.emit.unary('LeakyRelu', operand(call, 0), { alpha: call.attributes.alpha })],
   LogicalAnd: onAB((e, a, b) => asNumbers(e, a, b, 'Mul')),
   LogicalNot: unary('Not'),

@@ -2,7 +2,6 @@ import type { Value } from '../graph/graph.ts';
 import { type LoweringRules, operand, resultShape } from './rule.ts';
 
 type Kernels =
-  | 'BroadcastTo'
   | 'Concat'
   | 'GatherV2'
   | 'OneHot'
@@ -18,7 +17,6 @@ type Kernels =
   | 'UnsortedSegmentSum';
 
 export const shapingLowering: LoweringRules<Kernels> = {
-  BroadcastTo: (call) => [call.emit.expand(operand(call, 0), resultShape(call))],
   Concat: ({ emit, inputs, attributes }) => [emit.concat(inputs, attributes.axis)],
   GatherV2: (call) => [call.emit.gather(operand(call, 0), operand(call, 1), call.attributes.axis)],
   // OneHot is missing on WebGPU: compare with 0, 1, 2, ...

@@ -93,8 +93,8 @@ export const shapingCases: readonly OpCase[] = [
   withGradient('tile', ['Tile'], [floats([3, 5])], (x) => tf.tile(x, [2, 3])),
   withGradient('tile of an axis of one', ['Tile'], [floats([3, 1])], (x) => tf.tile(x, [1, 4])),
   withGradient('tile by ones', ['Tile'], [floats([3, 5])], (x) => tf.tile(x, [1, 1])),
-  withGradient('broadcastTo', ['BroadcastTo'], [floats([3, 1])], (x) => tf.broadcastTo(x, [3, 5])),
-  withGradient('broadcastTo more axes', ['BroadcastTo'], [floats([5])], (x) => tf.broadcastTo(x, [2, 3, 5])),
+  withGradient('broadcastTo', ['Tile'], [floats([3, 1])], (x) => tf.broadcastTo(x, [3, 5])),
+  withGradient('broadcastTo more axes', ['Tile'], [floats([5])], (x) => tf.broadcastTo(x, [2, 3, 5])),
   withGradient(
     'gather rows, some twice',
     ['GatherV2', 'UnsortedSegmentSum'],
