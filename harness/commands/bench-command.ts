@@ -26,12 +26,16 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
     .option('--round-ms <n>', 'about how long a round of one activity takes', parseCount, 300)
     .addOption(dataOption())
     .addOption(dataDirOption())
-    .option('--out <folder>', 'folder for the result; reports/out/<time>-<id> when left out')
+    .option(
+      '--out <folder>',
+      'folder for bench.json, which may be that of a run; reports/out/<time>-<id> when left out',
+    )
     .addOption(jsonOption('the bench result'))
     .addHelpText(
       'after',
       examples([
         ['reprolab bench', 'all suites on the default engine'],
+        ['reprolab bench --out reports/out/<run>', "adds a timing section to that run's report"],
         ['reprolab bench mnist-fc mnist-cnn --threads 1,2', 'what a second thread brings'],
         ['reprolab bench mnist-fc --engines onnx-cpu,tfjs-cpu', 'capture against eager JavaScript'],
       ]),

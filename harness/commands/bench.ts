@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { join } from 'node:path';
 import { suites } from '../../suites/registry.ts';
 import { exitCodes } from '../core/errors.ts';
 import type { BenchCell, BenchResult } from '../core/result-schema.ts';
@@ -8,12 +9,12 @@ import { engineNames } from '../engine/backends/registry.ts';
 import { bench } from '../measure/bench.ts';
 import { readEnvironment } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
-import { writeBenchReports } from '../../reports/write.ts';
 import { choose } from '../run/choice.ts';
 import { makeOutputFolder } from '../run/output-folder.ts';
 import { planRuns } from '../run/plan.ts';
 import { benchFileName, benchText } from '../run/result-file.ts';
 import { interruption } from './interruption.ts';
+import { renderFolder } from './report.ts';
 import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
 /** Options of `reprolab bench` as parsed. */
@@ -95,9 +96,9 @@ export async function runBench(names: readonly string[], options: BenchOptions):
     tell: terminal.tell,
     signal: interrupted.signal,
   });
-  await writeBenchReports(output.path, result);
+  await renderFolder(output.path);
   show(result, terminal);
-  terminal.say(`Bench result: ${output.path}`);
+  terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(benchText(result));
   if (interrupted.signal.aborted) return interrupted.exitCode;
   return result.cells.length === 0 && result.skipped.length > 0 ? exitCodes.infrastructure : exitCodes.ok;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { suites } from '../../suites/registry.ts';
 import { writeReports } from '../../reports/write.ts';
 import { exitCodes, type ExitCode } from '../core/errors.ts';
@@ -74,7 +75,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   });
   await writeReports(output.path, result);
   for (const line of claimLines(result, terminal.colors)) terminal.say(line);
-  terminal.say(`Report: ${output.path}/report.html`);
+  terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result);
 }

@@ -1,0 +1,20 @@
+import { resultSchemaVersion, type BenchResult, type Result } from '../core/result-schema.ts';
+
+/** A result without runs, so that a bench that stands alone is reported like any other. */
+export function resultAroundBench(bench: BenchResult): Result {
+  const { id, tool, command, startedAt, finishedAt, status, environment } = bench;
+  return {
+    schemaVersion: resultSchemaVersion,
+    id,
+    tool,
+    command,
+    profile: 'full',
+    startedAt,
+    finishedAt,
+    status,
+    environment,
+    runs: [],
+    checks: [],
+    errors: [],
+  };
+}
