@@ -39,7 +39,8 @@ async function writeAtomically(directory: string, path: string, content: string)
     await writeFile(temporary, content);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Cleaning up after a failure must not hide the failure itself.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw new ReprolabError('output-unwritable', `cannot write the report '${path}': ${messageOf(error)}`, {
       advice: 'Choose a directory that you can write with --out, and check that the disk is not full.',
       cause: error,

@@ -20,6 +20,9 @@ export interface BarChart {
   readonly format: (value: number) => string;
 }
 
+/** Width of horizontal bars, which have long labels. */
+const wideChart = 680;
+
 const describe = (chart: BarChart) =>
   chart.series
     .map((series) => {
@@ -91,7 +94,7 @@ export function horizontalBars(chart: BarChart): string {
       id: chart.id,
       title: chart.title,
       description: describe(chart),
-      width: 560,
+      width: wideChart,
       height: 48 + 30 * chart.categories.length,
     },
     {
@@ -146,7 +149,7 @@ export function stackedBars(chart: BarChart): string {
       id: chart.id,
       title: chart.title,
       description: describe(chart),
-      width: 560,
+      width: wideChart,
       height: 48 + 26 * chart.categories.length,
     },
     {

@@ -67,8 +67,7 @@ export function confusionChart(chart: ConfusionChart): string {
           renderItem: (_parameters, api) => {
             const [column, row, value] = [0, 1, 2].map((dimension) => Number(api.value(dimension)));
             const hit = column === row;
-            // Square root: small confusions stay visible beside the largest one.
-            const level = Math.sqrt((value ?? 0) / (hit ? peaks.hit : peaks.miss));
+            const level = (value ?? 0) / (hit ? peaks.hit : peaks.miss);
             const [x = 0, y = 0] = api.coord([column ?? 0, row ?? 0]);
             return {
               type: 'group',
@@ -93,7 +92,7 @@ export function confusionChart(chart: ConfusionChart): string {
                     height: size - 2,
                     r: 3,
                   },
-                  style: { fill: hit ? 'var(--hit)' : 'var(--miss)', opacity: Math.round(level * 90) / 100 },
+                  style: { fill: hit ? 'var(--hit)' : 'var(--miss)', opacity: Math.round(level * 92) / 100 },
                 },
                 {
                   type: 'text',
@@ -104,7 +103,7 @@ export function confusionChart(chart: ConfusionChart): string {
                     align: 'center',
                     verticalAlign: 'middle',
                     fontSize: (value ?? 0) > 9999 ? fontSize - 2 : fontSize,
-                    fill: value === 0 ? 'var(--faint)' : level > 0.62 ? surface : 'var(--ink)',
+                    fill: value === 0 ? 'var(--faint)' : level > (hit ? 0.5 : 0.8) ? surface : 'var(--ink)',
                   },
                 },
               ],

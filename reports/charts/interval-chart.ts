@@ -77,6 +77,8 @@ export function intervalChart(chart: IntervalChart): string {
             : {
                 markLine: {
                   silent: true,
+                  // By default the library rounds a marked position to two decimals.
+                  precision: 15,
                   symbol: 'none',
                   lineStyle: { color: muted, type: [4, 3], width: 1.5 },
                   label: { color: muted, fontSize: 11, formatter: chart.expectedLabel, distance: 4 },

@@ -23,12 +23,23 @@ export function lineColor(line: Line, index: number): string {
   return line.emphasis ? ink : seriesColor(index);
 }
 
+/** Up to so many points are drawn as points, and counted one by one on the axis. */
+const fewPoints = 20;
+
+/** A tick distance that ends exactly on the last x: single epochs, or a round share of the steps; else null. */
+function tickInterval(lowest: number, highest: number): number | null {
+  if (highest <= fewPoints) return Math.max(1, Math.ceil((highest - lowest) / 10));
+  const shares = [5, 4, 3, 6].map((parts) => highest / parts);
+  return shares.find((share) => /^(?:[1-9]|[1-9]?5)0*$/.test(String(share))) ?? null;
+}
+
 /** Curves over steps, iterations or epochs: one thin line a seed, the mean bold; points where they are few. */
 export function lineChart(chart: LineChart): string {
   const together = chart.lines.length > 1;
   const xs = chart.lines.flatMap((line) => line.x);
   const highest = Math.max(...xs);
   const lowest = Math.min(...xs);
+  const interval = tickInterval(lowest, highest);
   return renderChart(
     {
       id: chart.id,
@@ -41,13 +52,17 @@ export function lineChart(chart: LineChart): string {
       grid: { left: 56, right: 18, top: 14, bottom: 44 },
       xAxis: {
         type: 'value',
-        min: lowest <= 1 && highest > 20 ? 0 : lowest,
+        min: highest > fewPoints ? Math.min(0, lowest) : lowest,
         max: highest > lowest ? highest : lowest + 1,
-        ...(highest <= 20
-          ? { interval: Math.max(1, Math.ceil((highest - lowest) / 10)) }
-          : { splitNumber: 5 }),
+        ...(interval === null ? { splitNumber: 5 } : { interval }),
         ...baseAxis,
-        axisLabel: { ...axisText, formatter: chart.formatX, hideOverlap: true },
+        axisLabel: {
+          ...axisText,
+          formatter: chart.formatX,
+          hideOverlap: true,
+          // Without an interval that divides it, the last label would crowd its neighbour.
+          showMaxLabel: interval !== null,
+        },
         name: chart.xTitle,
         nameLocation: 'middle',
         nameGap: 28,
@@ -65,7 +80,7 @@ export function lineChart(chart: LineChart): string {
         name: line.name,
         silent: true,
         z: line.emphasis ? 4 : 3,
-        showSymbol: line.x.length <= 20 && (line.emphasis || !together),
+        showSymbol: line.x.length <= fewPoints && (line.emphasis || !together),
         symbol: 'circle',
         symbolSize: 6,
         itemStyle: { color: lineColor(line, index), borderWidth: 0 },

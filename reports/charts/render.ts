@@ -29,7 +29,7 @@ export const valueAxis = {
 
 /** A horizontal axis with a visible line and ticks. */
 export const baseAxis = {
-  axisLine: { show: true, lineStyle: { color: grid } },
+  axisLine: { show: true, onZero: false, lineStyle: { color: grid } },
   axisTick: { show: true, length: 4, lineStyle: { color: grid } },
   axisLabel: axisText,
   splitLine: { show: false },

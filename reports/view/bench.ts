@@ -1,6 +1,6 @@
 import type { BenchCell, BenchResult } from '../../harness/core/result-schema.ts';
 import { horizontalBars } from '../charts/bar-chart.ts';
-import { formatCount, formatInstant, formatMs, formatNumber, formatRate } from '../format.ts';
+import { formatCount, formatInstant, formatMs, formatNumber, formatPlural, formatRate } from '../format.ts';
 import { anchor } from './anchor.ts';
 
 /** The benchmark: medians per engine and thread count, one block an activity. */
@@ -17,12 +17,14 @@ export interface BenchGroupView {
   readonly title: string;
   readonly suite: string;
   readonly recipe: string;
-  readonly svg: string;
+  /** Null where there is nothing to compare. */
+  readonly svg: string | null;
   readonly rows: readonly BenchRow[];
 }
 
 export interface BenchRow {
   readonly engine: string;
+  /** Among several. */
   readonly fastest: boolean;
   readonly samples: string;
   readonly median: string;
@@ -33,7 +35,7 @@ export interface BenchRow {
   readonly flops: string | null;
   readonly gflops: string | null;
   /** Times the fastest cell's median, with the interval that the two intervals allow. */
-  readonly ratio: string;
+  readonly ratio: string | null;
   readonly ratioInterval: string | null;
 }
 
@@ -75,36 +77,39 @@ function groupView(key: string, cells: readonly BenchCell[]): BenchGroupView[] {
       title,
       suite: first.suite,
       recipe: first.recipe,
-      svg: horizontalBars({
-        id: anchor('bench', key),
-        title: `${first.suite}: ${title.toLowerCase()}`,
-        categories: cells.map(engineText),
-        series: [
-          {
-            name: 'median',
-            values: cells.map((cell) => cell.medianMs),
-            low: cells.map((cell) => cell.interval.lowMs),
-            high: cells.map((cell) => cell.interval.highMs),
-          },
-        ],
-        valueTitle: 'median latency in ms, with interval (shorter is faster)',
-        format: formatNumber,
-      }),
-      rows: cells.map((cell) => rowView(cell, fastest)),
+      svg:
+        cells.length < 2
+          ? null
+          : horizontalBars({
+              id: anchor('bench', key),
+              title: `${first.suite}: ${title.toLowerCase()}`,
+              categories: cells.map(engineText),
+              series: [
+                {
+                  name: 'median',
+                  values: cells.map((cell) => cell.medianMs),
+                  low: cells.map((cell) => cell.interval.lowMs),
+                  high: cells.map((cell) => cell.interval.highMs),
+                },
+              ],
+              valueTitle: 'median latency in ms, with interval (shorter is faster)',
+              format: formatNumber,
+            }),
+      rows: cells.map((cell) => rowView(cell, fastest, cells.length > 1)),
     },
   ];
 }
 
 function engineText({ engine }: BenchCell): string {
-  const threads = engine.threads === null ? '' : ` × ${String(engine.threads)}`;
+  const threads = engine.threads === null ? '' : `, ${formatPlural(engine.threads, 'thread')}`;
   return `${engine.name}${threads}${engine.softwareAdapter ? ' (software)' : ''}`;
 }
 
-function rowView(cell: BenchCell, fastest: BenchCell): BenchRow {
+function rowView(cell: BenchCell, fastest: BenchCell, several: boolean): BenchRow {
   const ratio = (value: number) => `${value.toFixed(2)}×`;
   return {
     engine: engineText(cell),
-    fastest: cell === fastest,
+    fastest: several && cell === fastest,
     samples: formatCount(cell.samplesMs.length),
     median: formatMs(cell.medianMs),
     interval: `${formatMs(cell.interval.lowMs)} to ${formatMs(cell.interval.highMs)}`,
@@ -113,7 +118,7 @@ function rowView(cell: BenchCell, fastest: BenchCell): BenchRow {
     imagesPerSecond: cell.imagesPerSecond === null ? null : formatRate(cell.imagesPerSecond, 'images/s'),
     flops: cell.flopsPerStep === null ? null : formatRate(cell.flopsPerStep / 1e6, 'MFLOP'),
     gflops: cell.gflopPerSecond === null ? null : formatRate(cell.gflopPerSecond, 'GFLOP/s'),
-    ratio: ratio(cell.medianMs / fastest.medianMs),
+    ratio: !several ? null : ratio(cell.medianMs / fastest.medianMs),
     ratioInterval:
       cell === fastest
         ? null

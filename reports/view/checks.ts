@@ -74,8 +74,13 @@ function checkView(check: Check, href: string | null): CheckView {
         ? null
         : formatDifference(check.metric, check.smallestDetectableDifference),
     time: formatDuration(check.seconds),
-    svg: mean === null ? null : chart(check, mean, id),
+    svg: mean === null || !comparable(check) ? null : chart(check, mean, id),
   };
+}
+
+/** A lone dot on an axis says nothing. */
+function comparable({ expected, interval, measured }: Check): boolean {
+  return expected.value !== null || interval !== null || measured.values.length > 1;
 }
 
 function overText(mean: number | null, seeds: readonly number[]): string | null {

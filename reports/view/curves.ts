@@ -31,7 +31,8 @@ function curveView(
   unit: Curve['unit'],
   seeds: readonly { seed: number; curve: Curve }[],
 ): CurveView {
-  const title = `${metricTitle(name)} per ${unit}`;
+  const words = metricTitle(name);
+  const title = words.charAt(0).toUpperCase() + words.slice(1);
   const lines: Line[] = seeds.map(({ seed, curve }) => ({
     name: `seed ${String(seed)}`,
     x: curve.x,
@@ -44,7 +45,7 @@ function curveView(
   return {
     title,
     note: notes.size === 0 ? null : [...notes].join('; '),
-    legend: lines.map((line, index) => ({
+    legend: (lines.length > 1 ? lines : []).map((line, index) => ({
       label: line.name,
       color: lineColor(line, index),
       bold: line.emphasis,

@@ -26,17 +26,20 @@ export interface TableView {
 }
 
 export function tableView(exhibit: Extract<Exhibit, { kind: 'table' }>): TableView {
+  const columns = exhibit.columns.map((name, index) => ({
+    name,
+    numeric: exhibit.rows.every((row) => typeof (row[index] ?? 0) === 'number'),
+  }));
   return {
     partial: 'exhibit-table',
     note: exhibit.note,
-    columns: exhibit.columns.map((name, index) => ({
-      name,
-      numeric: exhibit.rows.every((row) => typeof (row[index] ?? 0) === 'number'),
-    })),
+    columns,
     rows: exhibit.rows.map((row) =>
-      row.map((cell) => {
-        if (typeof cell === 'number') return { text: formatNumber(cell), exact: String(cell), numeric: true };
-        return { text: cell ?? '–', exact: null, numeric: false };
+      row.map((cell, index) => {
+        const numeric = columns[index]?.numeric ?? false;
+        return typeof cell === 'number'
+          ? { text: formatNumber(cell), exact: String(cell), numeric }
+          : { text: cell ?? '–', exact: null, numeric };
       }),
     ),
   };

@@ -35,6 +35,8 @@ export interface RecipeView {
 
 export interface DatasetView {
   readonly name: string;
+  /** False for a suite that needs no data. */
+  readonly needed: boolean;
   readonly kind: DatasetInfo['kind'];
   readonly source: string;
   readonly note: string | null;
@@ -110,6 +112,7 @@ function datasetViews(runs: readonly Run[]): DatasetView[] {
   const different = new Map(runs.map(({ dataset }) => [JSON.stringify(dataset), dataset]));
   return [...different.values()].map((dataset) => ({
     name: dataset.name,
+    needed: dataset.kind !== 'none',
     kind: dataset.kind,
     source: dataset.source,
     note: dataset.note,

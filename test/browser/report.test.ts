@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { suite } from 'uvu';
+import { renderReport } from '../../reports/html.ts';
+import { benchFixture } from '../reports/fixture/bench.ts';
+import { resultFixture } from '../reports/fixture/result.ts';
+
+const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+interface Opened {
+  readonly page: Page;
+  /** Console errors and uncaught exceptions. */
+  readonly problems: string[];
+  /** Addresses that the page asked for beside itself. */
+  readonly requests: string[];
+}
+
+const test = suite('report in a browser');
+let browser: Browser;
+let directory: string;
+let address: string;
+
+test.before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'reprolab-browser-'));
+  const path = join(directory, 'report.html');
+  await writeFile(path, renderReport(resultFixture(), benchFixture()));
+  address = pathToFileURL(path).href;
+  browser = await chromium.launch({ executablePath: executable, headless: true, args: flags });
+});
+
+test.after(async () => {
+  await browser.close();
+  await rm(directory, { recursive: true });
+});
+
+async function open(width: number, colorScheme: 'light' | 'dark', javaScriptEnabled = true): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    javaScriptEnabled,
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (url !== address && !url.startsWith('data:')) requests.push(url);
+  });
+  await page.goto(address);
+  return { page, problems, requests };
+}
+
+for (const [width, scheme] of [
+  [1400, 'light'],
+  [1400, 'dark'],
+  [390, 'light'],
+] as const) {
+  test(`opens at ${String(width)} px in ${scheme} mode without errors, requests or sideways scrolling`, async () => {
+    const { page, problems, requests } = await open(width, scheme);
+    for (const id of ['claims', 'errors', 'suites', 'checks', 'bench', 'environment', 'reproduce']) {
+      assert.equal(await page.locator(`#${id} h2`).count(), 1, id);
+    }
+    assert.equal(await page.locator('.claim').count(), 4);
+    assert.ok((await page.locator('svg.chart').count()) >= 8);
+    const overflow = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.equal(overflow, 0);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(requests, []);
+    await page.context().close();
+  });
+}
+
+test('every link of the contents leads to a section, and ids are unique', async () => {
+  const { page } = await open(1400, 'light');
+  const broken: unknown = await page.evaluate(
+    `[...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href').slice(1)).filter((id) => !document.getElementById(id))`,
+  );
+  assert.deepEqual(broken, []);
+  const repeated: unknown = await page.evaluate(
+    `[...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, index, all) => all.indexOf(id) !== index)`,
+  );
+  assert.deepEqual(repeated, []);
+  await page.context().close();
+});
+
+test('sheet music is drawn and images are decoded without JavaScript', async () => {
+  const { page } = await open(1400, 'light', false);
+  assert.equal(await page.locator('svg.score').count(), 2);
+  const box = await page.locator('svg.score').first().boundingBox();
+  assert.ok(box !== null && box.width > 400 && box.height > 200);
+  assert.ok((await page.locator('svg.score').first().locator('path').count()) > 100);
+  const image = await page.locator('.images img').first().boundingBox();
+  assert.ok(image !== null && image.width > 40 && image.height > 40);
+  assert.equal(await page.locator('.play').first().isVisible(), false, 'a button that cannot work is hidden');
+  await page.context().close();
+});
+
+test('a song plays, its cursor moves, and stops', async () => {
+  const { page, problems } = await open(1400, 'light');
+  const button = page.locator('.play').first();
+  await button.click();
+  assert.match((await button.textContent()) ?? '', /Stop/);
+  await page.locator('.song .on').first().waitFor({ state: 'attached', timeout: 5000 });
+  const first = await page.locator('.song .on').first().getAttribute('data-index');
+  await page.waitForFunction(
+    `document.querySelector('.song .on')?.getAttribute('data-index') !== ${JSON.stringify(first)}`,
+    undefined,
+    { timeout: 5000 },
+  );
+  await button.click();
+  assert.match((await button.textContent()) ?? '', /Play/);
+  assert.equal(await page.locator('.song .on').count(), 0);
+  assert.deepEqual(problems, []);
+  await page.context().close();
+});
+
+if (existsSync(executable)) {
+  test.run();
+} else {
+  console.warn(
+    `SKIPPED: no Chromium at ${executable}; install it or set CHROMIUM to its path to test the report in a browser`,
+  );
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { decode } from 'fast-png';
+import { test } from 'uvu';
+import { ReprolabError } from '../../harness/core/errors.ts';
+import { bannerViews } from '../../reports/view/banners.ts';
+import { imagesView } from '../../reports/view/exhibit-images.ts';
+import { headerView } from '../../reports/view/header.ts';
+import { reportView } from '../../reports/view/report.ts';
+import { quoteWord } from '../../reports/view/reproduce.ts';
+import { benchFixture } from './fixture/bench.ts';
+import { checks } from './fixture/checks.ts';
+import { imagesExhibit } from './fixture/exhibits.ts';
+import { environment, tool } from './fixture/environment.ts';
+import { resultFixture } from './fixture/result.ts';
+import { runFixture } from './fixture/runs.ts';
+
+const view = reportView(resultFixture(), benchFixture());
+const of = (verdict: string) => checks.filter((check) => check.kind === 'claim' && check.verdict === verdict);
+
+test('a view is plain JSON', () => {
+  assert.deepEqual(JSON.parse(JSON.stringify(view)), view);
+});
+
+test('the headline counts evaluated claims only', () => {
+  const headline = (list: typeof checks) => headerView(resultFixture({ checks: list, errors: [] })).headline;
+  assert.equal(view.header.headline, '1 of 3 evaluated published claims reproduced');
+  assert.equal(headline([]), 'No published claim was judged');
+  assert.equal(headline(of('not-evaluated')), 'No published claim could be evaluated');
+  assert.equal(headline(of('pass')), 'The published claim is reproduced');
+  assert.equal(headline([...of('pass'), ...of('pass')]), 'All 2 published claims are reproduced');
+  assert.equal(
+    headline([...of('pass'), ...of('not-evaluated')]),
+    'All 1 evaluated published claims are reproduced',
+  );
+  assert.equal(headline([...of('pass'), ...of('fail')]), '1 of 2 published claims reproduced');
+});
+
+test('the tone is as bad as the worst outcome', () => {
+  const tone = (list: typeof checks) => headerView(resultFixture({ checks: list, errors: [] })).tone;
+  assert.equal(tone(of('pass')), 'pass');
+  assert.equal(tone([...of('pass'), ...of('inconclusive')]), 'inconclusive');
+  assert.equal(tone([...of('pass'), ...of('fail')]), 'fail');
+  assert.equal(tone(of('not-evaluated')), 'not-evaluated');
+  assert.equal(headerView(resultFixture({ checks: of('pass') })).tone, 'fail', 'an error is not a success');
+});
+
+test('every caveat has its banner, and a clean result has none', () => {
+  assert.deepEqual(
+    view.banners.map((banner) => banner.title),
+    [
+      'Partial result',
+      '1 infrastructure error',
+      'Synthetic data',
+      'Shortened recipes',
+      'Software GPU adapter',
+      'Modified checkout',
+    ],
+  );
+  const clean = resultFixture({
+    status: 'complete',
+    finishedAt: '2026-11-24T06:00:00.000Z',
+    errors: [],
+    tool: { ...tool, gitDirty: false },
+    runs: [runFixture({ suite: 'mnist-fc', title: 'FC', lab: 'Lab 2', seed: 1 })],
+  });
+  assert.deepEqual(bannerViews(clean), []);
+  assert.deepEqual(
+    bannerViews({ ...clean, tool: { ...tool, gitCommit: null, gitDirty: null } }).map(
+      (banner) => banner.title,
+    ),
+    ['No commit recorded'],
+  );
+});
+
+test('a claim shows what was published and measured in the same unit', () => {
+  const [first, , words, none] = view.claims;
+  assert.equal(first?.expected, '~96.5%');
+  assert.equal(first?.measured, '96.29%');
+  assert.equal(first?.over, 'mean of 5 seeds');
+  assert.equal(first?.interval, '95.88% to 96.71%');
+  assert.equal(first?.detectable, '0.47 percentage points');
+  assert.equal(first?.href, '#suite-mnist-fc-published');
+  assert.equal(view.claims[1]?.href, null, 'no link to a suite that has no section');
+  assert.equal(words?.svg, null, 'a lone dot is no chart');
+  assert.equal(none?.measured, null);
+});
+
+test('metrics are averaged over seeds with the sample standard deviation', () => {
+  const metrics = view.suites[0]?.metrics;
+  assert.deepEqual(metrics?.seeds, ['1', '2', '3', '4', '5']);
+  assert.equal(metrics?.rows[0]?.mean, '96.29%');
+  assert.equal(metrics?.rows[0]?.deviation, '0.13 pp');
+  assert.equal(metrics?.rows[0]?.samples, '10,000');
+  assert.equal(view.suites[2]?.metrics.rows[0]?.deviation, null, 'one seed has no spread');
+});
+
+test('confusion matrices add up over seeds; other exhibits stay one a seed', () => {
+  const confusion = view.suites[0]?.exhibits[0];
+  assert.ok(confusion?.first.partial === 'exhibit-confusion');
+  assert.equal(confusion.others.length, 0);
+  assert.match(confusion.first.summary, /of 50,000 predictions correct .* over 5 seeds/);
+  assert.equal(confusion.first.classes[0]?.samples, '4,900');
+  const faces = view.suites[3]?.exhibits;
+  assert.deepEqual(
+    faces?.map((group) => [group.first.partial, group.seed, group.others.length]),
+    [
+      ['exhibit-bars', '1', 1],
+      ['exhibit-images', '1', 1],
+    ],
+  );
+});
+
+test('a curve has a line a seed and their mean', () => {
+  const [loss] = view.suites[0]?.curves ?? [];
+  assert.deepEqual(
+    loss?.legend.map((entry) => entry.label),
+    ['seed 1', 'seed 2', 'seed 3', 'seed 4', 'seed 5', 'mean'],
+  );
+  assert.deepEqual(view.suites[2]?.curves[0]?.legend, [], 'one line needs no legend');
+});
+
+test('images survive as PNG, and damaged bytes are refused', () => {
+  const exhibit = imagesExhibit('faces', 1, 1);
+  assert.ok(exhibit.kind === 'image-grid');
+  const [image] = imagesView(exhibit).images;
+  const [source] = exhibit.images;
+  assert.ok(image && source);
+  const png = decode(Buffer.from(image.dataUri.split(',')[1] ?? '', 'base64'));
+  assert.deepEqual([png.width, png.height, png.channels], [32, 32, 3]);
+  assert.deepEqual(
+    Buffer.from(png.data.buffer, png.data.byteOffset, png.data.byteLength).toString('base64'),
+    source.rgbBase64,
+  );
+  assert.throws(
+    () => imagesView({ ...exhibit, images: [{ ...source, width: 31 }] }),
+    (error) => error instanceof ReprolabError && error.code === 'result-invalid',
+  );
+});
+
+test('benchmark ratios are to the fastest cell of an activity, with the widest interval', () => {
+  const [group, assembly] = view.bench?.groups ?? [];
+  assert.deepEqual(
+    group?.rows.map((row) => row.fastest),
+    [true, false, false, false],
+  );
+  assert.equal(group?.rows[1]?.ratio, '1.11×');
+  assert.equal(group?.rows[1]?.ratioInterval, '1.03× to 1.20×');
+  assert.equal(assembly?.rows[0]?.ratio, null, 'a single cell is compared with nothing');
+  assert.equal(assembly?.svg, null);
+});
+
+test('the command can be pasted into a shell', () => {
+  assert.equal(quoteWord('--seeds'), '--seeds');
+  assert.equal(quoteWord("it's here"), `'it'\\''s here'`);
+  assert.equal(quoteWord(''), `''`);
+  assert.ok(view.reproduce.commands.includes(`git checkout ${tool.gitCommit ?? ''}`));
+  assert.equal(view.environment.facts[0]?.value, environment.cpuModel);
+});
+
+test.run();
