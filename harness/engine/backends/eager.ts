@@ -35,14 +35,14 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly phases = { captureSeconds: 0, compileSeconds: 0 };
   readonly flopsPerStep = null;
   readonly #step: Step<Inputs>;
-  readonly #others: ReadonlySet<Variable>;
+  /** Variables that were there before the step, with the data they held then. */
+  readonly #before: ReadonlyMap<Variable, object>;
 
   constructor(step: Step<Inputs>, stepsPerCall: number) {
     this.#step = step;
     this.stepsPerCall = stepsPerCall;
-    const listed = new Set(step.variables);
-    this.#others = new Set(
-      Object.values(tfjsEngine().registeredVariables).filter((other) => !listed.has(other)),
+    this.#before = new Map(
+      Object.values(tfjsEngine().registeredVariables).map((variable) => [variable, variable.dataId]),
     );
   }
 
@@ -93,8 +93,11 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
     return Promise.resolve();
   }
 
-  /** The step's variables and every one made since: an optimizer's slots appear with the first step. */
+  /** The step's variables and every one made or assigned since: an optimizer's slots appear with the first step. */
   #variables(): Variable[] {
-    return Object.values(tfjsEngine().registeredVariables).filter((variable) => !this.#others.has(variable));
+    const listed = new Set(this.#step.variables);
+    return Object.values(tfjsEngine().registeredVariables).filter(
+      (variable) => listed.has(variable) || this.#before.get(variable) !== variable.dataId,
+    );
   }
 }
