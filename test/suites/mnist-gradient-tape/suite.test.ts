@@ -71,10 +71,7 @@ test('a short run has no mean over 500 iterations, a longer one has', async () =
   assert.deepEqual(Object.keys(measured.metrics), ['testAccuracy', 'testLoss']);
   assert.deepEqual(
     measured.curves.map(({ name, x }) => [name, x.length]),
-    [
-      ['mean loss per 500 steps', 0],
-      ['loss per step', 2],
-    ],
+    [['loss per step', 2]],
   );
   const many = barDigits(501, 20);
   const recipe: CnnRecipe = { ...tiny, filters1: 1, filters2: 1, batchSize: 1, trainImages: 501 };
