@@ -63,26 +63,29 @@ export function createModel(
     units: vocabularySize,
     kernelInitializer: glorotUniform('dense'),
   });
-  const embedded = embedding.apply(characters) as tfl.SymbolicTensor;
-  const [sequence, lastHidden, lastCell] = lstm.apply([embedded, hidden, cell]) as [
-    tfl.SymbolicTensor,
-    tfl.SymbolicTensor,
-    tfl.SymbolicTensor,
-  ];
+  // Applied to symbolic tensors once, which creates the weights under the layers' names.
+  const [sequence] = lstm.apply([
+    embedding.apply(characters) as tfl.SymbolicTensor,
+    hidden,
+    cell,
+  ]) as tfl.SymbolicTensor[];
   const model = tfl.model({
     inputs: [characters, hidden, cell],
-    outputs: [dense.apply(sequence) as tfl.SymbolicTensor, lastHidden, lastCell],
+    outputs: dense.apply(sequence as tfl.SymbolicTensor) as tfl.SymbolicTensor,
   });
   return {
     vocabularySize,
     lstmUnits: recipe.lstmUnits,
     variables: trainableVariables(model),
     predict(oneHotCharacters, state) {
-      // Always in training mode: nothing here behaves differently in it, and tfjs-layers then keeps
-      // intermediate tensors, which the gradient needs.
-      const outputs = model.apply([oneHotCharacters, state.hidden, state.cell], { training: true });
-      const [logits, nextHidden, nextCell] = outputs as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-      return { logits, state: { hidden: nextHidden, cell: nextCell } };
+      // Layer by layer: a tfjs-layers model applies a layer once for each of its outputs, the LSTM three times.
+      const embedded = embedding.apply(oneHotCharacters) as tf.Tensor;
+      const outputs = lstm.apply([embedded, state.hidden, state.cell]);
+      const [hiddens, lastHidden, lastCell] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor];
+      return {
+        logits: dense.apply(hiddens) as tf.Tensor2D,
+        state: { hidden: lastHidden, cell: lastCell },
+      };
     },
   };
 }

@@ -176,12 +176,12 @@ test('a training step runs on these kernels alone', async () => {
   const shape = { batchSize: 2, sequenceLength: 3 };
   const model = createModel(5, { ...tiny, ...shape }, randomStreams(1));
   const step = trainingStep(model, tf.train.adam(5e-3, 0.9, 0.999, 1e-7), shape);
-  const { kernelNames } = await tf.profile(() => {
+  const { kernels: calls } = await tf.profile(() => {
     tf.tidy(() => step.apply({ characters: tf.zeros([3, 2], 'int32'), targets: tf.zeros([3, 2], 'int32') }));
     return tf.scalar(0);
   });
   // tfjs reports its customGrad scopes too; kernels begin with a capital or an underscore.
-  const kernels = [...new Set(kernelNames)].filter((name) => /^_?[A-Z]/.test(name)).sort();
+  const kernels = [...new Set(calls.map((call) => call.name))].filter((name) => /^_?[A-Z]/.test(name)).sort();
   assert.deepEqual(kernels, [
     'Add',
     'BatchMatMul',
@@ -206,6 +206,8 @@ test('a training step runs on these kernels alone', async () => {
     'ZerosLike',
     '_FusedMatMul',
   ]);
+  // Each of the three time steps runs once: two tanh a step, the candidate's and the cell's.
+  assert.equal(calls.filter((call) => call.name === 'Tanh').length, 6);
 });
 
 test.run();
