@@ -79,6 +79,7 @@ export async function capture(step: Step): Promise<Graph> {
   const states = new Map<Variable, CapturedVariable>();
   const restoreFactory = interceptVariables((variable) => {
     if (backend.isSymbolic(variable)) {
+      variable.dispose();
       throw new ReprolabError(
         'capture-failed',
         `step '${step.name}' creates variable '${variable.name}' from a value that is not known before it runs`,
