@@ -85,6 +85,7 @@ export function formatPlural(count: number, one: string, many = `${one}s`): stri
 export function metricTitle(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([a-z])(\d{2,})/g, '$1 $2')
     .replace(/[_-]+/g, ' ')
     .replace(/\b[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase())
     .trim();
@@ -93,8 +94,17 @@ export function metricTitle(name: string): string {
 /** True for metrics that are fractions of 1 and are read as percentages. */
 export function isFraction(name: string): boolean {
   return (
-    /accurac|probabilit|share|recall|precision|fraction/i.test(name) && !/loss|seconds|count/i.test(name)
+    /accurac|probabilit|share|recall|precision|fraction|worst ?group|spread|positive ?rate/i.test(name) &&
+    !/loss|seconds|count|characters/i.test(name)
   );
+}
+
+/** A difference of two values of a metric; of fractions in percentage points. Signed differences carry a plus. */
+export function formatDifference(name: string, difference: number, signed = false): string {
+  const plus = signed && difference > 0 ? '+' : '';
+  return isFraction(name)
+    ? `${plus}${minus(twoDecimals.format(difference * 100))} points`
+    : `${plus}${formatMetric(name, difference)}`;
 }
 
 /** Writes a metric in the unit that its name says; accuracies are percentages with two decimals. */
@@ -103,6 +113,7 @@ export function formatMetric(name: string, value: number): string {
   if (/(?:^|[_ ])ms$|Ms$/.test(name)) return formatMs(value);
   if (/seconds$/i.test(name)) return formatDuration(value);
   if (/bytes$/i.test(name)) return formatBytes(value);
+  if (/bits$/i.test(name)) return `${formatNumber(value)} bits`;
   if (/loss|entropy/i.test(name)) return minus(fourDecimals.format(value));
   return formatNumber(value);
 }

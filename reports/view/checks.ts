@@ -1,6 +1,6 @@
 import type { Check, Result } from '../../harness/core/result-schema.ts';
 import { intervalChart } from '../charts/interval-chart.ts';
-import { formatDuration, formatMetric, formatPlural, isFraction, metricTitle } from '../format.ts';
+import { formatDifference, formatDuration, formatMetric, formatPlural, metricTitle } from '../format.ts';
 import { anchor, suiteAnchor } from './anchor.ts';
 import { badgeView, verdictColor, type BadgeView } from './verdict.ts';
 
@@ -61,8 +61,7 @@ function checkView(check: Check, href: string | null): CheckView {
     source: check.expected.source,
     measured: mean === null ? null : format(mean),
     over: overText(mean, seeds),
-    interval:
-      check.interval === null ? null : `${format(check.interval.low)} to ${format(check.interval.high)}`,
+    interval: intervalText(check),
     intervalMethod:
       check.interval === null
         ? null
@@ -74,13 +73,8 @@ function checkView(check: Check, href: string | null): CheckView {
         ? null
         : formatDifference(check.metric, check.smallestDetectableDifference),
     time: formatDuration(check.seconds),
-    svg: mean === null || !comparable(check) ? null : chart(check, mean, id),
+    svg: chart(check, id),
   };
-}
-
-/** A lone dot on an axis says nothing. */
-function comparable({ expected, interval, measured }: Check): boolean {
-  return expected.value !== null || interval !== null || measured.values.length > 1;
 }
 
 function overText(mean: number | null, seeds: readonly number[]): string | null {
@@ -91,27 +85,53 @@ function overText(mean: number | null, seeds: readonly number[]): string | null 
 const formatLevel = (level: number) => `${String(Math.round(level * 1000) / 10)}%`;
 const intervalName = (method: string) => (/interval/i.test(method) ? method : `interval, ${method}`);
 
-/** A difference of fractions is in percentage points. */
-function formatDifference(metric: string, difference: number): string {
-  return isFraction(metric)
-    ? `${(difference * 100).toFixed(2)} percentage points`
-    : formatMetric(metric, difference);
+/** True when the interval is of a difference or a change, not of the metric's own value. */
+function ofDifference({ interval }: Check): boolean {
+  return interval !== null && /difference|change/i.test(interval.method);
 }
 
-function chart(check: Check, mean: number, id: string): string {
-  const format = (value: number) => formatMetric(check.metric, value);
-  const { interval, expected } = check;
-  const range = interval === null ? '' : ` with interval ${format(interval.low)} to ${format(interval.high)}`;
-  return intervalChart({
+function intervalText(check: Check): string | null {
+  const { interval, metric } = check;
+  if (interval === null) return null;
+  const format = (value: number) =>
+    ofDifference(check) ? formatDifference(metric, value, true) : formatMetric(metric, value);
+  return `${format(interval.low)} to ${format(interval.high)}`;
+}
+
+/**
+ * The drawing of a check; null where it would compare nothing, or where the verdict says that nothing may be
+ * compared.
+ */
+function chart(check: Check, id: string): string | null {
+  const { interval, expected, measured } = check;
+  if (check.verdict === 'not-evaluated') return null;
+  const shared = {
     id: `${id}-chart`,
     title: `${check.title}: measured against expected`,
-    description: `Measured ${format(mean)}${range}; expected ${expected.text}.`,
+    interval,
+    color: verdictColor(check.verdict),
+  };
+  if (interval !== null && ofDifference(check)) {
+    const format = (value: number) => formatDifference(check.metric, value, true);
+    return intervalChart({
+      ...shared,
+      description: `Interval of the difference: ${intervalText(check) ?? ''}; no difference is 0.`,
+      expected: 0,
+      expectedLabel: 'no difference',
+      mean: (interval.low + interval.high) / 2,
+      values: [],
+      format,
+    });
+  }
+  const { mean, values } = measured;
+  if (mean === null || (expected.value === null && interval === null && values.length < 2)) return null;
+  return intervalChart({
+    ...shared,
+    description: `Measured ${formatMetric(check.metric, mean)}; interval ${intervalText(check) ?? 'none'}; expected ${expected.text}.`,
     expected: expected.value,
     expectedLabel: check.kind === 'claim' ? 'published' : 'expected',
     mean,
-    values: check.measured.values,
-    interval,
-    color: verdictColor(check.verdict),
-    format,
+    values,
+    format: (value) => formatMetric(check.metric, value),
   });
 }

@@ -1,5 +1,5 @@
 import type { Run } from '../../harness/core/result-schema.ts';
-import { formatCount, formatMetric, isFraction, metricTitle } from '../format.ts';
+import { formatCount, formatDifference, formatMetric, metricTitle } from '../format.ts';
 
 /** Scalars of a suite over its seeds. */
 export interface MetricsView {
@@ -41,13 +41,8 @@ function metricRow(name: string, runs: readonly Run[]): MetricRow {
     name,
     title: metricTitle(name),
     mean: formatMetric(name, mean),
-    deviation: deviation === null ? null : formatDeviation(name, deviation),
+    deviation: deviation === null ? null : formatDifference(name, deviation),
     values: values.map((value) => (value === null ? null : formatMetric(name, value))),
     samples: samples.length === 0 ? null : samples.map(formatCount).join(', '),
   };
-}
-
-/** The spread of a fraction is in percentage points. */
-function formatDeviation(name: string, deviation: number): string {
-  return isFraction(name) ? `${(deviation * 100).toFixed(2)} pp` : formatMetric(name, deviation);
 }

@@ -25,7 +25,8 @@ export function reproduceView(result: Result, hasBench: boolean): ReproduceView 
     commands: [
       ...(gitCommit === null ? [] : [`git checkout ${gitCommit}`]),
       'npm ci',
-      result.command.map(quoteWord).join(' '),
+      // The tool is run from its checkout.
+      ['npx', ...result.command].map(quoteWord).join(' '),
     ],
     notes: [
       'The same seed, engine, thread count and machine class give bit-identical metrics and curves; other engines agree within float tolerance.',

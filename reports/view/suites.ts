@@ -1,7 +1,7 @@
 import { internalError } from '../../harness/core/errors.ts';
 import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
 import { formatBytes, formatNumber, formatPlural, shortHash } from '../format.ts';
-import { suiteAnchor } from './anchor.ts';
+import { anchor, suiteAnchor } from './anchor.ts';
 import { curveViews, type CurveView } from './curves.ts';
 import { exhibitGroups, type ExhibitGroupView } from './exhibits.ts';
 import { metricsView, type MetricsView } from './metrics.ts';
@@ -71,7 +71,7 @@ function suiteView(id: string, runs: readonly Run[], result: Result): SuiteView 
     verdicts: checks.map((check) => ({
       badge: badgeView(check.verdict),
       title: check.title,
-      href: '#claims',
+      href: `#${anchor('check', check.id)}`,
     })),
     metrics: metricsView(runs),
     curves: curveViews(id, runs),

@@ -78,7 +78,7 @@ test('a claim shows what was published and measured in the same unit', () => {
   assert.equal(first?.measured, '96.29%');
   assert.equal(first?.over, 'mean of 5 seeds');
   assert.equal(first?.interval, '95.88% to 96.71%');
-  assert.equal(first?.detectable, '0.47 percentage points');
+  assert.equal(first?.detectable, '0.47 points');
   assert.equal(first?.href, '#suite-mnist-fc-published');
   assert.equal(view.claims[1]?.href, null, 'no link to a suite that has no section');
   assert.equal(words?.svg, null, 'a lone dot is no chart');
@@ -89,7 +89,7 @@ test('metrics are averaged over seeds with the sample standard deviation', () =>
   const metrics = view.suites[0]?.metrics;
   assert.deepEqual(metrics?.seeds, ['1', '2', '3', '4', '5']);
   assert.equal(metrics?.rows[0]?.mean, '96.29%');
-  assert.equal(metrics?.rows[0]?.deviation, '0.13 pp');
+  assert.equal(metrics?.rows[0]?.deviation, '0.13 points');
   assert.equal(metrics?.rows[0]?.samples, '10,000');
   assert.equal(view.suites[2]?.metrics.rows[0]?.deviation, null, 'one seed has no spread');
 });
