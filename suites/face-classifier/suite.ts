@@ -9,7 +9,7 @@ import type {
 } from '../../harness/index.ts';
 import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
 import { buildEncoder } from '../faces/encoder.ts';
-import { detectAll, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
+import { detectAll, evaluationBatchOf, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
 import { loadFaces, reportTests, stepsPerEpochOf } from '../faces/face-data.ts';
 import { contactSheet } from '../faces/image-grids.ts';
 import type { FaceRecipe } from '../faces/recipe.ts';
@@ -17,9 +17,6 @@ import { detectionStep, type ImageInput, type LabelledInput } from '../faces/ste
 import { epochCurve, stepCurve } from '../faces/training-curves.ts';
 import { classifierRecipes, classifierShortenings } from './recipe.ts';
 import { classifierDetector, classifierTrainingStep } from './steps.ts';
-
-/** Images that one evaluation call looks at. */
-const evaluationBatch = 50;
 
 /** Lab 2, part 2: the standard classifier, trained on skewed faces, before any debiasing. */
 export const faceClassifier: Suite<FaceRecipe> = {
@@ -37,6 +34,7 @@ export const faceClassifier: Suite<FaceRecipe> = {
 async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<PreparedSuite> {
   const { recipe, random } = context;
   const { train, tests } = await loadFaces(context);
+  const evaluationBatch = evaluationBatchOf(train.count);
   const batches = new FaceBatches(train, recipe.batchSize, random);
   const model = buildEncoder(recipe, 1, random);
   const detection = detectionStep(classifierDetector(model), evaluationBatch);

@@ -8,7 +8,7 @@ import type {
   TypedArray,
 } from '../../harness/index.ts';
 import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
-import { detectAll, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
+import { detectAll, evaluationBatchOf, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
 import { loadFaces, reportTests } from '../faces/face-data.ts';
 import { contactSheet } from '../faces/image-grids.ts';
 import type { ImageInput } from '../faces/steps.ts';
@@ -20,8 +20,6 @@ import { dbvaeRecipes, dbvaeShortenings, type DbvaeRecipe } from './recipe.ts';
 import { dbvaeTrainingStep, decodingStep, encodingStep, type DbvaeInput } from './steps.ts';
 import { trainResampled, type Session, type Trained } from './training.ts';
 
-/** Images that one encoding call looks at. */
-const encodingBatch = 50;
 /** Latent vectors that one decoding call takes. */
 const decodingBatch = 5;
 
@@ -48,6 +46,7 @@ async function prepareDbvae(context: SuiteContext<DbvaeRecipe>): Promise<Prepare
   const { recipe, random } = context;
   const data = await loadFaces(context);
   const { train } = data;
+  const encodingBatch = evaluationBatchOf(train.count);
   const batches = new FaceBatches(train, recipe.batchSize, random);
   const model = new Dbvae(recipe, random);
   const workload: TrainingWorkload<DbvaeInput> = {

@@ -23,6 +23,11 @@ export interface Detection {
 
 const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
+/** Images that one evaluation call looks at: 50, and less for tiny training sets, where filling up would be waste. */
+export function evaluationBatchOf(trainingImages: number): number {
+  return Math.max(1, Math.min(50, Math.floor(trainingImages / 10)));
+}
+
 /** Runs a step over `count` images, batch by batch, and gives each image's outputs to `take`. */
 export async function overImages(
   compiled: CompiledStep<ImageInput>,
