@@ -41,6 +41,7 @@ export const convolutionLowering: LoweringRules<Kernels> = {
     const product = emit.gemm(
       matrix,
       phaseFilter(emit, filter, high.taps, wide.taps, strideHigh, strideWide),
+      { transB: true },
     );
     const folded = emit.reshape(product, [
       batch,
@@ -74,7 +75,10 @@ function phaseAxis(dxSize: number, dySize: number, taps: number, stride: number,
   };
 }
 
-/** HWIO filter -> [tapsHigh * tapsWide * O, strideHigh * strideWide * I], a column block for each phase. */
+/**
+ * HWIO filter -> [strideHigh * strideWide * I, tapsHigh * tapsWide * O], a row block for each phase; O stays innermost,
+ * so the transpose moves whole rows.
+ */
 function phaseFilter(
   emit: Emitter,
   filter: Value,
@@ -90,8 +94,8 @@ function phaseFilter(
     [tapsHigh * strideHigh - height, tapsWide * strideWide - width, 0, 0],
   );
   const split = emit.reshape(padded, [tapsHigh, strideHigh, tapsWide, strideWide, inChannels, outChannels]);
-  return emit.reshape(emit.transpose(split, [0, 2, 5, 1, 3, 4]), [
-    tapsHigh * tapsWide * outChannels,
+  return emit.reshape(emit.transpose(split, [1, 3, 4, 0, 2, 5]), [
     strideHigh * strideWide * inChannels,
+    tapsHigh * tapsWide * outChannels,
   ]);
 }

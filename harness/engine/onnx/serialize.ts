@@ -30,20 +30,27 @@ export function serializeModel(graph: Graph): Uint8Array {
   const names = new Map<Value, string>();
   for (const { name, value } of graph.inputs) names.set(value, name);
   for (const { name, before } of graph.states) names.set(before, stateInput(name));
-  const nameOf = (value: Value): string => names.get(value) ?? `v${value.id}`;
   const ends = [
     ...graph.outputs,
     ...graph.states
       .filter(({ before, after }) => before !== after)
       .map(({ name, after }) => ({ name: stateOutput(name), value: after })),
   ];
+  const produced = new Set(graph.nodes.flatMap((node) => node.outputs));
+  // A result takes its end's name where it is computed, unless it has one already (it may be an input, a constant, or
+  // the result of two ends): those ends get an Identity of their own.
+  const copied = ends.filter(({ name, value }) => {
+    if (!produced.has(value) || names.has(value)) return true;
+    names.set(value, name);
+    return false;
+  });
+  const nameOf = (value: Value): string => names.get(value) ?? `v${value.id}`;
   const body = new BinaryWriter();
   for (const node of graph.nodes)
     message(body, 1, (writer) => {
       writeNode(writer, node, nameOf);
     });
-  // Each end gets an Identity of its own: a result may also be an input, a constant, or another result.
-  for (const { name, value } of ends) {
+  for (const { name, value } of copied) {
     message(body, 1, (writer) => {
       writer.tag(1, WireType.LengthDelimited).string(nameOf(value));
       writer.tag(2, WireType.LengthDelimited).string(name);

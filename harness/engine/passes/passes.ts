@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify.ts';
+import { hoistAdamCorrections, scaleAdamGradients } from './adam.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from './cleanup.ts';
 import { fuseBias, fuseDescent, maskFromRelu, reluBeforeReshape } from './fusion.ts';
 
@@ -15,6 +16,10 @@ export const passes: readonly Pass[] = [
   { name: 'share common expressions', apply: shareCommonExpressions },
   { name: 'mask from relu', apply: maskFromRelu },
   { name: 'drop unused', apply: dropUnused },
+  { name: 'hoist Adam corrections', apply: hoistAdamCorrections },
+  { name: 'scale Adam gradients', apply: scaleAdamGradients },
+  { name: 'share scalar expressions', apply: shareCommonExpressions },
+  { name: 'drop unused scalars', apply: dropUnused },
   { name: 'fuse bias', apply: fuseBias },
   { name: 'relu before reshape', apply: reluBeforeReshape },
   { name: 'fuse descent', apply: fuseDescent },
