@@ -106,6 +106,7 @@ export async function capture(step: Step): Promise<Graph> {
         value: backend.graphValue(tensor),
       }));
       refuseMissingKernels(step.name, backend);
+      refuseSharedNames(step, outputs);
       graph = builder.finish(outputs, usedStates(step, builder, states, backend));
     });
     if (graph === undefined) throw internalError('the trace ended without a graph');
@@ -210,6 +211,17 @@ function standIn(
     const dtype = dtypeOf(output.dtype, `the result of kernel ${call.kernel}`);
     return backend.placeholder(output.shape, dtype, `kernel ${call.kernel}`);
   });
+}
+
+/** Inputs and outputs of a model have one space of names. */
+function refuseSharedNames(step: Step, outputs: readonly { readonly name: string }[]): void {
+  const shared = outputs.filter(({ name }) => Object.hasOwn(step.inputs, name)).map(({ name }) => name);
+  if (shared.length === 0) return;
+  throw new ReprolabError(
+    'capture-failed',
+    `step '${step.name}' gives an input and an output the same name: ${shared.join(', ')}`,
+    { advice: 'Rename the output.' },
+  );
 }
 
 function refuseMissingKernels(stepName: string, backend: TracerBackend, cause?: unknown): void {

@@ -44,7 +44,7 @@ export function serializeModel(graph: Graph): Uint8Array {
     names.set(value, name);
     return false;
   });
-  const nameOf = (value: Value): string => names.get(value) ?? `v${value.id}`;
+  const nameOf = (value: Value): string => names.get(value) ?? `%${value.id}`;
   const body = new BinaryWriter();
   for (const node of graph.nodes)
     message(body, 1, (writer) => {

@@ -195,6 +195,15 @@ test('dtypes that graphs do not have are refused', async () => {
   );
 });
 
+test('an input and an output of one name are refused', async () => {
+  const step = stepOf((x) => tf.relu(x));
+  await refusal(
+    { ...step, apply: ({ x }) => ({ x: tf.relu(x as tf.Tensor) }) },
+    /step 'refused' gives an input and an output the same name: x/,
+    /Rename the output/,
+  );
+});
+
 test('the engine passes a refusal on, and works afterwards', async () => {
   const engine = await openEngine('onnx-cpu', { threads: 1 });
   await assert.rejects(engine.compile(stepOf((x) => tf.atan(x))), /cannot be captured: Atan/);
