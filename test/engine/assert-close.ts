@@ -1,9 +1,13 @@
 import { AssertionError } from 'node:assert/strict';
-import type { TypedArray } from '../../harness/core/tensor-data.ts';
 import type { Tolerance } from './tolerances.ts';
 
 /** Asserts that two arrays agree element by element; the message names the worst element. */
-export function assertClose(got: TypedArray, expected: TypedArray, tolerance: Tolerance, what: string): void {
+export function assertClose(
+  got: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: Tolerance,
+  what: string,
+): void {
   if (got.length !== expected.length) {
     throw new AssertionError({
       message: `${what}: ${got.length} values, expected ${expected.length}`,
