@@ -15,6 +15,8 @@ export interface CheckView {
   readonly href: string | null;
   readonly metric: string;
   readonly expected: string;
+  /** True for a claim in words, which is set smaller than a number. */
+  readonly inWords: boolean;
   readonly source: string;
   readonly measured: string | null;
   readonly over: string | null;
@@ -58,6 +60,7 @@ function checkView(check: Check, href: string | null): CheckView {
     href,
     metric: metricTitle(check.metric),
     expected: check.expected.text,
+    inWords: check.expected.text.length > 14,
     source: check.expected.source,
     measured: mean === null ? null : format(mean),
     over: overText(mean, seeds),

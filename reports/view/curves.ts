@@ -14,7 +14,10 @@ export interface CurveView {
 /** Charts of a suite's curves, in the order in which its runs name them. */
 export function curveViews(section: string, runs: readonly Run[]): CurveView[] {
   const keys = new Map<string, { name: string; unit: Curve['unit'] }>();
-  for (const { name, unit } of runs.flatMap((run) => run.curves)) keys.set(`${name}/${unit}`, { name, unit });
+  for (const { name, unit, x } of runs.flatMap((run) => run.curves)) {
+    // A short run may end before the first point of a block mean.
+    if (x.length > 0) keys.set(`${name}/${unit}`, { name, unit });
+  }
   return [...keys.values()].map(({ name, unit }) => {
     const seeds = runs.flatMap((run) =>
       run.curves

@@ -33,7 +33,10 @@ export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' 
   return {
     partial: 'exhibit-songs',
     note: exhibit.note,
-    summary: `${String(valid)} of ${formatPlural(exhibit.songs.length, 'song')} valid.`,
+    summary:
+      exhibit.songs.length === 0
+        ? 'No songs.'
+        : `${String(valid)} of ${formatPlural(exhibit.songs.length, 'song')} valid.`,
     songs: exhibit.songs.map((song, index) => {
       const score = engrave(song.abc);
       return {

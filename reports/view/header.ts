@@ -53,14 +53,14 @@ export function headerView(result: Result): HeaderView {
 }
 
 function headline(claims: number, evaluated: number, passed: number): string {
-  if (claims === 0) return 'No published claim was judged';
-  if (evaluated === 0) return 'No published claim could be evaluated';
+  if (claims === 0) return 'No claim was judged';
+  if (evaluated === 0) return 'No claim could be evaluated';
   const all = evaluated === claims ? '' : ' evaluated';
   return passed === evaluated
     ? claims === 1
-      ? 'The published claim is reproduced'
-      : `All ${String(evaluated)}${all} published claims are reproduced`
-    : `${String(passed)} of ${formatPlural(evaluated, `${all.trim()} published claim`.trim())} reproduced`;
+      ? 'The claim is reproduced'
+      : `All ${String(evaluated)}${all} claims are reproduced`
+    : `${String(passed)} of ${formatPlural(evaluated, `${all.trim()} claim`.trim())} reproduced`;
 }
 
 function facts(result: Result): HeaderView['facts'] {

@@ -13,7 +13,10 @@ export interface ReportView {
   readonly header: HeaderView;
   readonly banners: readonly BannerView[];
   readonly contents: readonly ContentsEntry[];
+  /** Claims with a verdict: pass, fail or inconclusive. */
   readonly claims: readonly CheckView[];
+  /** Claims that these runs cannot judge. */
+  readonly openClaims: readonly CheckView[];
   readonly suites: readonly SuiteView[];
   readonly references: readonly CheckView[];
   readonly sanity: readonly CheckView[];
@@ -41,8 +44,11 @@ export interface ErrorView {
 
 /** The view model of a report. Reads the result files' contents and nothing else. */
 export function reportView(result: Result, bench?: BenchResult): ReportView {
+  const claims = checkViews(result, 'claim');
+  const open = (claim: CheckView) => claim.badge.verdict === 'not-evaluated';
   const sections = {
-    claims: checkViews(result, 'claim'),
+    claims: claims.filter((claim) => !open(claim)),
+    openClaims: claims.filter(open),
     suites: suiteViews(result),
     references: checkViews(result, 'reference'),
     sanity: checkViews(result, 'sanity'),

@@ -23,16 +23,13 @@ test('a view is plain JSON', () => {
 
 test('the headline counts evaluated claims only', () => {
   const headline = (list: typeof checks) => headerView(resultFixture({ checks: list, errors: [] })).headline;
-  assert.equal(view.header.headline, '1 of 3 evaluated published claims reproduced');
-  assert.equal(headline([]), 'No published claim was judged');
-  assert.equal(headline(of('not-evaluated')), 'No published claim could be evaluated');
-  assert.equal(headline(of('pass')), 'The published claim is reproduced');
-  assert.equal(headline([...of('pass'), ...of('pass')]), 'All 2 published claims are reproduced');
-  assert.equal(
-    headline([...of('pass'), ...of('not-evaluated')]),
-    'All 1 evaluated published claims are reproduced',
-  );
-  assert.equal(headline([...of('pass'), ...of('fail')]), '1 of 2 published claims reproduced');
+  assert.equal(view.header.headline, '1 of 3 evaluated claims reproduced');
+  assert.equal(headline([]), 'No claim was judged');
+  assert.equal(headline(of('not-evaluated')), 'No claim could be evaluated');
+  assert.equal(headline(of('pass')), 'The claim is reproduced');
+  assert.equal(headline([...of('pass'), ...of('pass')]), 'All 2 claims are reproduced');
+  assert.equal(headline([...of('pass'), ...of('not-evaluated')]), 'All 1 evaluated claims are reproduced');
+  assert.equal(headline([...of('pass'), ...of('fail')]), '1 of 2 claims reproduced');
 });
 
 test('the tone is as bad as the worst outcome', () => {
@@ -73,24 +70,40 @@ test('every caveat has its banner, and a clean result has none', () => {
 });
 
 test('a claim shows what was published and measured in the same unit', () => {
-  const [first, , words, none] = view.claims;
+  const [first, , words] = view.claims;
+  const [none] = view.openClaims;
   assert.equal(first?.expected, '~96.5%');
-  assert.equal(first?.measured, '96.29%');
-  assert.equal(first?.over, 'mean of 5 seeds');
-  assert.equal(first?.interval, '95.88% to 96.71%');
-  assert.equal(first?.detectable, '0.47 points');
-  assert.equal(first?.href, '#suite-mnist-fc-published');
+  assert.equal(first.measured, '96.29%');
+  assert.equal(first.over, 'mean of 5 seeds');
+  assert.equal(first.interval, '95.88% to 96.71%');
+  assert.equal(first.detectable, '0.47 points');
+  assert.equal(first.href, '#suite-mnist-fc-published');
   assert.equal(view.claims[1]?.href, null, 'no link to a suite that has no section');
   assert.equal(words?.svg, null, 'a lone dot is no chart');
   assert.equal(none?.measured, null);
 });
 
+test('an interval of a difference is drawn against no difference, and nothing is drawn that was not evaluated', () => {
+  const [pass] = of('pass');
+  assert.ok(pass?.interval);
+  const change = {
+    ...pass,
+    interval: { low: 0.01, high: 0.03, level: 0.9, method: 'paired t interval of the change' },
+  };
+  const [claim] = reportView(resultFixture({ checks: [change] })).claims;
+  assert.equal(claim?.interval, '+1.00 points to +3.00 points');
+  assert.match(claim.svg ?? '', /no difference<\/text>/);
+  const [open] = reportView(resultFixture({ checks: [{ ...pass, verdict: 'not-evaluated' }] })).openClaims;
+  assert.equal(open?.measured, '96.29%');
+  assert.equal(open.svg, null);
+});
+
 test('metrics are averaged over seeds with the sample standard deviation', () => {
   const metrics = view.suites[0]?.metrics;
   assert.deepEqual(metrics?.seeds, ['1', '2', '3', '4', '5']);
-  assert.equal(metrics?.rows[0]?.mean, '96.29%');
-  assert.equal(metrics?.rows[0]?.deviation, '0.13 points');
-  assert.equal(metrics?.rows[0]?.samples, '10,000');
+  assert.equal(metrics.rows[0]?.mean, '96.29%');
+  assert.equal(metrics.rows[0].deviation, '0.13 points');
+  assert.equal(metrics.rows[0].samples, '10,000');
   assert.equal(view.suites[2]?.metrics.rows[0]?.deviation, null, 'one seed has no spread');
 });
 
@@ -117,6 +130,14 @@ test('a curve has a line a seed and their mean', () => {
     ['seed 1', 'seed 2', 'seed 3', 'seed 4', 'seed 5', 'mean'],
   );
   assert.deepEqual(view.suites[2]?.curves[0]?.legend, [], 'one line needs no legend');
+  const empty = runFixture({
+    suite: 's',
+    title: 't',
+    lab: 'l',
+    seed: 1,
+    curves: [{ name: 'mean of 100', unit: 'step', x: [], y: [], note: null }],
+  });
+  assert.deepEqual(reportView(resultFixture({ runs: [empty] })).suites[0]?.curves, []);
 });
 
 test('images survive as PNG, and damaged bytes are refused', () => {
@@ -143,10 +164,10 @@ test('benchmark ratios are to the fastest cell of an activity, with the widest i
     group?.rows.map((row) => row.fastest),
     [true, false, false, false],
   );
-  assert.equal(group?.rows[1]?.ratio, '1.11×');
-  assert.equal(group?.rows[1]?.ratioInterval, '1.03× to 1.20×');
+  assert.equal(group.rows[1]?.ratio, '1.11×');
+  assert.equal(group.rows[1].ratioInterval, '1.03× to 1.20×');
   assert.equal(assembly?.rows[0]?.ratio, null, 'a single cell is compared with nothing');
-  assert.equal(assembly?.svg, null);
+  assert.equal(assembly.svg, null);
 });
 
 test('the command can be pasted into a shell', () => {
