@@ -4,7 +4,7 @@ import { ReprolabError } from '../core/errors.ts';
 import { isCapturing } from '../engine/backends/registry.ts';
 import type { Graph } from '../engine/graph/graph.ts';
 import { printGraph } from '../engine/graph/print.ts';
-import { lower } from '../engine/lowering/lower.ts';
+import { executableGraph } from '../engine/executable.ts';
 import { serializeModel } from '../engine/onnx/serialize.ts';
 import { openSuite } from '../run/open-suite.ts';
 import { selectSuites } from '../run/plan.ts';
@@ -60,7 +60,7 @@ export async function showGraph(name: string, options: GraphOptions): Promise<vo
   const terminal = openTerminal();
   const [suite] = selectSuites(suites, [name]) as [Suite];
   const captured = await captureStep(suite, options, terminal.tell);
-  const lowered = options.onnx !== undefined || options.stage === 'lowered' ? lower(captured) : captured;
+  const lowered = options.onnx !== undefined || options.stage === 'lowered' ? executableGraph(captured) : captured;
   if (options.onnx !== undefined) {
     const path = resolve(options.onnx);
     writeAtomically(path, serializeModel(lowered));

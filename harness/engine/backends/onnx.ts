@@ -4,11 +4,10 @@ import type { EngineInfo } from '../../core/result-schema.ts';
 import { type TensorData, type TypedArray, allocate } from '../../core/tensor-data.ts';
 import { capture, useTracer } from '../capture/capture.ts';
 import { initialValues } from '../capture/variables.ts';
+import { executableGraph } from '../executable.ts';
 import { countFlops } from '../graph/flops.ts';
 import type { Graph } from '../graph/graph.ts';
-import { lower } from '../lowering/lower.ts';
 import { serializeModel, stateInput, stateOutput } from '../onnx/serialize.ts';
-import { optimize } from '../passes/passes.ts';
 import { repeatSteps, repeatedName } from '../passes/repeat.ts';
 import type {
   ArraysOf,
@@ -52,13 +51,14 @@ export async function openOnnxEngine(
       const started = performance.now();
       const captured = await capture(step);
       const flopsPerStep = countFlops(captured);
-      const single = optimize(lower(captured));
+      const single = executableGraph(captured);
       const stepsPerCall = options.stepsPerCall ?? 1;
       const graph = stepsPerCall === 1 ? single : repeatSteps(single, stepsPerCall);
       const captureSeconds = (performance.now() - started) / 1000;
 
       const sessionThreads = threads ?? defaultThreads(flopsPerStep);
-      info = { ...info, threads: Math.max(info.threads ?? 0, sessionThreads) };
+      // A run is described by the threads of the step that it compiles first: its training step.
+      info = { ...info, threads: info.threads ?? sessionThreads };
       const compiling = performance.now();
       const session = await createSession(serializeModel(graph), provider, sessionThreads, step.name);
       const compileSeconds = (performance.now() - compiling) / 1000;
