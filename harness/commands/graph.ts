@@ -60,7 +60,8 @@ export async function showGraph(name: string, options: GraphOptions): Promise<vo
   const terminal = openTerminal();
   const [suite] = selectSuites(suites, [name]) as [Suite];
   const captured = await captureStep(suite, options, terminal.tell);
-  const lowered = options.onnx !== undefined || options.stage === 'lowered' ? executableGraph(captured) : captured;
+  const lowered =
+    options.onnx !== undefined || options.stage === 'lowered' ? executableGraph(captured) : captured;
   if (options.onnx !== undefined) {
     const path = resolve(options.onnx);
     writeAtomically(path, serializeModel(lowered));
