@@ -5,6 +5,9 @@ import type { BenchResult, Result } from '../harness/core/result-schema.ts';
 import { fillLayout } from './templates.ts';
 import { reportView } from './view/report.ts';
 
+/** Style sheets in the order of the cascade. */
+const styles = ['theme', 'layout', 'text', 'claims', 'sections', 'exhibits', 'media'] as const;
+
 const asset = (name: string) => readFileSync(join(import.meta.dirname, 'page', name), 'utf8').trim();
 
 /**
@@ -24,5 +27,5 @@ export function renderReport(result: Result, bench?: BenchResult): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  return fillLayout({ style: asset('style.css'), script, policy }, report);
+  return fillLayout({ style: styles.map((name) => asset(`${name}.css`)).join('\n'), script, policy }, report);
 }

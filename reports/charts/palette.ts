@@ -1,5 +1,5 @@
 /**
- * Colours are CSS variables of the page (reports/page/style.css), so that one drawing serves light and dark
+ * Colours are CSS variables of the page (reports/page/theme.css), so that one drawing serves light and dark
  * mode. The categorical series follow Okabe and Ito (2008), which stay apart for colour-blind readers.
  */
 export const ink = 'var(--ink)';
