@@ -33,10 +33,20 @@ function measured({ metric, measured: { mean, seeds } }: Check): string {
   return seeds.length > 1 ? `${text} (mean of ${seeds.length})` : text;
 }
 
-function tableOf(checks: readonly Check[], colors: Colors): string {
+/** Widths of the columns but the claim's, which gets the rest of the line. */
+const columns = { suite: 21, published: 20, measured: 12, verdict: 15, time: 9 };
+const fewestClaimCharacters = 24;
+
+function tableOf(checks: readonly Check[], { colors, width }: Terminal): string {
+  const { suite, published, measured: measuredWidth, verdict, time } = columns;
+  const borders = 7;
+  const taken = suite + published + measuredWidth + verdict + time + borders;
+  const claim = Math.max(fewestClaimCharacters, width - taken);
   const table = new Table({
     head: ['Suite', 'Claim', 'Published', 'Measured', 'Verdict', 'Time'].map((title) => colors.bold(title)),
     style: { head: [], border: [], compact: true },
+    colWidths: [suite, claim, published, measuredWidth, verdict, time],
+    wordWrap: true,
   });
   for (const check of checks) {
     table.push([
@@ -51,34 +61,58 @@ function tableOf(checks: readonly Check[], colors: Colors): string {
   return table.toString();
 }
 
+/** Why checks did not pass: each reason once, with the checks that share it. */
 function reasons(checks: readonly Check[], colors: Colors): string[] {
-  return checks.map(
-    (check) => `  ${check.suite}: ${check.title}: ${colored(check.verdict, colors)}: ${check.reason}`,
-  );
+  const sharing = new Map<string, Check[]>();
+  for (const check of checks) {
+    const key = `${check.verdict}/${check.reason}`;
+    sharing.set(key, [...(sharing.get(key) ?? []), check]);
+  }
+  return [...sharing.values()].map((group) => {
+    const [first] = group as [Check];
+    const who = group.length > 1 ? `${group.length} checks` : `${first.suite}: ${first.title}`;
+    return `  ${colored(first.verdict, colors)}: ${who}: ${first.reason}`;
+  });
+}
+
+/** '7 passed, 1 failed, 2 not evaluated': only what there is. */
+function tally(checks: readonly Check[]): string {
+  const words = {
+    pass: 'passed',
+    fail: 'failed',
+    inconclusive: 'inconclusive',
+    'not-evaluated': 'not evaluated',
+  };
+  return (Object.keys(words) as Check['verdict'][])
+    .map((verdict) => [checks.filter((check) => check.verdict === verdict).length, words[verdict]] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
 }
 
 /**
- * The end of a run as lines: a table of the claims, what the other checks found when they did not pass, and
- * what could not be measured.
+ * The end of a run as lines: a table of the claims, why those that did not pass did not, what the other checks
+ * found, and what could not be measured.
  */
-export function claimLines(result: Result, colors: Colors): string[] {
+export function claimLines(result: Result, terminal: Terminal): string[] {
+  const { colors } = terminal;
   const claims = result.checks.filter(({ kind }) => kind === 'claim');
   const others = result.checks.filter(({ kind }) => kind !== 'claim');
-  const passed = others.filter(({ verdict }) => verdict === 'pass').length;
   const lines: string[] = [];
-  if (claims.length > 0) lines.push(tableOf(claims, colors));
-  const unclear = claims.filter(({ verdict }) => verdict !== 'pass');
-  if (unclear.length > 0)
-    lines.push('Claims that are not reproduced here, and why:', ...reasons(unclear, colors));
-  if (others.length > 0) {
-    lines.push(`Other checks (references and sanity): ${passed} of ${others.length} passed.`);
-    lines.push(
-      ...reasons(
-        others.filter(({ verdict }) => verdict === 'fail'),
-        colors,
-      ),
-    );
-  }
+  if (claims.length > 0) lines.push(tableOf(claims, terminal), `Claims: ${tally(claims)}.`);
+  lines.push(
+    ...reasons(
+      claims.filter(({ verdict }) => verdict !== 'pass'),
+      colors,
+    ),
+  );
+  if (others.length > 0) lines.push(`Other checks (references, sanity): ${tally(others)}.`);
+  lines.push(
+    ...reasons(
+      others.filter(({ verdict }) => verdict === 'fail'),
+      colors,
+    ),
+  );
   for (const { suite, seed, message } of result.errors) {
     lines.push(colors.red(`Not measured: ${suite}, seed ${seed}: ${message.split('\n', 1).join('')}`));
   }

@@ -20,7 +20,7 @@ export function listSuites(options: { readonly json?: true }): void {
   }
   const { bold } = terminal.colors;
   const table = new Table({
-    head: ['Suite', 'Lab', 'What it trains', 'Recipes (* published)'].map((title) => bold(title)),
+    head: ['Suite', 'Lab', 'What it trains', 'Recipes (* default)'].map((title) => bold(title)),
     style: { head: [], border: [] },
     colWidths: [23, 22, 44, 24],
     wordWrap: true,

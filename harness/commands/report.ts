@@ -23,6 +23,6 @@ export async function rewriteReport(given: string): Promise<void> {
   const terminal = openTerminal();
   const folder = resolve(given);
   const result = await renderFolder(folder);
-  for (const line of claimLines(result, terminal.colors)) terminal.say(line);
+  for (const line of claimLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(folder, 'report.html')}`);
 }

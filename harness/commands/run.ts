@@ -74,7 +74,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
     signal: interrupted.signal,
   });
   await writeReports(output.path, result);
-  for (const line of claimLines(result, terminal.colors)) terminal.say(line);
+  for (const line of claimLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result);

@@ -18,7 +18,11 @@ export interface Terminal {
   /** A line about the work: warnings, what is being done; always on stderr. */
   readonly tell: (text: string) => void;
   readonly colors: Colors;
+  /** Characters in a line: the terminal's, or 120 elsewhere. */
+  readonly width: number;
 }
+
+const widthElsewhere = 120;
 
 /**
  * @param machineReadable - True when stdout is for JSON alone (`--json`): then all that people read is on stderr.
@@ -33,6 +37,7 @@ export function openTerminal(machineReadable = false): Terminal {
       process.stderr.write(`${text}\n`);
     },
     colors: colorsFor(out),
+    width: out.isTTY ? out.columns : widthElsewhere,
   };
 }
 

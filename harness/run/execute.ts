@@ -44,8 +44,13 @@ function listen(display: ProgressDisplay, id: string): (event: WorkerEvent) => v
   };
 }
 
+/** Metrics in a run's summary line: the suite names its main ones first, and the report has all. */
+const summaryMetrics = 4;
+
 function summary(run: Run, seconds: number): string {
-  const metrics = Object.entries(run.metrics).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
+  const metrics = Object.entries(run.metrics)
+    .slice(0, summaryMetrics)
+    .map(([name, value]) => `${name} ${value.toPrecision(4)}`);
   const median = run.stepTiming?.steady?.median;
   const step = median === undefined ? [] : [`${median.toPrecision(3)} ms/step`];
   return `${run.id}: ${[...metrics, ...step, duration(seconds)].join(', ')}`;

@@ -1,6 +1,6 @@
 /** Reading and writing result files: validated both ways, written atomically. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { internalError, messageOf, ReprolabError } from '../core/errors.ts';
@@ -17,7 +17,7 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     throw new ReprolabError('output-unwritable', `Cannot write ${path}: ${messageOf(error)}`, {
       advice: 'Choose another folder with --out, or make room and check the permissions.',
       cause: error,

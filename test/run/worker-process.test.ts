@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { suite } from 'uvu';
+import { startWorker } from '../../harness/run/worker-process.ts';
+
+const test = suite('worker process');
+let folder = '';
+
+/** A worker script of a few lines. */
+function script(text: string): URL {
+  const path = join(folder, 'worker.mjs');
+  writeFileSync(path, text);
+  return pathToFileURL(path);
+}
+
+test.before.each(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reprolab-worker-'));
+});
+test.after.each(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('messages arrive both ways, typed arrays included', async () => {
+  const echo =
+    "process.on('message', (m) => process.send(m)); process.on('disconnect', () => process.exit(0));";
+  const received = await new Promise((resolve) => {
+    const worker = startWorker(script(echo), 'echo', (message) => {
+      void worker.close().then(() => {
+        resolve(message);
+      });
+    });
+    void worker.send({ values: Float32Array.of(1, 2) });
+  });
+  assert.deepEqual(received, { values: Float32Array.of(1, 2) });
+});
+
+test('a crash is an error with the exit code and the last words', async () => {
+  const worker = startWorker(
+    script("console.error('out of luck'); process.exit(7);"),
+    'unlucky',
+    () => undefined,
+  );
+  const error = await worker.ended;
+  assert.equal(error?.code, 'worker-crashed');
+  assert.match(error.message, /unlucky ended with exit code 7\. Its last words:\nout of luck/);
+});
+
+test('a signal is named, and SIGKILL points at memory', async () => {
+  const worker = startWorker(script("process.kill(process.pid, 'SIGKILL');"), 'big', () => undefined);
+  const error = await worker.ended;
+  assert.match(error?.message ?? '', /SIGKILL/);
+  assert.match(error?.advice ?? '', /memory/);
+});
+
+test('a worker that was told to end did not crash', async () => {
+  const worker = startWorker(script('setInterval(() => undefined, 1000);'), 'idle', () => undefined);
+  worker.kill();
+  assert.equal(await worker.ended, null);
+});
+
+test.run();
