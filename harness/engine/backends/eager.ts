@@ -14,6 +14,7 @@ import type { TypedArray } from '../../core/tensor-data.ts';
 import { dtypeOf, toTypedArray } from '../capture/tracer-backend.ts';
 import { snapshot } from '../capture/variables.ts';
 import type { ArraysOf, CompiledStep, Engine, Step, StepState, TensorSpecs } from '../step.ts';
+import { checkedInput, checkedState } from './check-arrays.ts';
 
 /** Opens an engine that executes steps eagerly on a tfjs backend that is registered already. */
 export async function openEagerEngine(backendName: string, info: EngineInfo): Promise<Engine> {
@@ -58,7 +59,7 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
         const tensors = Object.fromEntries(
           Object.entries(this.#step.inputs).map(([name, { shape, dtype }]) => [
             name,
-            tensor((arrays[name] as TypedArray).slice(), [...shape], dtype),
+            tensor(checkedInput(this.#step, name, arrays[name]).slice(), [...shape], dtype),
           ]),
         ) as { readonly [Name in keyof Inputs]: Tensor };
         return { ...this.#step.apply(tensors) };
@@ -79,8 +80,14 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   }
 
   writeState(state: StepState): Promise<void> {
-    for (const variable of this.#variables()) {
-      const data = state.get(variable.name);
+    const written = this.#variables().map((variable) => {
+      const expected = {
+        shape: variable.shape,
+        dtype: dtypeOf(variable.dtype, `variable '${variable.name}'`),
+      };
+      return { variable, data: checkedState(this.#step.name, variable.name, expected, state) };
+    });
+    for (const { variable, data } of written) {
       if (data === undefined) continue;
       tidy(() => {
         variable.assign(tensor(data.values.slice(), [...data.shape], data.dtype));

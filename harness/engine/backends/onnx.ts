@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-node';
 import { ReprolabError, messageOf } from '../../core/errors.ts';
 import type { EngineInfo } from '../../core/result-schema.ts';
-import { type TensorData, type TypedArray, allocate } from '../../core/tensor-data.ts';
+import { type TensorData, type TensorSpec, type TypedArray, allocate } from '../../core/tensor-data.ts';
 import { capture, useTracer } from '../capture/capture.ts';
 import { initialValues } from '../capture/variables.ts';
 import { executableGraph } from '../executable.ts';
@@ -18,6 +18,7 @@ import type {
   StepState,
   TensorSpecs,
 } from '../step.ts';
+import { checkedInput, checkedState } from './check-arrays.ts';
 import { defaultThreads } from './threads.ts';
 
 /** ONNX Runtime's own name of an execution provider, and what its adapter is called. */
@@ -133,7 +134,8 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly #step: Step<Inputs>;
   readonly #session: ort.InferenceSession;
   readonly #states: StateBuffers[];
-  readonly #inputTensors = new WeakMap<TypedArray, ort.Tensor>();
+  /** By input name: one array may serve two inputs, in two shapes. */
+  readonly #inputTensors: Readonly<Record<string, WeakMap<TypedArray, ort.Tensor>>>;
   readonly #outputNames: readonly string[];
   readonly #feeds: Record<string, ort.Tensor> = {};
   readonly #fetches: Record<string, ort.Tensor | null> = {};
@@ -141,6 +143,7 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   constructor(step: Step<Inputs>, graph: Graph, session: ort.InferenceSession, parts: OnnxStepParts) {
     this.#step = step;
     this.#session = session;
+    this.#inputTensors = Object.fromEntries(Object.keys(step.inputs).map((name) => [name, new WeakMap()]));
     this.stepsPerCall = parts.stepsPerCall;
     this.flopsPerStep = parts.flopsPerStep;
     this.phases = parts.phases;
@@ -167,10 +170,7 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
     const repeated = this.stepsPerCall > 1;
     inputs.forEach((arrays, index) => {
       for (const name of Object.keys(this.#step.inputs)) {
-        this.#feeds[repeated ? repeatedName(name, index) : name] = this.#inputTensor(
-          name,
-          arrays[name] as TypedArray,
-        );
+        this.#feeds[repeated ? repeatedName(name, index) : name] = this.#inputTensor(name, arrays[name]);
       }
     });
     for (const state of this.#states) {
@@ -214,8 +214,11 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   }
 
   writeState(state: StepState): Promise<void> {
-    for (const { name, current } of this.#states) {
-      const data = state.get(name);
+    const written = this.#states.map(({ name, current }) => {
+      const expected = { shape: current.dims, dtype: current.type as TensorData['dtype'] };
+      return { current, data: checkedState(this.#step.name, name, expected, state) };
+    });
+    for (const { current, data } of written) {
       if (data !== undefined) (current.data as TypedArray).set(data.values);
     }
     return Promise.resolve();
@@ -226,13 +229,13 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   }
 
   /** The tensor over an array's memory; callers reuse their arrays, so it is made once. */
-  #inputTensor(name: string, values: TypedArray): ort.Tensor {
-    const known = this.#inputTensors.get(values);
+  #inputTensor(name: string, values: TypedArray | undefined): ort.Tensor {
+    const tensors = this.#inputTensors[name];
+    const known = values === undefined ? undefined : tensors?.get(values);
     if (known !== undefined) return known;
-    const spec = this.#step.inputs[name];
-    if (spec === undefined) throw new Error(`internal: step '${this.#step.name}' has no input '${name}'`);
-    const tensor = toOrtTensor({ ...spec, values });
-    this.#inputTensors.set(values, tensor);
+    const checked = checkedInput(this.#step, name, values);
+    const tensor = toOrtTensor({ ...(this.#step.inputs[name] as TensorSpec), values: checked });
+    tensors?.set(checked, tensor);
     return tensor;
   }
 }

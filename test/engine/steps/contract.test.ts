@@ -85,6 +85,14 @@ for (const engineName of ['onnx-cpu', 'tfjs-cpu']) {
     });
   });
 
+  test(`${engineName}: an array given may be a view of a larger one`, async () => {
+    await withCounting(engineName, 1, async (bench) => {
+      const all = Float32Array.of(9, 1, 2, 9);
+      await bench.compiled.run([{ x: all.subarray(1, 3) }]);
+      assert.deepEqual(await stateOf(bench), [2, 4]);
+    });
+  });
+
   test(`${engineName}: state read is a copy with shape and type`, async () => {
     await withCounting(engineName, 1, async (bench) => {
       const state = await bench.compiled.readState();
@@ -154,7 +162,7 @@ for (const engineName of ['onnx-cpu', 'tfjs-cpu']) {
     await withCounting(engineName, 1, async ({ compiled, total }) => {
       const data = { shape: [1], dtype: 'float32', values: Float32Array.of(1) } as const;
       await assert.rejects(
-        compiled.writeState(new Map([[total.name, data]])),
+        async () => compiled.writeState(new Map([[total.name, data]])),
         /internal: step 'count' expects state .* float32\[2\], got float32\[1\]/,
       );
     });
