@@ -1,20 +1,38 @@
-/** Opens HDF5 files with h5wasm, which reads the file where it lies: nothing is loaded before it is asked for. */
+/** HDF5 files, read with h5wasm in a process of its own (see hdf5-reader.mjs), slab by slab. */
+import { execFile } from 'node:child_process';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { Dataset, File, ready } from 'h5wasm/node';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 
-/** A dataset of an open file. */
-export type Hdf5Dataset = Dataset;
+const execute = promisify(execFile);
+const reader = fileURLToPath(new URL('./hdf5-reader.mjs', import.meta.url));
 
-/** An HDF5 file open for reading. */
-export interface Hdf5File {
-  /** The file's name for messages. */
-  readonly name: string;
-  /** The dataset at the top level, or a 'data-invalid' error that lists what the file has. */
-  dataset(name: string): Hdf5Dataset;
-  close(): void;
-}
+const datasetSchema = z.object({
+  shape: z.array(z.int()).nullable(),
+  /** HDF5's type classes: 0 integer, 1 float, 3 text, ... */
+  typeClass: z.int(),
+  bits: z.int(),
+  signed: z.boolean(),
+  /** Null for a contiguous dataset. */
+  chunks: z.array(z.int()).nullable(),
+  /** Names of compression filters that the library cannot undo. */
+  unknownFilters: z.array(z.string()),
+});
+
+const problemSchema = z.object({ problem: z.enum(['open', 'read', 'write']), detail: z.string() });
+const inspectionSchema = z.object({
+  names: z.array(z.string()),
+  datasets: z.record(z.string(), datasetSchema.nullable()),
+  /** Values in row-major order, null where not finite; null for a dataset that does not hold numbers. */
+  numbers: z.record(z.string(), z.array(z.number().nullable()).nullable()),
+});
+const copySchema = z.object({ sizeBytes: z.int() });
+
+export type Hdf5Dataset = z.infer<typeof datasetSchema>;
+export type Hdf5Inspection = z.infer<typeof inspectionSchema>;
 
 /** A 'data-invalid' error about the content of an HDF5 file. */
 export function invalidHdf5(name: string, expected: string, found: string, cause?: unknown): ReprolabError {
@@ -27,8 +45,7 @@ export function invalidHdf5(name: string, expected: string, found: string, cause
 
 const signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
 
-/** Checked before the library sees the file: it prints its own diagnosis of a file that it cannot open. */
-function refuseOtherFormats(path: string, name: string): void {
+function refuseOtherFormats(path: string): void {
   const head = new Uint8Array(signature.length);
   try {
     const file = openSync(path, 'r');
@@ -38,57 +55,69 @@ function refuseOtherFormats(path: string, name: string): void {
       closeSync(file);
     }
   } catch (error) {
-    throw new ReprolabError('data-missing', `${name}: cannot be read: ${messageOf(error)}`, {
+    throw new ReprolabError('data-missing', `${basename(path)}: cannot be read: ${messageOf(error)}`, {
       advice: 'Check the path and its permissions.',
       cause: error,
     });
   }
   if (!head.every((byte, index) => byte === signature[index])) {
-    throw invalidHdf5(name, 'an HDF5 file (it begins 89 48 44 46)', 'another format');
+    throw invalidHdf5(basename(path), 'an HDF5 file (it begins 89 48 44 46)', 'another format');
   }
+}
+
+async function ask<T>(path: string, request: object, schema: z.ZodType<T>): Promise<T> {
+  const message = JSON.stringify({ path: resolve(path), ...request });
+  let reply: unknown;
+  try {
+    // NODE_OPTIONS could bring a loader back in.
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    const { stdout } = await execute(process.execPath, [reader, message], { env, maxBuffer: 1 << 28 });
+    reply = JSON.parse(stdout);
+  } catch (error) {
+    throw invalidHdf5(basename(path), 'an intact HDF5 file', 'one on which the HDF5 library fails', error);
+  }
+  const problem = problemSchema.safeParse(reply);
+  if (!problem.success) return schema.parse(reply);
+  const cause = new Error(problem.data.detail);
+  if (problem.data.problem === 'write') {
+    throw new ReprolabError(
+      'output-unwritable',
+      `${basename(path)}: cannot be unpacked: ${problem.data.detail}`,
+      {
+        advice: 'Free disk space for the user cache, or set XDG_CACHE_HOME to a folder with room.',
+        cause,
+      },
+    );
+  }
+  throw invalidHdf5(basename(path), 'an intact HDF5 file', 'one that is damaged or cut short', cause);
 }
 
 /**
- * Opens `path`. Throws 'data-missing' when it cannot be read, 'data-invalid' for another format and for a file
- * that is damaged or cut short. `name` stands for the file in messages.
+ * What an HDF5 file has at its top level: the datasets `names` (null where missing) and the values of `numbers`.
+ * Throws 'data-missing' when it cannot be read, 'data-invalid' for another format and for a damaged or cut file.
  */
-export async function openHdf5(path: string, name: string): Promise<Hdf5File> {
-  refuseOtherFormats(path, name);
-  const module = await ready;
-  // By default the library prints errors and goes on with an invalid handle.
-  module.activate_throwing_error_handler();
-  let file: File;
-  try {
-    file = new File(resolve(path), 'r');
-  } catch (error) {
-    throw invalidHdf5(
-      name,
-      'an intact HDF5 file',
-      'a file that HDF5 cannot open: damaged or cut short',
-      error,
-    );
-  }
-  return {
-    name,
-    dataset(wanted) {
-      const names = file.keys();
-      const entity = names.includes(wanted) ? file.get(wanted) : null;
-      if (entity instanceof Dataset) return entity;
-      const found = `${names.includes(wanted) ? 'something else of that name' : 'none'}; the file has ${names.join(', ') || 'nothing'}`;
-      throw invalidHdf5(name, `a dataset '${wanted}'`, found);
-    },
-    close() {
-      file.close();
-    },
-  };
+export async function inspectHdf5(
+  path: string,
+  names: readonly string[],
+  numbers: readonly string[],
+): Promise<Hdf5Inspection> {
+  refuseOtherFormats(path);
+  return ask(path, { inspect: names, numbers }, inspectionSchema);
+}
+
+/**
+ * Copies a dataset's values, row major, to the plain file `target`, holding `slabBytes` at once. Throws 'data-invalid'
+ * for a damaged file, 'output-unwritable' when the copy cannot be written.
+ */
+export async function copyHdf5(path: string, name: string, target: string, slabBytes: number): Promise<void> {
+  await ask(path, { copy: name, target: resolve(target), slabBytes }, copySchema);
 }
 
 /** The element type in words: 'uint8', 'float32', 'text', ... */
-export function elementType({ metadata }: Hdf5Dataset): string {
-  const bits = metadata.size * 8;
-  switch (metadata.type) {
+export function elementType({ typeClass, bits, signed }: Hdf5Dataset): string {
+  switch (typeClass) {
     case 0:
-      return `${metadata.signed ? 'int' : 'uint'}${bits}`;
+      return `${signed ? 'int' : 'uint'}${bits}`;
     case 1:
       return `float${bits}`;
     case 3:
@@ -96,7 +125,7 @@ export function elementType({ metadata }: Hdf5Dataset): string {
     case 8:
       return 'bool or enumeration';
     default:
-      return `HDF5 type class ${metadata.type}`;
+      return `HDF5 type class ${typeClass}`;
   }
 }
 
