@@ -29,7 +29,7 @@ export const publishedTraining = {
   learningRate: 2e-4,
   batchNormalization: 'inference',
   stepsPerEpoch: 0,
-  trainImages: 20_000,
+  trainImages: 12_000,
   testImagesPerGroup: 250,
   trainingCheckImages: 5000,
 } as const;

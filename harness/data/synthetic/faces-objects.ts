@@ -93,6 +93,11 @@ const twoSpots: Painter = (canvas, random) => {
   for (const side of [-1, 1]) {
     fillOval(canvas, { x: place.x + side * gap, y }, size, size * between(random, 0.6, 1.4), tint);
   }
+  // Some have a third mark below, where a mouth would be.
+  if (random.uniform() < 0.4) {
+    const below = { x: place.x + random.normal(0, 1), y: y + between(random, 6, 14) };
+    strokeArc(canvas, below, between(random, 3, 9), between(random, -3, 3), between(random, 1, 4), tint);
+  }
 };
 
 /** The hair and shoulders of somebody seen from behind. */

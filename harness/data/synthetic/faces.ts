@@ -22,7 +22,7 @@ import { paintPortrait } from './faces-portrait.ts';
 import { createNoise, developPicture, paintBackdrop } from './faces-surroundings.ts';
 
 /** Skewed as CelebA is: mostly light skin and more women than men (its face attributes say 58% female). */
-export const skewedShares: GroupShares = { LF: 0.56, LM: 0.34, DF: 0.06, DM: 0.04 };
+export const skewedShares: GroupShares = { LF: 0.58, LM: 0.37, DF: 0.03, DM: 0.02 };
 
 export interface SyntheticFaceOptions {
   readonly seed: number;
@@ -38,11 +38,11 @@ export interface SyntheticFaceOptions {
 /** The set that suites train on where the real one cannot be had. */
 export const defaultSyntheticFaces: SyntheticFaceOptions = {
   seed: 20220906,
-  trainCount: 20_000,
+  trainCount: 12_000,
   testPerGroup: 250,
   shares: skewedShares,
   trainConditions: { spread: 1 },
-  testConditions: { spread: 1.6 },
+  testConditions: { spread: 2 },
 };
 
 export interface SyntheticFaces {
