@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Step } from '../../harness/engine/step.ts';
 
 /** One SGD update of relu(x w + b) towards y, on [2, 3] inputs: small enough to be read as text. */
-export function denseStep(): { readonly step: Step; dispose(): void } {
+export function denseStep(): { readonly step: Step; readonly dispose: () => void } {
   const w = tf.variable(tf.tensor([1, 2, 3, 4, 5, 6], [3, 2]), true, 'w');
   const b = tf.variable(tf.tensor([0.5, -0.5]), true, 'b');
   const optimizer: tf.Optimizer = tf.train.sgd(0.5);

@@ -8,7 +8,7 @@ import type { ToleranceName } from './tolerances.ts';
 export interface OpInput {
   readonly shape: readonly number[];
   readonly dtype: DType;
-  draw(random: RandomStream): TypedArray;
+  readonly draw: (random: RandomStream) => TypedArray;
 }
 
 /** An op as users call it, on random operands; both engines must give the same result and the same gradients. */
@@ -23,7 +23,7 @@ export interface OpCase {
    * Otherwise the reason why there is none.
    */
   readonly gradient: 'float inputs' | 'the result is not float32' | 'tfjs has none';
-  apply(...operands: Tensor[]): Tensor;
+  readonly apply: (...operands: Tensor[]) => Tensor;
 }
 
 function drawn(shape: readonly number[], dtype: DType, next: (random: RandomStream) => number): OpInput {

@@ -1,6 +1,7 @@
 /** Small networks and their training steps, as the labs build them: tfjs layers, variableGrads, an optimizer. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { trainableVariables } from '../../suites/model-variables.ts';
 import { randomStreams } from '../../harness/core/random.ts';
 import { type TypedArray, sizeOf } from '../../harness/core/tensor-data.ts';
 import type { ArraysOf, Step } from '../../harness/engine/step.ts';
@@ -51,7 +52,7 @@ export interface SmallModel {
   readonly variables: readonly tf.Variable[];
   readonly training: Step<Batch>;
   readonly evaluation: Step<Batch>;
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 export function makeModel(kind: ModelKind, optimizerKind: OptimizerKind): SmallModel {
@@ -64,7 +65,7 @@ export function makeModel(kind: ModelKind, optimizerKind: OptimizerKind): SmallM
   model.setWeights(initial);
   tf.dispose(initial);
   const optimizer: tf.Optimizer = optimizers[optimizerKind]();
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const variables = trainableVariables(model);
   const inputs: Batch = {
     x: { shape: inputShapes[kind], dtype: 'float32' },
     y: { shape: [batchSize], dtype: 'int32' },

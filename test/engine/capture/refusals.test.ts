@@ -116,7 +116,7 @@ test('a variable made of a symbolic value is refused, and is not left behind', a
 });
 
 type Image = tf.Tensor4D;
-const filter = () => tf.ones([3, 3, 3, 4]) as Image;
+const filter = () => tf.ones<tf.Rank.R4>([3, 3, 3, 4]);
 
 const forms: Readonly<Record<string, readonly [apply: (x: tf.Tensor) => tf.Tensor, message: RegExp]>> = {
   'dilated convolution': [
@@ -124,7 +124,7 @@ const forms: Readonly<Record<string, readonly [apply: (x: tf.Tensor) => tf.Tenso
     /kernel Conv2D .*dilations \[2,2\]/,
   ],
   'NCHW convolution': [
-    (x) => tf.conv2d(x as Image, tf.ones([3, 3, 8, 4]) as Image, 1, 1, 'NCHW'),
+    (x) => tf.conv2d(x as Image, tf.ones<tf.Rank.R4>([3, 3, 8, 4]), 1, 1, 'NCHW'),
     /kernel Conv2D .*data format "NCHW"/,
   ],
   'convolution with a rounding mode': [
@@ -140,7 +140,7 @@ const forms: Readonly<Record<string, readonly [apply: (x: tf.Tensor) => tf.Tenso
     /kernel AvgPool .*dimRoundingMode "round"/,
   ],
   'transposed convolution with a rounding mode': [
-    (x) => tf.conv2dTranspose(x as Image, tf.ones([3, 3, 4, 3]) as Image, [1, 8, 6, 4], 1, 1, 'floor'),
+    (x) => tf.conv2dTranspose(x as Image, tf.ones<tf.Rank.R4>([3, 3, 4, 3]), [1, 8, 6, 4], 1, 1, 'floor'),
     /kernel Conv2DBackpropInput .*dimRoundingMode "floor"/,
   ],
   'gather with batch dimensions': [

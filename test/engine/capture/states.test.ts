@@ -123,7 +123,7 @@ test('an unlisted variable that the step assigns is found', async () => {
     inputs: { x: { shape: [], dtype: 'float32' } },
     variables: [],
     apply: ({ x }) => {
-      counter.assign(tf.add(counter, x as tf.Tensor) as tf.Scalar);
+      counter.assign(tf.add<tf.Scalar>(counter, x as tf.Tensor));
       return { twice: tf.add(counter, counter) };
     },
   });
@@ -140,7 +140,7 @@ test('int32 and bool variables keep their types', async () => {
     inputs: {},
     variables: [steps, done],
     apply: () => {
-      steps.assign(tf.add(steps, tf.scalar(1, 'int32')) as tf.Scalar);
+      steps.assign(tf.add<tf.Scalar>(steps, tf.scalar(1, 'int32')));
       return { not: tf.logicalNot(done) };
     },
   };
@@ -171,7 +171,7 @@ test('a failed capture leaks no tensors and leaves variables as they were', asyn
     inputs: { x: { shape: [2], dtype: 'float32' } },
     variables: [weight],
     apply: ({ x }) => {
-      weight.assign(tf.mul(weight, x as tf.Tensor) as tf.Tensor1D);
+      weight.assign(tf.mul<tf.Tensor1D>(weight, x as tf.Tensor));
       throw new Error('on purpose');
     },
   };

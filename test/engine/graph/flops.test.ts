@@ -24,7 +24,7 @@ async function flopsOf(
     variables: [],
     apply: (given) => {
       const results = [apply(...names.map((name) => given[name] as tf.Tensor))].flat();
-      return Object.fromEntries(results.map((result, index) => [`y${index}`, result as tf.Tensor]));
+      return Object.fromEntries(results.map((result, index) => [`y${index}`, result]));
     },
   });
   return countFlops(graph);
@@ -73,9 +73,7 @@ test('a convolution and its gradients: each of the three is one pass over all pr
   const one = 2 * (2 * 5 * 6 * 4) * (3 * 5 * 3);
   assert.equal(await flopsOf(shapes, convolution), one);
   assert.equal(
-    await flopsOf([...shapes, [2, 5, 6, 4]], (x, filter, dy) =>
-      tf.grads(convolution)([x as tf.Tensor, filter as tf.Tensor], dy as tf.Tensor),
-    ),
+    await flopsOf([...shapes, [2, 5, 6, 4]], (x, filter, dy) => tf.grads(convolution)([x, filter], dy)),
     // The forward pass is part of the trace.
     3 * one,
   );

@@ -142,7 +142,7 @@ const fused = (['linear', 'relu', 'relu6', 'sigmoid', 'elu'] as const).map((acti
         filter: filter as Image,
         strides: [2, 1],
         pad: 'same',
-        bias: bias as tf.Tensor,
+        bias: bias,
         activation,
       }),
     'accumulated',

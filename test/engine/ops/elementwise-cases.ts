@@ -88,7 +88,7 @@ function gradientBroadcasts({ kernels, inputs }: OpCase): boolean {
 }
 
 const unaryCases = Object.entries(unaries).map(([kernel, [op, low, high]]) =>
-  withGradient(`${kernel}`, [kernel as ElementwiseUnary], [floats(shape, low, high)], op),
+  withGradient(kernel, [kernel as ElementwiseUnary], [floats(shape, low, high)], op),
 );
 
 const binaryCases = Object.entries(binaries)

@@ -74,7 +74,7 @@ function gradientStep({ shape, window, strides, padding }: Pooling, dyShape: Sha
     apply: ({ x, dy }) => ({
       dx: tf.grad((images) => tf.maxPool(images as tf.Tensor4D, [...window], [...strides], padding))(
         x as tf.Tensor,
-        dy as tf.Tensor,
+        dy,
       ),
     }),
   };

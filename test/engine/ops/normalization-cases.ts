@@ -16,8 +16,7 @@ export const normalizationCases: readonly OpCase[] = [
     'batchNorm with offset and scale',
     ['FusedBatchNorm'],
     [x, mean, variance, offset, scale],
-    (...[images, m, v, o, s]) =>
-      tf.batchNorm(images as tf.Tensor, m as Vector, v as Vector, o as Vector, s as Vector, 0.01),
+    (...[images, m, v, o, s]) => tf.batchNorm(images as tf.Tensor, m as Vector, v as Vector, o, s, 0.01),
     'accumulated',
   ),
   // tfjs differentiates batchNorm only with both offset and scale.
@@ -25,8 +24,7 @@ export const normalizationCases: readonly OpCase[] = [
     'batchNorm without scale',
     ['FusedBatchNorm'],
     [x, mean, variance, offset],
-    (...[images, m, v, o]) =>
-      tf.batchNorm(images as tf.Tensor, m as Vector, v as Vector, o as Vector, undefined, 0.01),
+    (...[images, m, v, o]) => tf.batchNorm(images as tf.Tensor, m as Vector, v as Vector, o, undefined, 0.01),
     'tfjs has none',
     'accumulated',
   ),
@@ -34,8 +32,7 @@ export const normalizationCases: readonly OpCase[] = [
     'batchNorm without offset',
     ['FusedBatchNorm'],
     [x, mean, variance, scale],
-    (...[images, m, v, s]) =>
-      tf.batchNorm(images as tf.Tensor, m as Vector, v as Vector, undefined, s as Vector, 0.01),
+    (...[images, m, v, s]) => tf.batchNorm(images as tf.Tensor, m as Vector, v as Vector, undefined, s, 0.01),
     'tfjs has none',
     'accumulated',
   ),
@@ -43,7 +40,7 @@ export const normalizationCases: readonly OpCase[] = [
     'batchNorm of a matrix with the default epsilon',
     ['FusedBatchNorm'],
     [floats([7, 3]), mean, variance],
-    (rows, m, v) => tf.batchNorm(rows, m as Vector, v as Vector),
+    (rows, m, v) => tf.batchNorm(rows, m, v),
     'tfjs has none',
     'accumulated',
   ),
@@ -53,14 +50,7 @@ export const normalizationCases: readonly OpCase[] = [
     [x, offset, scale],
     (batch, o, s) => {
       const moments = tf.moments(batch, [0, 1, 2]);
-      return tf.batchNorm(
-        batch,
-        moments.mean as Vector,
-        moments.variance as Vector,
-        o as Vector,
-        s as Vector,
-        1e-3,
-      );
+      return tf.batchNorm(batch, moments.mean, moments.variance, o, s, 1e-3);
     },
     'accumulated',
   ),

@@ -6,7 +6,15 @@ import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
 import type { Graph } from '../../../harness/engine/graph/graph.ts';
 import { lower } from '../../../harness/engine/lowering/lower.ts';
 import { stateInput, stateOutput } from '../../../harness/engine/onnx/serialize.ts';
-import { optimize } from '../../../harness/engine/passes/passes.ts';
+import { hoistAdamCorrections, scaleAdamGradients } from '../../../harness/engine/passes/adam.ts';
+import { dropUnused, mergeReshapes, shareCommonExpressions } from '../../../harness/engine/passes/cleanup.ts';
+import {
+  fuseBias,
+  fuseDescent,
+  maskFromRelu,
+  reluBeforeReshape,
+} from '../../../harness/engine/passes/fusion.ts';
+import { optimize, passes } from '../../../harness/engine/passes/passes.ts';
 import { repeatSteps, repeatedName } from '../../../harness/engine/passes/repeat.ts';
 import { assertClose } from '../assert-close.ts';
 import { type Feeds, randomFeeds, runGraph } from '../run-graph.ts';
@@ -93,6 +101,23 @@ test('repeated graphs share constants and keep the order of ports', async () => 
     repeated.outputs.map(({ name }) => name),
     ['loss@0', 'loss@1', 'loss@2'],
   );
+});
+
+test('every pass of the list has tests of its own in this folder', () => {
+  const tested = [
+    mergeReshapes,
+    shareCommonExpressions,
+    maskFromRelu,
+    dropUnused,
+    hoistAdamCorrections,
+    scaleAdamGradients,
+    fuseBias,
+    reluBeforeReshape,
+    fuseDescent,
+  ];
+  const names = (functions: readonly { readonly name: string }[]) =>
+    [...new Set(functions.map(({ name }) => name))].sort();
+  assert.deepEqual(names(passes.map(({ apply }) => apply)), names(tested));
 });
 
 test.run();

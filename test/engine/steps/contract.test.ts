@@ -21,7 +21,7 @@ async function withCounting(
   use: (bench: Bench) => Promise<void>,
 ): Promise<void> {
   const engine = await openEngine(engineName, { threads: 1 });
-  const total = tf.variable(tf.tensor([1, 2]), false, `total-${String(made++)}`) as tf.Variable;
+  const total = tf.variable<tf.Rank>(tf.tensor([1, 2]), false, `total-${String(made++)}`);
   const step: Step<Counting> = {
     name: 'count',
     inputs: { x: { shape: [2], dtype: 'float32' } },
