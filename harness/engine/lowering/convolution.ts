@@ -1,6 +1,6 @@
 import type { Value } from '../graph/graph.ts';
 import type { Emitter } from './emitter.ts';
-import { convolutionPatches, patches } from './patches.ts';
+import { type WindowAxis, convolutionPatches, patches } from './patches.ts';
 import { type LoweringRules, operand, resultShape } from './rule.ts';
 
 type Kernels = 'Conv2D' | 'Conv2DBackpropFilter' | 'Conv2DBackpropInput';
@@ -21,10 +21,11 @@ export const convolutionLowering: LoweringRules<Kernels> = {
     return [columns.transposedTimes(emit.reshape(dy, [batch * height * width, channels]))];
   },
   /*
-   * dx[h] = sum over (a, i) with a * s + i - pad = h of dy[a] * w[i], for stride s. With h + pad = s * q + r the
-   * taps that meet row h are i = r + s * t, read from dy[q - t], t = 0 .. ceil(k / s) - 1. So one patch matrix of dy
-   * serves all s x s phases r at once, and the filter, padded with zero taps to a multiple of s, has a column block
-   * for each phase. No zeros are put between the elements of dy, as a dilated convolution would.
+   * dx[h] = sum over (a, i) with a * s + i - pad = h of dy[a] * w[i], for stride s. With h = s * p + r the taps that meet
+   * row h are i = s * j + r - front, read from dy[p + last - j], where last = floor((s - 1 + pad) / s) and
+   * front = s * last - pad. So one patch matrix of dy serves all s x s phases r at once, and the filter, with `front` zero
+   * taps before it and enough behind, has a row block for each phase. No zeros are put between the elements of dy, as
+   * a dilated convolution would.
    */
   Conv2DBackpropInput: (call) => {
     const { emit, attributes } = call;
@@ -37,20 +38,11 @@ export const convolutionLowering: LoweringRules<Kernels> = {
     const [strideHigh, strideWide] = attributes.strides;
     const high = phaseAxis(shape[1], dyHigh, tapsHigh, strideHigh, attributes.pads[0]);
     const wide = phaseAxis(shape[2], dyWide, tapsWide, strideWide, attributes.pads[1]);
-    const matrix = patches(emit, dy, high, wide);
-    const product = emit.gemm(
-      matrix,
-      phaseFilter(emit, filter, high.taps, wide.taps, strideHigh, strideWide),
-      { transB: true },
-    );
-    const folded = emit.reshape(product, [
-      batch,
-      high.outputSize,
-      wide.outputSize,
-      strideHigh,
-      strideWide,
-      inChannels,
-    ]);
+    const product = emit.gemm(patches(emit, dy, high, wide), phaseFilter(emit, filter, high, wide), {
+      transB: true,
+    });
+    const phases = [batch, high.outputSize, wide.outputSize, strideHigh, strideWide, inChannels];
+    const folded = emit.reshape(product, phases);
     const unfolded = strideHigh * strideWide === 1 ? folded : emit.transpose(folded, [0, 1, 3, 2, 4, 5]);
     const grown = emit.reshape(unfolded, [
       batch,
@@ -58,20 +50,33 @@ export const convolutionLowering: LoweringRules<Kernels> = {
       wide.outputSize * strideWide,
       inChannels,
     ]);
-    return [emit.slice(grown, [0, high.skipped, wide.skipped, 0], shape)];
+    return [emit.slice(grown, [0, 0, 0, 0], shape)];
   },
 };
 
-/** The quotients q that the rows of dx need, and the rows before the first of them that are cut off again. */
-function phaseAxis(dxSize: number, dySize: number, taps: number, stride: number, padBefore: number) {
-  const first = Math.floor(padBefore / stride);
-  const last = Math.floor((dxSize - 1 + padBefore) / stride);
+/** One axis of dx, in phases. */
+interface PhaseAxis extends WindowAxis {
+  readonly stride: number;
+  /** Zero taps before the filter's first. */
+  readonly front: number;
+}
+
+function phaseAxis(
+  dxSize: number,
+  dySize: number,
+  taps: number,
+  stride: number,
+  padBefore: number,
+): PhaseAxis {
+  const last = Math.floor((stride - 1 + padBefore) / stride);
+  const front = stride * last - padBefore;
   return {
     inputSize: dySize,
-    outputSize: last - first + 1,
-    taps: Math.ceil(taps / stride),
-    index: (position: number, tap: number) => first + position - tap,
-    skipped: padBefore - first * stride,
+    outputSize: Math.ceil(dxSize / stride),
+    taps: Math.ceil((front + taps) / stride),
+    index: (position, tap) => position + last - tap,
+    stride,
+    front,
   };
 }
 
@@ -79,23 +84,23 @@ function phaseAxis(dxSize: number, dySize: number, taps: number, stride: number,
  * HWIO filter -> [strideHigh * strideWide * I, tapsHigh * tapsWide * O], a row block for each phase; O stays innermost,
  * so the transpose moves whole rows.
  */
-function phaseFilter(
-  emit: Emitter,
-  filter: Value,
-  tapsHigh: number,
-  tapsWide: number,
-  strideHigh: number,
-  strideWide: number,
-): Value {
+function phaseFilter(emit: Emitter, filter: Value, high: PhaseAxis, wide: PhaseAxis): Value {
   const [height, width, inChannels, outChannels] = filter.shape as [number, number, number, number];
   const padded = emit.pad(
     filter,
-    [0, 0, 0, 0],
-    [tapsHigh * strideHigh - height, tapsWide * strideWide - width, 0, 0],
+    [high.front, wide.front, 0, 0],
+    [high.taps * high.stride - high.front - height, wide.taps * wide.stride - wide.front - width, 0, 0],
   );
-  const split = emit.reshape(padded, [tapsHigh, strideHigh, tapsWide, strideWide, inChannels, outChannels]);
+  const split = emit.reshape(padded, [
+    high.taps,
+    high.stride,
+    wide.taps,
+    wide.stride,
+    inChannels,
+    outChannels,
+  ]);
   return emit.reshape(emit.transpose(split, [1, 3, 4, 0, 2, 5]), [
-    strideHigh * strideWide * inChannels,
-    tapsHigh * tapsWide * outChannels,
+    high.stride * wide.stride * inChannels,
+    high.taps * wide.taps * outChannels,
   ]);
 }
