@@ -1,6 +1,6 @@
 /** Forward pass of an LSTM over a whole sequence, time-major: row t*B + b of a matrix is step t of sequence b. */
 import * as tf from '@tensorflow/tfjs-core';
-import { prepareRecurrentKernel, recurrentProduct } from './recurrent-products.ts';
+import { prepareForward, recurrentProduct } from './recurrent-products.ts';
 
 /** Operands of an LSTM over T time steps, B sequences, E features and U units. */
 export interface LstmOperands {
@@ -60,7 +60,7 @@ export function lstmForward(operands: LstmOperands): LstmForward {
   const [batch, units] = initialHidden.shape;
   const steps = inputs.shape[0] / batch;
   const projected: tf.Tensor2D = tf.add(tf.matMul(inputs, kernel), bias);
-  const preparedKernel = prepareRecurrentKernel(recurrentKernel);
+  const preparedKernel = prepareForward(recurrentKernel);
 
   const inputGates: tf.Tensor2D[] = [];
   const forgetGates: tf.Tensor2D[] = [];
