@@ -89,6 +89,14 @@ function skip(
 ): void {
   if (plan.signal.aborted) return;
   if (!(error instanceof RunFailure)) throw error;
+  // Once is enough for an engine that fails in the same way with every thread count.
+  if (
+    skipped.some(
+      (other) => other.suite === suite && other.engine === engine && other.reason === error.message,
+    )
+  ) {
+    return;
+  }
   skipped.push({ suite, engine, reason: error.message });
   plan.tell(`${suite} on ${engine}: skipped: ${error.message}`);
 }

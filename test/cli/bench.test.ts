@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import { benchSchema } from '../../harness/core/result-schema.ts';
+import { inTemporaryFolder, reprolab } from './binary.ts';
+
+test('bench measures engines in turns and reports', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const { code, stdout, stderr } = await reprolab([
+      'bench',
+      'tensorflow-basics',
+      ...['--engines', 'onnx-cpu,tfjs-cpu', '--threads', '1'],
+      ...['--rounds', '2', '--round-ms', '5', '--json', '--out', folder],
+    ]);
+    assert.equal(code, 0, stderr);
+    const bench = benchSchema.parse(JSON.parse(stdout));
+    assert.equal(`${stdout}\n`, readFileSync(join(folder, 'bench.json'), 'utf8'));
+    assert.equal(bench.status, 'complete');
+    assert.deepEqual(bench.skipped, []);
+    const steps = bench.cells.filter(({ activity }) => activity === 'training-step');
+    assert.deepEqual(
+      steps.map(({ engine }) => engine.name),
+      ['onnx-cpu', 'tfjs-cpu'],
+    );
+    for (const { samplesMs, medianMs, interval, stepsPerSecond } of bench.cells) {
+      assert.ok(samplesMs.length >= 6, 'two rounds of three calls at least');
+      assert.ok(interval.lowMs <= medianMs && medianMs <= interval.highMs);
+      assert.equal(stepsPerSecond, 1000 / medianMs);
+    }
+    assert.ok((steps[0]?.flopsPerStep ?? 0) > 0, 'counted from the graph');
+    assert.equal(steps[1]?.flopsPerStep, null, 'an eager engine has no graph');
+    for (const file of ['bench.csv', 'report.html']) assert.ok(existsSync(join(folder, file)), file);
+  });
+});
+
+test.run();
