@@ -7,5 +7,9 @@ export type { IrishData, MnistData } from './data/datasets.ts';
 export * from './data/faces.ts';
 export type { ArraysOf, CompiledStep, Step, StepState, TensorSpecs } from './engine/step.ts';
 export type * from './suite.ts';
-export { bootstrapGroups, type Estimate, type GroupEstimates } from './verdict/statistics/bootstrap-groups.ts';
+export {
+  bootstrapGroups,
+  type Estimate,
+  type GroupEstimates,
+} from './verdict/statistics/bootstrap-groups.ts';
 export { wilsonInterval } from './verdict/statistics/wilson.ts';

@@ -5,7 +5,7 @@ import { exitCodes } from '../core/errors.ts';
 import type { BenchCell, BenchResult } from '../core/result-schema.ts';
 import type { DataMode } from '../data/datasets.ts';
 import { dataPlaces } from '../data/places.ts';
-import { engineNames } from '../engine/backends/registry.ts';
+import { engineNames } from '../engine/names.ts';
 import { bench } from '../measure/bench.ts';
 import { readEnvironment } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';

@@ -5,7 +5,7 @@ import { exitCodes, type ExitCode } from '../core/errors.ts';
 import type { Profile, Result } from '../core/result-schema.ts';
 import type { DataMode } from '../data/datasets.ts';
 import { dataPlaces } from '../data/places.ts';
-import { engineNames } from '../engine/backends/registry.ts';
+import { engineNames } from '../engine/names.ts';
 import { readEnvironment } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';

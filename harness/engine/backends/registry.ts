@@ -4,14 +4,11 @@ import '@tensorflow/tfjs-layers';
 import * as ort from 'onnxruntime-node';
 import { createRequire } from 'node:module';
 import { ReprolabError, internalError, messageOf } from '../../core/errors.ts';
+import { type EngineName, engineNames } from '../names.ts';
 import type { CapturingEngine, Engine } from '../step.ts';
 import { openEagerEngine } from './eager.ts';
 import { openOnnxEngine } from './onnx.ts';
 import { probeWebGpu } from './webgpu.ts';
-
-/** Engines by name, in the order in which `doctor` lists them. */
-export const engineNames = ['onnx-cpu', 'onnx-webgpu', 'tensorflow-gpu', 'tfjs-cpu'] as const;
-export type EngineName = (typeof engineNames)[number];
 
 export interface EngineProbe {
   readonly name: EngineName;

@@ -71,7 +71,7 @@ export async function useTracer(): Promise<TracerBackend> {
  * optimizer creates lazily inside the step (their initial value is what the step created them with). After the
  * capture all variables hold their concrete values again, so captures do not disturb each other.
  *
- * @throws capture-failed, with every unsupported kernel named at once, or where a value is read
+ * @throws capture-failed, with every unsupported kernel named at once, or where a value is read or a random number drawn
  */
 export async function capture(step: Step): Promise<Graph> {
   const backend = await useTracer();
@@ -88,6 +88,7 @@ export async function capture(step: Step): Promise<Graph> {
     }
     states.set(variable, symbolize(backend, builder, variable));
   });
+  const restoreRandom = refuseRandomNumbers(step.name);
   try {
     for (const variable of Object.values(engine().registeredVariables)) {
       states.set(variable, symbolize(backend, builder, variable));
@@ -117,6 +118,7 @@ export async function capture(step: Step): Promise<Graph> {
     throw error;
   } finally {
     restoreFactory();
+    restoreRandom();
     for (const captured of states.values()) captured.restore();
     backend.end();
   }
@@ -158,6 +160,22 @@ function interceptVariables(onCreate: (variable: Variable) => void): () => void 
   };
   return () => {
     global.makeVariable = original;
+  };
+}
+
+/**
+ * Makes drawing a random number an error until the returned function is called: tfjs draws in JavaScript, so the
+ * numbers of the capture would be repeated in every step.
+ */
+function refuseRandomNumbers(stepName: string): () => void {
+  const original = Math.random;
+  Math.random = () => {
+    throw new ReprolabError('capture-failed', `step '${stepName}' draws random numbers`, {
+      advice: 'Make the noise an input of the step and draw it from a stream of the run outside.',
+    });
+  };
+  return () => {
+    Math.random = original;
   };
 }
 

@@ -28,7 +28,7 @@ const onAB = (emit: (e: Emitter, a: Value, b: Value) => Value) => (call: Operand
   emit(call.emit, operand(call, 0), operand(call, 1)),
 ];
 
-/** Chooses where a comparison holds: WebGPU has neither Max nor Min. */
+/** Chooses where a comparison holds: WebGPU has neither Max nor Min. Where `a` is NaN the result is `b`. */
 const larger = (e: Emitter, a: Value, b: Value) => e.where(e.compare('GreaterOrEqual', a, b), a, b);
 const smaller = (e: Emitter, a: Value, b: Value) => e.where(e.compare('LessOrEqual', a, b), a, b);
 

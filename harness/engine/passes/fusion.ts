@@ -149,7 +149,7 @@ function matcher(graph: Graph) {
         current = reshape.inputs[0] as Value;
       }
       const gemm = soleProducer(current, 'Gemm');
-      return gemm !== undefined && gemm.inputs.length === 2 ? gemm : undefined;
+      return gemm?.inputs.length === 2 && gemm.attributes['alpha'] === undefined ? gemm : undefined;
     },
   };
 }

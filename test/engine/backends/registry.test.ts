@@ -1,12 +1,8 @@
+import { engineNames } from '../../../harness/engine/names.ts';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { ReprolabError } from '../../../harness/core/errors.ts';
-import {
-  engineNames,
-  isCapturing,
-  openEngine,
-  probeEngines,
-} from '../../../harness/engine/backends/registry.ts';
+import { isCapturing, openEngine, probeEngines } from '../../../harness/engine/backends/registry.ts';
 
 test('an unknown engine is a usage error that lists the engines', async () => {
   await assert.rejects(openEngine('tensorrt'), (error) => {

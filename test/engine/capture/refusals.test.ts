@@ -204,6 +204,15 @@ test('an input and an output of one name are refused', async () => {
   );
 });
 
+test('random numbers are refused, and can be drawn again afterwards', async () => {
+  await refusal(
+    stepOf((x) => tf.add(x, tf.randomUniform(x.shape))),
+    /step 'refused' draws random numbers/,
+    /input of the step/,
+  );
+  assert.ok(Math.random() < 1, 'Math.random draws again');
+});
+
 test('the engine passes a refusal on, and works afterwards', async () => {
   const engine = await openEngine('onnx-cpu', { threads: 1 });
   await assert.rejects(engine.compile(stepOf((x) => tf.atan(x))), /cannot be captured: Atan/);
