@@ -74,8 +74,14 @@ def build_variant(name, build):
             variant.call()
     except Exception as error:  # a variant that this machine cannot execute is reported, not fatal
         return None, {"name": name, "failure": f"{type(error).__name__}: {error}".splitlines()[0][:300]}
-    found = {"initialLoss": first, "parameters": variant.parameters, "asPublished": variant.as_published}
-    return variant, {"name": name, "failure": None, **found}
+    return variant, {
+        "name": name,
+        "failure": None,
+        "stepsPerCall": variant.steps_per_call,
+        "initialLoss": first,
+        "parameters": variant.parameters,
+        "asPublished": variant.as_published,
+    }
 
 
 def try_variants(variants):

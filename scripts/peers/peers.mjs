@@ -1,0 +1,7 @@
+/** `npm run peers`: installs what is missing, then runs cli.ts, which is TypeScript without a build step. */
+import { bootstrap } from '../bootstrap.mjs';
+
+await bootstrap();
+const { register } = await import('tsx/esm/api');
+register();
+await import('./cli.ts');
