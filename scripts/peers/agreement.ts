@@ -13,7 +13,7 @@ export interface CellFacts {
   readonly trainedLoss: number | null;
   /** Processor seconds per second while it was measured, round by round. */
   readonly cpuPerWall: readonly number[];
-  /** The same while others were measured, over all its waits; null when it never had a turn. */
+  /** The same while others were measured, over all its waits; null when those were too short to tell. */
   readonly idleCpuPerWall: number | null;
 }
 

@@ -122,6 +122,7 @@ function explain(error: unknown): number {
   return error.exitCode;
 }
 
+process.once('SIGINT', () => process.exit(130));
 try {
   await createProgram((code) => {
     process.exitCode = code;

@@ -51,6 +51,11 @@ export function geometricMeansOf(steps: readonly StepResult[]): Record<string, n
 /** Measures everything; the file is written after every step. Throws for bad data or an unwritable file. */
 export async function runComparison(plan: ComparisonPlan): Promise<PeersResult> {
   const folder = mkdtempSync(join(tmpdir(), 'reprolab-peers-'));
+  const removeFolder = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // Also when the process is told to end.
+  process.once('exit', removeFolder);
   const entrants: Entrant[] = [];
   const skipped: string[] = [];
   const skip = (line: string) => {
@@ -60,9 +65,11 @@ export async function runComparison(plan: ComparisonPlan): Promise<PeersResult> 
   try {
     const startedAt = new Date().toISOString();
     const tool = await readTool();
-    const suites = new Set(plan.steps.map(({ suite }) => suite));
-    const datasets = await exportData(folder, { ...plan.ours, suites, log: plan.tell });
     await startAll(plan, entrants, skip);
+    // Without anybody to measure there is nothing to prepare.
+    const measurable = entrants.length === 0 ? [] : plan.steps;
+    const suites = new Set(measurable.map(({ suite }) => suite));
+    const datasets = await exportData(folder, { ...plan.ours, suites, log: plan.tell });
     const steps: StepResult[] = [];
     const snapshot = (finishedAt: string | null): PeersResult => ({
       schemaVersion: 1,
@@ -94,14 +101,14 @@ export async function runComparison(plan: ComparisonPlan): Promise<PeersResult> 
       return result;
     };
     write(snapshot(null));
-    for (const step of plan.steps) {
+    for (const step of measurable) {
       steps.push(await measureStep(step, entrants, { ...plan, folder, skip }));
       write(snapshot(null));
     }
     return write(snapshot(new Date().toISOString()));
   } finally {
     for (const { worker } of entrants) await worker.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder();
   }
 }
 

@@ -123,10 +123,14 @@ async function takeTurn(step: PeerStep, cell: LiveCell, plan: MeasurePlan): Prom
   cell.answers.push(answer);
 }
 
+/** Shorter waits say nothing: an answer's own tail would count for much. */
+const shortestWaitSeconds = 1;
+
 function idleOf(answers: readonly Samples[]): number | null {
   const sum = (unit: 'cpuSeconds' | 'wallSeconds') =>
     answers.reduce((total, { idle }) => total + idle[unit], 0);
-  return answers.length === 0 ? null : sum('cpuSeconds') / sum('wallSeconds');
+  const wallSeconds = sum('wallSeconds');
+  return wallSeconds < shortestWaitSeconds ? null : sum('cpuSeconds') / wallSeconds;
 }
 
 function measured({ entrant, trial, rounds, answers }: LiveCell): MeasuredCell {

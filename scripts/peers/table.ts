@@ -84,11 +84,12 @@ function ratioTable(result: PeersResult, sides: readonly Side[]): string {
 
 /** Which way to write each step was the fastest of those tried, and the labs' own way. */
 function variantLines(result: PeersResult): string[] {
-  return result.steps.flatMap((step) =>
+  const lines = result.steps.flatMap((step) =>
     step.cells
       .filter(({ side, rounds }) => side !== oursName && rounds.length > 0)
       .map((cell) => `  ${step.step}: ${cell.label}: ${figure(cellMs(cell))} ms`),
   );
+  return lines.length === 0 ? [] : ['Fastest of the ways tried:', ...lines];
 }
 
 /** All that is said at the end. */
@@ -105,7 +106,6 @@ export function resultText(result: PeersResult, sides: readonly Side[]): string 
     'Above 1, ours is faster. Medians of the rounds; in brackets the interval of the median over the rounds.',
     `Versions: ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}`,
     ...(set.length === 0 ? [] : [`Set here: ${set.map(([name, value]) => `${name}=${value}`).join(' ')}`]),
-    'Fastest of the ways tried:',
     ...variantLines(result),
     ...result.steps.flatMap(({ notes }) => notes).map((note) => `NOTE ${note}`),
     ...result.skipped.map((line) => `NOT MEASURED ${line}`),
