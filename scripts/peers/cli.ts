@@ -27,6 +27,7 @@ interface PeersOptions {
   readonly rounds: number;
   readonly seconds: number;
   readonly thorough?: true;
+  readonly singleSteps?: true;
   readonly engine: string;
   readonly data: DataMode;
   readonly dataDir?: string;
@@ -72,6 +73,7 @@ async function runPeers(options: PeersOptions): Promise<number> {
     rounds,
     seconds,
     thorough: options.thorough ?? false,
+    singleSteps: options.singleSteps ?? false,
     ours: { engine, data, dataDir: options.dataDir ?? null },
     out,
     tell,
@@ -94,6 +96,10 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--rounds <n>', 'rounds in which all take turns', parseCount, 9)
     .option('--seconds <s>', 'about how long one turn takes', parseSeconds, 1)
     .option('--thorough', 'also try torch.compile, which takes minutes')
+    .option(
+      '--single-steps',
+      'peers execute one step a call, as the labs do, even where ours executes several',
+    )
     .option('--engine <name>', 'our engine', defaultEngine)
     .addOption(dataOption())
     .addOption(dataDirOption())
@@ -122,7 +128,9 @@ function explain(error: unknown): number {
   return error.exitCode;
 }
 
+// Ending this way lets 'exit' handlers remove what lies in the temporary folder.
 process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 try {
   await createProgram((code) => {
     process.exitCode = code;

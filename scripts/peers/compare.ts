@@ -21,6 +21,8 @@ export interface ComparisonPlan {
   readonly rounds: number;
   readonly seconds: number;
   readonly thorough: boolean;
+  /** Peers execute one step a call, however many ours does. */
+  readonly singleSteps: boolean;
   readonly ours: OurSettings;
   readonly out: string;
   /** A line about the work. */

@@ -22,6 +22,8 @@ export interface MeasurePlan {
   /** About how long one turn of one cell takes. */
   readonly seconds: number;
   readonly thorough: boolean;
+  /** Peers execute one step a call, however many ours does. */
+  readonly singleSteps: boolean;
   /** Where the datasets lie as raw bytes. */
   readonly folder: string;
   /** A line about the work. */
@@ -78,7 +80,7 @@ export async function measureStep(
         continue;
       }
       // Ours comes first: peers that can, try as many steps a call.
-      if (entrant.side.script === null) stepsPerCall = trial.stepsPerCall;
+      if (entrant.side.script === null && !plan.singleSteps) stepsPerCall = trial.stepsPerCall;
       if (prepared.kept.includes(trial.name)) {
         cells.push({ entrant, trial, rounds: [], answers: [], hasFailed: false });
       }
