@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 
@@ -35,7 +35,7 @@ export function makeOutputFolder(given: string | undefined, markers: readonly st
   }
   const probe = join(path, `.writable-${id}`);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
@@ -49,4 +49,14 @@ export function makeOutputFolder(given: string | undefined, markers: readonly st
     );
   }
   return { id, path };
+}
+
+/**
+ * Makes a folder and those above it that are missing, one by one: Node's own recursive mkdir never returns where a
+ * file system answers "no such entry" for a name that cannot be made, as /proc does.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }

@@ -5,8 +5,11 @@ import type { Failure } from './messages.ts';
 /** Describes anything thrown as a failure; an error that is not ours keeps its stack, which is all there is. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ReprolabError) {
-    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-    return { code: error.code, message: error.message + cause, advice: error.advice ?? null };
+    const { cause } = error;
+    // Most messages quote their cause already.
+    const told =
+      cause instanceof Error && !error.message.includes(cause.message) ? ` (${cause.message})` : '';
+    return { code: error.code, message: error.message + told, advice: error.advice ?? null };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'worker-crashed', message, advice: null };
