@@ -8,7 +8,8 @@ export function colorsFor(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Colors {
   const refused = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-  return picocolors.createColors(stream.isTTY && !refused);
+  // Given `undefined`, picocolors would decide itself, and colour whatever runs with CI set.
+  return picocolors.createColors(stream.isTTY === true && !refused);
 }
 
 /** Where a command speaks to people. */
