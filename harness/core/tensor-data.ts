@@ -20,6 +20,11 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
 
+/** Whether two shapes are equal, axis by axis. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
 /** A zero-filled array of the right class for `spec`. */
 export function allocate(spec: TensorSpec): TypedArray {
   const size = sizeOf(spec.shape);

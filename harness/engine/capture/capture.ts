@@ -12,6 +12,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { ReprolabError, internalError } from '../../core/errors.ts';
+import { sizeOf } from '../../core/tensor-data.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, StatePort, Value } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify.ts';
@@ -215,7 +216,7 @@ function standIn(
   const zeros: NamedTensorInfoMap = {};
   for (const [name, tensor] of Object.entries(call.inputs)) {
     if (tensor === undefined) continue;
-    const size = tensor.shape.reduce((product, dimension) => product * dimension, 1);
+    const size = sizeOf(tensor.shape);
     zeros[name] = backend.isSymbolic(tensor)
       ? backend.makeTensorInfo(
           tensor.shape,

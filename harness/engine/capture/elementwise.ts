@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../core/tensor-data.ts';
 import type { Comparison, ElementwiseBinary, ElementwiseUnary } from '../graph/kernels.ts';
 import {
   type CaptureRule,
@@ -146,7 +147,7 @@ function alias(tracer: Parameters<CaptureRule>[0]['tracer'], x: TensorInfo): Ten
 /** Depends on the shape alone, so it is a constant even for a symbolic input. */
 function filled(call: Parameters<CaptureRule>[0], value: 0 | 1): TensorInfo[] {
   const x = input(call, 'x');
-  const size = x.shape.reduce((product, dimension) => product * dimension, 1);
+  const size = sizeOf(x.shape);
   const values =
     x.dtype === 'float32'
       ? new Float32Array(size)

@@ -1,7 +1,7 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendValues, DataId, DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { ReprolabError } from '../../core/errors.ts';
-import type { DType, TypedArray } from '../../core/tensor-data.ts';
+import { type DType, type TypedArray, sameShape } from '../../core/tensor-data.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import type { Attributes, Value } from '../graph/graph.ts';
 import type { KernelAttributes, KernelName } from '../graph/kernels.ts';
@@ -145,10 +145,6 @@ export class TracerBackend extends MathBackendCPU {
       },
     );
   }
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
 /** @throws capture-failed for the dtypes that graphs do not have (complex64, string) */

@@ -59,6 +59,18 @@ export function translateGraph(graph: Graph, translateNode: NodeTranslator): Gra
 export const copyNode: NodeTranslator = (node, inputs, builder) =>
   builder.node(node.op, inputs, node.attributes, node.outputs);
 
+/** Notes what each operand of `node` became, for a pass that looks at operands of earlier nodes. */
+export function rememberInputs(
+  translated: Map<Value, Value>,
+  node: Node,
+  inputs: readonly (Value | null)[],
+): void {
+  node.inputs.forEach((input, index) => {
+    const value = inputs[index];
+    if (input !== null && value != null) translated.set(input, value);
+  });
+}
+
 /** How often each value is read, by nodes and by the graph's results. */
 export function countUses(graph: Graph): ReadonlyMap<Value, number> {
   const uses = new Map<Value, number>();

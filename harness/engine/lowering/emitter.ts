@@ -1,10 +1,8 @@
 import { internalError } from '../../core/errors.ts';
-import { sizeOf } from '../../core/tensor-data.ts';
+import { sameShape, sizeOf } from '../../core/tensor-data.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Attributes, ConstantValues, Value, ValueType } from '../graph/graph.ts';
-
-/** ONNX TensorProto.DataType of each of our element types. */
-export const onnxTypes: Readonly<Record<ValueType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+import { tensorTypes } from '../onnx/tensor-types.ts';
 
 /**
  * Emits ONNX operators with their output shapes. Every method is one operator (or none, where it would do
@@ -75,7 +73,7 @@ export class Emitter {
   }
 
   cast(x: Value, dtype: ValueType): Value {
-    return x.dtype === dtype ? x : this.node('Cast', [x], { to: onnxTypes[dtype] }, x.shape, dtype);
+    return x.dtype === dtype ? x : this.node('Cast', [x], { to: tensorTypes[dtype] }, x.shape, dtype);
   }
 
   reshape(x: Value, shape: readonly number[]): Value {
@@ -176,8 +174,4 @@ export function broadcast(a: readonly number[], b: readonly number[]): number[] 
     }
     return left === 1 ? right : left;
   });
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

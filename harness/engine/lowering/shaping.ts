@@ -1,3 +1,4 @@
+import { sizeOf } from '../../core/tensor-data.ts';
 import type { Value } from '../graph/graph.ts';
 import { type LoweringRules, operand, resultShape } from './rule.ts';
 
@@ -100,7 +101,7 @@ export const shapingLowering: LoweringRules<Kernels> = {
       'int32',
     );
     const hits = emit.cast(emit.compare('Equal', emit.reshape(ids, [rows, 1]), segments), x.dtype);
-    const flat = emit.reshape(x, [rows, x.shape.slice(1).reduce((product, size) => product * size, 1)]);
+    const flat = emit.reshape(x, [rows, sizeOf(x.shape.slice(1))]);
     return [emit.reshape(emit.gemm(hits, flat, { transA: true }), resultShape(call))];
   },
 };

@@ -4,14 +4,12 @@
  */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { internalError } from '../../core/errors.ts';
-import type { Attribute, ConstantValues, Graph, Node, Value, ValueType } from '../graph/graph.ts';
+import type { Attribute, ConstantValues, Graph, Node, Value } from '../graph/graph.ts';
+import { tensorTypes } from './tensor-types.ts';
 
 /** Opset 17: the last before Pad, Split and the reductions change in ways that providers follow unevenly. */
 export const opsetVersion = 17;
 const irVersion = 8;
-
-/** TensorProto.DataType */
-const tensorTypes: Readonly<Record<ValueType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
 /** AttributeProto.AttributeType */
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;

@@ -1,6 +1,6 @@
 import type { Graph, Node, Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import { copyNode, countUses, producers, translateGraph } from '../graph/translate.ts';
+import { copyNode, countUses, producers, rememberInputs, translateGraph } from '../graph/translate.ts';
 
 /*
  * Adam is memory traffic: some fourteen element-wise operators over every weight, each a pass over memory. Two rewrites
@@ -19,7 +19,7 @@ export function hoistAdamCorrections(graph: Graph): Graph {
   const sole = soleProducers(graph);
   const translated = new Map<Value, Value>();
   return translateGraph(graph, (node, inputs, builder) => {
-    remember(translated, node, inputs);
+    rememberInputs(translated, node, inputs);
     const update = matchUpdate(sole, node);
     const known = update === null ? null : translateAll(translated, update);
     if (known === null || known.first.shape.length === 0) return copyNode(node, inputs, builder);
@@ -131,13 +131,6 @@ function translateAll(translated: ReadonlyMap<Value, Value>, update: Update<Valu
   );
   const parts = Object.fromEntries(entries) as { readonly [Key in keyof Update<Value>]: Value | undefined };
   return isComplete(parts) ? parts : null;
-}
-
-function remember(translated: Map<Value, Value>, node: Node, inputs: readonly (Value | null)[]): void {
-  node.inputs.forEach((input, index) => {
-    const value = inputs[index];
-    if (input !== null && value != null) translated.set(input, value);
-  });
 }
 
 function soleProducers(graph: Graph): Sole {

@@ -1,3 +1,4 @@
+import { sameShape } from '../../core/tensor-data.ts';
 import { type Graph, type Node, type Value, resultsOf } from '../graph/graph.ts';
 import { copyNode, producers, translateGraph } from '../graph/translate.ts';
 
@@ -50,22 +51,19 @@ export function mergeReshapes(graph: Graph): Graph {
     const origin = origins.get(x);
     const perm = node.op === 'Transpose' ? (node.attributes['perm'] as readonly number[]) : [];
     let source = x;
-    let rest = inputs.slice(1);
     let attributes = node.attributes;
     let combined = perm;
     if (origin !== undefined && origin.op === node.op) {
       source = origin.source;
-      rest = inputs.slice(1);
       combined = perm.map((axis) => origin.perm[axis] as number);
       if (node.op === 'Transpose') attributes = { perm: combined };
     }
     const unchanged =
       node.op === 'Reshape'
-        ? source.shape.length === output.shape.length &&
-          source.shape.every((size, axis) => size === output.shape[axis])
+        ? sameShape(source.shape, output.shape)
         : combined.every((axis, index) => axis === index);
     if (unchanged) return [source];
-    const [result] = builder.node(node.op, [source, ...rest], attributes, node.outputs) as [Value];
+    const [result] = builder.node(node.op, [source, ...inputs.slice(1)], attributes, node.outputs) as [Value];
     origins.set(result, { op: node.op, source, perm: combined });
     return [result];
   });

@@ -1,5 +1,6 @@
+import { sameShape } from '../../core/tensor-data.ts';
 import type { Graph, Node, Value } from '../graph/graph.ts';
-import { copyNode, countUses, producers, translateGraph } from '../graph/translate.ts';
+import { copyNode, countUses, producers, rememberInputs, translateGraph } from '../graph/translate.ts';
 
 /**
  * Reads the mask of a ReLU's gradient from its result instead of its argument (x > 0 exactly where relu(x) > 0), so
@@ -80,8 +81,7 @@ export function fuseDescent(graph: Graph): Graph {
     if (node.op !== 'Add') return null;
     for (const [first, second] of bothOrders(node)) {
       const scaled = match.soleProducer(first, 'Mul');
-      if (scaled === undefined || first.shape.length !== second.shape.length) continue;
-      if (first.shape.some((size, axis) => size !== second.shape[axis])) continue;
+      if (scaled === undefined || !sameShape(first.shape, second.shape)) continue;
       for (const [factor, gradient] of bothOrders(scaled)) {
         const alpha = graph.constants.get(factor);
         const gemm = match.soleGemm(gradient);
@@ -104,10 +104,7 @@ interface Fusion {
 function translateFused(graph: Graph, find: (node: Node) => Fusion | null): Graph {
   const translated = new Map<Value, Value>();
   return translateGraph(graph, (node, inputs, builder) => {
-    node.inputs.forEach((input, index) => {
-      const value = inputs[index];
-      if (input !== null && value != null) translated.set(input, value);
-    });
+    rememberInputs(translated, node, inputs);
     const fusion = find(node);
     const [output] = node.outputs;
     if (fusion === null || output === undefined) return copyNode(node, inputs, builder);
@@ -118,8 +115,7 @@ function translateFused(graph: Graph, find: (node: Node) => Fusion | null): Grap
       return copyNode(node, inputs, builder);
     }
     const reshape = (value: Value, shape: readonly number[]): Value => {
-      if (value.shape.length === shape.length && value.shape.every((size, axis) => size === shape[axis]))
-        return value;
+      if (sameShape(value.shape, shape)) return value;
       const target = builder.constant(Int32Array.from(shape), [shape.length], 'int64');
       return builder.node('Reshape', [value, target], {}, [{ shape, dtype: value.dtype }])[0] as Value;
     };
