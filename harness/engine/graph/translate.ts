@@ -14,6 +14,26 @@ export type NodeTranslator = (
 ) => readonly Value[];
 
 /**
+ * Looks up what became of a value of `graph` in `builder`'s graph, by `values`; a constant comes along, and into
+ * `values`, when it is first asked for. Throws an internal error for a value that is neither.
+ */
+export function carriedBy(
+  graph: Graph,
+  values: Map<Value, Value>,
+  builder: GraphBuilder,
+): (value: Value) => Value {
+  return (value) => {
+    const known = values.get(value);
+    if (known !== undefined) return known;
+    const constant = graph.constants.get(value);
+    if (constant === undefined) throw internalError(`%${value.id} is read before it is translated`);
+    const fresh = builder.constant(constant, value.shape, value.dtype);
+    values.set(value, fresh);
+    return fresh;
+  };
+}
+
+/**
  * Builds a graph anew, node by node: the one way in which lowering and every pass rewrite. The interface (inputs,
  * states, outputs) stays as it is; constants come along when something reads them.
  */
@@ -24,15 +44,7 @@ export function translateGraph(graph: Graph, translateNode: NodeTranslator): Gra
     values.set(value, builder.input(name, value.shape, value.dtype));
   }
   for (const { before } of graph.states) values.set(before, builder.value(before.shape, before.dtype));
-  const translated = (value: Value): Value => {
-    const known = values.get(value);
-    if (known !== undefined) return known;
-    const constant = graph.constants.get(value);
-    if (constant === undefined) throw internalError(`%${value.id} is read before it is translated`);
-    const fresh = builder.constant(constant, value.shape, value.dtype);
-    values.set(value, fresh);
-    return fresh;
-  };
+  const translated = carriedBy(graph, values, builder);
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((input) => (input === null ? null : translated(input)));
     const results = translateNode(node, inputs, builder);

@@ -1,6 +1,6 @@
-import { internalError } from '../../core/errors.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, Value } from '../graph/graph.ts';
+import { carriedBy } from '../graph/translate.ts';
 import { verifyGraph } from '../graph/verify.ts';
 
 /** Name of an input or output of step number `index` in a graph of several steps. */
@@ -24,15 +24,7 @@ export function repeatSteps(graph: Graph, count: number): Graph {
     const values = new Map<Value, Value>();
     graph.inputs.forEach(({ value }, port) => values.set(value, inputs[index]?.[port] as Value));
     graph.states.forEach(({ before }, port) => values.set(before, states[port] as Value));
-    const translated = (value: Value): Value => {
-      const known = values.get(value);
-      if (known !== undefined) return known;
-      const constant = graph.constants.get(value);
-      if (constant === undefined) throw internalError(`%${value.id} is read before it is repeated`);
-      const fresh = builder.constant(constant, value.shape, value.dtype);
-      values.set(value, fresh);
-      return fresh;
-    };
+    const translated = carriedBy(graph, values, builder);
     for (const node of graph.nodes) {
       const operands = node.inputs.map((input) => (input === null ? null : translated(input)));
       const results = builder.node(node.op, operands, node.attributes, node.outputs);
