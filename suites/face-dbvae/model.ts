@@ -3,7 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import type { RandomStreams } from '../../harness/index.ts';
 import { buildEncoder } from '../faces/encoder.ts';
 import { variablesOf } from '../faces/steps.ts';
-import { glorotUniform } from '../mnist/initializer.ts';
+import { glorotUniform } from '../initializer.ts';
 import type { DbvaeRecipe } from './recipe.ts';
 
 /** What the encoder says about images. */

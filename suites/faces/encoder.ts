@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { faceSide, type RandomStreams } from '../../harness/index.ts';
-import { glorotUniform } from '../mnist/initializer.ts';
+import { glorotUniform } from '../initializer.ts';
 import { FixedBatchNormalization } from './fixed-batch-normalization.ts';
 import type { FaceRecipe } from './recipe.ts';
 

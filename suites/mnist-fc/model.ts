@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { RandomStreams } from '../../harness/index.ts';
+import { glorotUniform } from '../initializer.ts';
 import { classCount, imageSide } from '../mnist/recipe.ts';
-import { glorotUniform } from '../mnist/initializer.ts';
 import type { FcRecipe } from './recipe.ts';
 
 /** Image [28, 28, 1] -> flatten 784 -> dense -> 10 logits: 101,770 parameters with 128 hidden units. */

@@ -1,5 +1,5 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import type { RandomStreams } from '../../harness/index.ts';
+import type { RandomStreams } from '../harness/index.ts';
 
 /**
  * Keras's default kernel initializer, uniform in +-sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010), drawn
