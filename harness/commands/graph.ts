@@ -4,7 +4,6 @@ import { ReprolabError } from '../core/errors.ts';
 import { isCapturing } from '../engine/backends/registry.ts';
 import type { Graph } from '../engine/graph/graph.ts';
 import { printGraph } from '../engine/graph/print.ts';
-import { executableGraph } from '../engine/executable.ts';
 import { serializeModel } from '../engine/onnx/serialize.ts';
 import { openSuite } from '../run/open-suite.ts';
 import { selectSuites } from '../run/plan.ts';
@@ -22,12 +21,18 @@ export interface GraphOptions {
   readonly recipe?: string;
 }
 
+/** A step as captured, and as its engine executes it. */
+interface Stages {
+  readonly captured: Graph;
+  readonly lowered: Graph;
+}
+
 /** Prepares the suite on its recipe and captures the step asked for. */
 async function captureStep(
   suite: Suite,
   options: GraphOptions,
   tell: (text: string) => void,
-): Promise<Graph> {
+): Promise<Stages> {
   const opened = await openSuite(
     {
       run: {
@@ -50,18 +55,17 @@ async function captureStep(
   if (!isCapturing(opened.engine)) {
     throw new ReprolabError('engine-unavailable', `Engine ${defaultEngine} does not capture steps.`);
   }
-  const graph = await opened.engine.capture(workload.step);
+  const captured = await opened.engine.capture(workload.step);
+  const lowered = opened.engine.lower(captured);
   await opened.dispose();
-  return graph;
+  return { captured, lowered };
 }
 
 /** Prints the graph or saves the model. Throws 'usage' for an unknown suite or recipe, 'capture-failed', 'lowering-failed'. */
 export async function showGraph(name: string, options: GraphOptions): Promise<void> {
   const terminal = openTerminal();
   const [suite] = selectSuites(suites, [name]) as [Suite];
-  const captured = await captureStep(suite, options, terminal.tell);
-  const lowered =
-    options.onnx !== undefined || options.stage === 'lowered' ? executableGraph(captured) : captured;
+  const { captured, lowered } = await captureStep(suite, options, terminal.tell);
   if (options.onnx !== undefined) {
     const path = resolve(options.onnx);
     writeAtomically(path, serializeModel(lowered));

@@ -68,4 +68,6 @@ export interface Engine {
 export interface CapturingEngine extends Engine {
   /** The step as captured: tfjs kernels, before lowering. */
   capture(step: Step): Promise<Graph>;
+  /** The same in the ONNX operators that this engine executes for one step of a call. */
+  lower(captured: Graph): Graph;
 }

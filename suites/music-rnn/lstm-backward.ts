@@ -1,7 +1,6 @@
 /** Backward pass of an LSTM over a whole sequence (back-propagation through time), written by hand. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type LstmOperands, type LstmTrace, rowsOfStep, stackSteps } from './lstm-forward.ts';
-import { prepareBackward, recurrentGradientProduct } from './recurrent-products.ts';
 
 /** Gradients by operand, each of the operand's shape. */
 export type LstmGradients = LstmOperands;
@@ -22,7 +21,6 @@ export function lstmBackward(dStates: tf.Tensor2D, factors: LstmFactors, trace: 
   const batch = dStates.shape[0] - inputs.shape[0];
   const steps = inputs.shape[0] / batch;
   const { gateSlopes, cellSlope } = slopesOf(trace);
-  const preparedKernel = prepareBackward(recurrentKernel);
 
   const dzSteps: tf.Tensor2D[] = [];
   let dCell = rowsOfStep(dStates, steps, batch);
@@ -33,7 +31,7 @@ export function lstmBackward(dStates: tf.Tensor2D, factors: LstmFactors, trace: 
     const dz: tf.Tensor2D = tf.mul(tf.concat2d([dc, dc, dc, dHidden], 1), rowsOfStep(gateSlopes, t, batch));
     dzSteps.unshift(dz);
     dCell = tf.mul(dc, rowsOfStep(trace.forgetGate, t, batch));
-    dPreviousHidden = recurrentGradientProduct(dz, preparedKernel);
+    dPreviousHidden = tf.matMul(dz, recurrentKernel, false, true);
     if (t > 0) dHidden = tf.add(rowsOfStep(dStates, t - 1, batch), dPreviousHidden);
   }
   const dz = stackSteps(dzSteps);

@@ -1,6 +1,5 @@
 /** Forward pass of an LSTM over a whole sequence, time-major: row t*B + b of a matrix is step t of sequence b. */
 import * as tf from '@tensorflow/tfjs-core';
-import { prepareForward, recurrentProduct } from './recurrent-products.ts';
 
 /** Operands of an LSTM over T time steps, B sequences, E features and U units. */
 export interface LstmOperands {
@@ -60,7 +59,6 @@ export function lstmForward(operands: LstmOperands): LstmForward {
   const [batch, units] = initialHidden.shape;
   const steps = inputs.shape[0] / batch;
   const projected: tf.Tensor2D = tf.add(tf.matMul(inputs, kernel), bias);
-  const preparedKernel = prepareForward(recurrentKernel);
 
   const inputGates: tf.Tensor2D[] = [];
   const forgetGates: tf.Tensor2D[] = [];
@@ -72,7 +70,7 @@ export function lstmForward(operands: LstmOperands): LstmForward {
   let cell = initialCell;
   let hidden = initialHidden;
   for (let t = 0; t < steps; t++) {
-    const z: tf.Tensor2D = tf.add(rowsOfStep(projected, t, batch), recurrentProduct(hidden, preparedKernel));
+    const z: tf.Tensor2D = tf.add(rowsOfStep(projected, t, batch), tf.matMul(hidden, recurrentKernel));
     const gate = (index: number): tf.Tensor2D => tf.slice2d(z, [0, index * units], [batch, units]);
     const inputGate = tf.sigmoid(gate(0));
     const forgetGate = tf.sigmoid(gate(1));

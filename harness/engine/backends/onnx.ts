@@ -18,6 +18,8 @@ import type {
   StepState,
   TensorSpecs,
 } from '../step.ts';
+import { type ExecutionTarget, portableTarget } from '../target.ts';
+import { channelBlock } from './channel-block.ts';
 import { checkedInput, checkedState } from './check-arrays.ts';
 import { defaultThreads } from './threads.ts';
 
@@ -35,6 +37,9 @@ export async function openOnnxEngine(
   threads: number | undefined,
 ): Promise<CapturingEngine> {
   await useTracer();
+  const target: ExecutionTarget =
+    provider.provider === 'cpu' ? { channelBlock: await channelBlock() } : portableTarget;
+  const lower = (captured: Graph): Graph => executableGraph(captured, target);
   let info: EngineInfo = {
     name: provider.engine,
     backend: `onnxruntime/${provider.provider}`,
@@ -48,11 +53,12 @@ export async function openOnnxEngine(
       return info;
     },
     capture,
+    lower,
     async compile<Inputs extends TensorSpecs>(step: Step<Inputs>, options: CompileOptions = {}) {
       const started = performance.now();
       const captured = await capture(step);
       const flopsPerStep = countFlops(captured);
-      const single = executableGraph(captured);
+      const single = lower(captured);
       const stepsPerCall = options.stepsPerCall ?? 1;
       const graph = stepsPerCall === 1 ? single : repeatSteps(single, stepsPerCall);
       const captureSeconds = (performance.now() - started) / 1000;
@@ -104,13 +110,8 @@ async function createSession(
 
 /** Session configuration entries of ONNX Runtime, nested as its Node binding takes them. */
 function sessionConfig({ provider }: OnnxProvider): Record<string, unknown> {
-  return {
-    // This fusion folds a transposed operand back into the product. Where a lab transposes on purpose (an LSTM reads its
-    // recurrent kernel in order, 100 times a step, instead of repacking it) that is 2 to 3 times slower.
-    optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
-    // Operators that a GPU provider lacks would run on the cpu, with copies, unseen: better an error.
-    ...(provider === 'cpu' ? {} : { session: { disable_cpu_ep_fallback: '1' } }),
-  };
+  // Operators that a GPU provider lacks would run on the cpu, with copies, unseen: better an error.
+  return provider === 'cpu' ? {} : { session: { disable_cpu_ep_fallback: '1' } };
 }
 
 interface OnnxStepParts {

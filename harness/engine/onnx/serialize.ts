@@ -78,10 +78,12 @@ export function serializeModel(graph: Graph): Uint8Array {
   model.tag(1, WireType.Varint).int64(irVersion);
   model.tag(2, WireType.LengthDelimited).string('reprolab');
   model.tag(7, WireType.LengthDelimited).bytes(body.finish());
-  message(model, 8, (writer) => {
-    writer.tag(1, WireType.LengthDelimited).string('');
-    writer.tag(2, WireType.Varint).int64(opsetVersion);
-  });
+  for (const domain of new Set(['', ...graph.nodes.map(({ op }) => qualifiedName(op).domain)])) {
+    message(model, 8, (writer) => {
+      writer.tag(1, WireType.LengthDelimited).string(domain);
+      writer.tag(2, WireType.Varint).int64(domain === '' ? opsetVersion : 1);
+    });
+  }
   return model.finish();
 }
 
@@ -91,12 +93,20 @@ function message(writer: BinaryWriter, field: number, write: (inner: BinaryWrite
   writer.tag(field, WireType.LengthDelimited).bytes(inner.finish());
 }
 
+/** `com.microsoft.nchwc.Conv` is Conv of that domain; an operator of ONNX itself has no domain. */
+function qualifiedName(op: string): { domain: string; type: string } {
+  const dot = op.lastIndexOf('.');
+  return { domain: op.slice(0, Math.max(dot, 0)), type: op.slice(dot + 1) };
+}
+
 function writeNode(writer: BinaryWriter, node: Node, nameOf: (value: Value) => string): void {
   for (const input of node.inputs) {
     writer.tag(1, WireType.LengthDelimited).string(input === null ? '' : nameOf(input));
   }
   for (const output of node.outputs) writer.tag(2, WireType.LengthDelimited).string(nameOf(output));
-  writer.tag(4, WireType.LengthDelimited).string(node.op);
+  const { domain, type } = qualifiedName(node.op);
+  writer.tag(4, WireType.LengthDelimited).string(type);
+  if (domain !== '') writer.tag(7, WireType.LengthDelimited).string(domain);
   for (const [name, value] of Object.entries(node.attributes)) {
     message(writer, 5, (inner) => {
       writeAttribute(inner, name, value);

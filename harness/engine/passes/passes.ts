@@ -1,13 +1,15 @@
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify.ts';
+import { type ExecutionTarget, portableTarget } from '../target.ts';
 import { hoistAdamCorrections, scaleAdamGradients } from './adam.ts';
+import { blockProducts } from './blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from './cleanup.ts';
 import { fuseBias, fuseDescent, maskFromRelu, reluBeforeReshape } from './fusion.ts';
 
 /** A named rewrite of a lowered graph that keeps what it computes. */
 export interface Pass {
   readonly name: string;
-  readonly apply: (graph: Graph) => Graph;
+  readonly apply: (graph: Graph, target: ExecutionTarget) => Graph;
 }
 
 /** Every pass, in order. */
@@ -23,11 +25,15 @@ export const passes: readonly Pass[] = [
   { name: 'fuse bias', apply: fuseBias },
   { name: 'relu before reshape', apply: reluBeforeReshape },
   { name: 'fuse descent', apply: fuseDescent },
+  { name: 'block products', apply: blockProducts },
   { name: 'merge reshapes again', apply: mergeReshapes },
   { name: 'drop unused again', apply: dropUnused },
 ];
 
 /** Runs all passes; the graph is verified after each. */
-export function optimize(graph: Graph): Graph {
-  return passes.reduce((current, pass) => verifyGraph(pass.apply(current), `pass '${pass.name}'`), graph);
+export function optimize(graph: Graph, target: ExecutionTarget = portableTarget): Graph {
+  return passes.reduce(
+    (current, pass) => verifyGraph(pass.apply(current, target), `pass '${pass.name}'`),
+    graph,
+  );
 }

@@ -12,6 +12,7 @@ export interface ReadAttribute {
 }
 
 export interface ReadNode {
+  readonly domain: string;
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -94,6 +95,7 @@ function readGraph(
 }
 
 function readNode(bytes: Uint8Array): ReadNode {
+  let domain = '';
   let op = '';
   const inputs: string[] = [];
   const outputs: string[] = [];
@@ -103,8 +105,9 @@ function readNode(bytes: Uint8Array): ReadNode {
     2: (reader) => outputs.push(reader.string()),
     4: (reader) => (op = reader.string()),
     5: (reader) => attributes.push(readAttribute(reader.bytes())),
+    7: (reader) => (domain = reader.string()),
   });
-  return { op, inputs, outputs, attributes };
+  return { domain, op, inputs, outputs, attributes };
 }
 
 function readAttribute(bytes: Uint8Array): ReadAttribute {

@@ -114,6 +114,18 @@ test('negative integers survive', () => {
   assert.deepEqual(node?.attributes, [{ name: 'axis', type: 2, value: -1 }]);
 });
 
+test("an operator of another domain is written with it, and the domain's version with the model", () => {
+  const model = readModel(serializeModel(single('com.microsoft.nchwc.Conv', {}, [1])));
+  assert.deepEqual(
+    model.nodes.map(({ domain, op }) => ({ domain, op })),
+    [{ domain: 'com.microsoft.nchwc', op: 'Conv' }],
+  );
+  assert.deepEqual(model.opsets, [
+    { domain: '', version: opsetVersion },
+    { domain: 'com.microsoft.nchwc', version: 1 },
+  ]);
+});
+
 test('a missing optional input has an empty name', () => {
   const [node] = readModel(serializeModel(single('Clip', {}, [2], [null, null]))).nodes;
   assert.deepEqual(node?.inputs, ['x', '', '']);

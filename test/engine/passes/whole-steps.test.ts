@@ -7,6 +7,7 @@ import type { Graph } from '../../../harness/engine/graph/graph.ts';
 import { lower } from '../../../harness/engine/lowering/lower.ts';
 import { stateInput, stateOutput } from '../../../harness/engine/onnx/serialize.ts';
 import { hoistAdamCorrections, scaleAdamGradients } from '../../../harness/engine/passes/adam.ts';
+import { blockProducts } from '../../../harness/engine/passes/blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from '../../../harness/engine/passes/cleanup.ts';
 import {
   fuseBias,
@@ -114,6 +115,7 @@ test('every pass of the list has tests of its own in this folder', () => {
     fuseBias,
     reluBeforeReshape,
     fuseDescent,
+    blockProducts,
   ];
   const names = (functions: readonly { readonly name: string }[]) =>
     [...new Set(functions.map(({ name }) => name))].sort();
