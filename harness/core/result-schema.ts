@@ -81,6 +81,9 @@ export const phaseSchema = z.strictObject({
   seconds: finite,
 });
 
+/** Every phase, in the order in which a run has them. */
+export const phaseNames: readonly Phase['name'][] = phaseSchema.shape.name.options;
+
 export const curveSchema = z.strictObject({
   name: z.string(),
   /** What x counts. */

@@ -1,4 +1,4 @@
-import type { BarSeriesOption } from 'echarts';
+import type { BarSeriesOption, EChartsOption } from 'echarts';
 import { ink, muted, seriesColor } from './palette.ts';
 import { axisText, baseAxis, renderChart, valueAxis } from './render.ts';
 import { whiskers } from './whisker.ts';
@@ -33,6 +33,16 @@ const describe = (chart: BarChart) =>
     })
     .join(' ');
 
+/** The whiskers of a series where it has intervals, `offsetPx` beside the middle of their lanes. */
+function intervals(chart: BarChart, series: BarSeries | undefined, along: 'x' | 'y', offsetPx = 0) {
+  const marks = chart.categories.flatMap((_category, lane) => {
+    const low = series?.low?.[lane];
+    const high = series?.high?.[lane];
+    return low === undefined || high === undefined ? [] : [{ lane, low, high, offsetPx }];
+  });
+  return whiskers(marks, along, { color: ink, width: 1.5, capPx: 4, z: 5 });
+}
+
 /** Vertical bars grouped by category, one colour a series, with interval whiskers. */
 export function groupedBars(chart: BarChart): string {
   const plot = { width: 560, left: 56, right: 12 };
@@ -66,20 +76,57 @@ export function groupedBars(chart: BarChart): string {
           itemStyle: { color: seriesColor(index), borderRadius: [3, 3, 0, 0] },
           data: [...series.values],
         })),
-        ...chart.series.map((series, index) =>
-          whiskers(
-            chart.categories.flatMap((_category, lane) => {
-              const low = series.low?.[lane];
-              const high = series.high?.[lane];
-              return low === undefined || high === undefined
-                ? []
-                : [{ lane, low, high, offsetPx: offset(index) }];
-            }),
-            'y',
-            { color: ink, width: 1.5, capPx: 4, z: 5 },
-          ),
-        ),
+        ...chart.series.map((series, index) => intervals(chart, series, 'y', offset(index))),
       ],
+    },
+  );
+}
+
+/**
+ * A lane for each category from the top down and values along the bottom. The value axis runs from zero to `end`;
+ * null: to a round number past the longest bar.
+ */
+function renderLanes(
+  chart: BarChart,
+  laneHeight: number,
+  end: number | null,
+  series: NonNullable<EChartsOption['series']>,
+): string {
+  return renderChart(
+    {
+      id: chart.id,
+      title: chart.title,
+      description: describe(chart),
+      width: wideChart,
+      height: 48 + laneHeight * chart.categories.length,
+    },
+    {
+      grid: {
+        left: 20 + 7 * Math.max(...chart.categories.map((category) => category.length)),
+        right: 24,
+        top: 6,
+        bottom: 40,
+      },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: [...chart.categories],
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { ...axisText, color: ink },
+      },
+      xAxis: {
+        type: 'value',
+        ...(end === null ? {} : { min: 0, max: end }),
+        splitNumber: 5,
+        ...valueAxis,
+        axisLabel: { ...axisText, hideOverlap: true, ...(end === null ? {} : { showMaxLabel: false }) },
+        name: chart.valueTitle,
+        nameLocation: 'middle',
+        nameGap: 24,
+        nameTextStyle: { color: muted, fontSize: 12, fontFamily: 'inherit' },
+      },
+      series,
     },
   );
 }
@@ -87,100 +134,33 @@ export function groupedBars(chart: BarChart): string {
 /** Horizontal bars of one series with interval whiskers and the value at the end: medians of a benchmark. */
 export function horizontalBars(chart: BarChart): string {
   const [series] = chart.series;
-  const left = 20 + 7 * Math.max(...chart.categories.map((category) => category.length));
-  const top = Math.max(...(series?.values ?? [0]), ...(series?.high ?? [0]));
-  return renderChart(
+  const longest = Math.max(...(series?.values ?? [0]), ...(series?.high ?? [0]));
+  return renderLanes(chart, 30, longest * 1.06, [
     {
-      id: chart.id,
-      title: chart.title,
-      description: describe(chart),
-      width: wideChart,
-      height: 48 + 30 * chart.categories.length,
+      type: 'bar',
+      silent: true,
+      barWidth: 16,
+      itemStyle: { color: seriesColor(0), borderRadius: [0, 3, 3, 0] },
+      data: [...(series?.values ?? [])],
     },
-    {
-      grid: { left, right: 24, top: 6, bottom: 40 },
-      yAxis: {
-        type: 'category',
-        inverse: true,
-        data: [...chart.categories],
-        axisLine: { show: false },
-        axisTick: { show: false },
-        axisLabel: { ...axisText, color: ink },
-      },
-      xAxis: {
-        type: 'value',
-        min: 0,
-        max: top * 1.06,
-        splitNumber: 5,
-        ...valueAxis,
-        axisLabel: { ...axisText, hideOverlap: true, showMaxLabel: false },
-        name: chart.valueTitle,
-        nameLocation: 'middle',
-        nameGap: 24,
-        nameTextStyle: { color: muted, fontSize: 12, fontFamily: 'inherit' },
-      },
-      series: [
-        {
-          type: 'bar',
-          silent: true,
-          barWidth: 16,
-          itemStyle: { color: seriesColor(0), borderRadius: [0, 3, 3, 0] },
-          data: [...(series?.values ?? [])],
-        },
-        whiskers(
-          chart.categories.flatMap((_category, lane) => {
-            const low = series?.low?.[lane];
-            const high = series?.high?.[lane];
-            return low === undefined || high === undefined ? [] : [{ lane, low, high }];
-          }),
-          'x',
-          { color: ink, width: 1.5, capPx: 4, z: 5 },
-        ),
-      ],
-    },
-  );
+    intervals(chart, series, 'x'),
+  ]);
 }
 
 /** Horizontal stacked bars: how long each phase of each run took, in seconds. */
 export function stackedBars(chart: BarChart): string {
-  const left = 20 + 7 * Math.max(...chart.categories.map((category) => category.length));
-  return renderChart(
-    {
-      id: chart.id,
-      title: chart.title,
-      description: describe(chart),
-      width: wideChart,
-      height: 48 + 26 * chart.categories.length,
-    },
-    {
-      grid: { left, right: 24, top: 6, bottom: 40 },
-      yAxis: {
-        type: 'category',
-        inverse: true,
-        data: [...chart.categories],
-        axisLine: { show: false },
-        axisTick: { show: false },
-        axisLabel: { ...axisText, color: ink },
-      },
-      xAxis: {
-        type: 'value',
-        splitNumber: 5,
-        ...valueAxis,
-        axisLabel: { ...axisText, hideOverlap: true },
-        name: chart.valueTitle,
-        nameLocation: 'middle',
-        nameGap: 24,
-        nameTextStyle: { color: muted, fontSize: 12, fontFamily: 'inherit' },
-      },
-      series: chart.series.map((series, index) => ({
-        type: 'bar' as const,
-        silent: true,
-        stack: 'all',
-        name: series.name,
-        barWidth: 16,
-        itemStyle: { color: seriesColor(index), borderColor: 'var(--surface)', borderWidth: 1 },
-        data: [...series.values],
-      })),
-    },
+  return renderLanes(
+    chart,
+    26,
+    null,
+    chart.series.map((series, index) => ({
+      type: 'bar' as const,
+      silent: true,
+      stack: 'all',
+      name: series.name,
+      barWidth: 16,
+      itemStyle: { color: seriesColor(index), borderColor: 'var(--surface)', borderWidth: 1 },
+      data: [...series.values],
+    })),
   );
 }

@@ -69,29 +69,24 @@ export function confusionChart(chart: ConfusionChart): string {
             const hit = column === row;
             const level = (value ?? 0) / (hit ? peaks.hit : peaks.miss);
             const [x = 0, y = 0] = api.coord([column ?? 0, row ?? 0]);
+            const cell = {
+              x: x - size / 2 + 1,
+              y: y - size / 2 + 1,
+              width: size - 2,
+              height: size - 2,
+              r: 3,
+            };
             return {
               type: 'group',
               children: [
                 {
                   type: 'rect',
-                  shape: {
-                    x: x - size / 2 + 1,
-                    y: y - size / 2 + 1,
-                    width: size - 2,
-                    height: size - 2,
-                    r: 3,
-                  },
+                  shape: cell,
                   style: { fill: 'var(--cell)' },
                 },
                 {
                   type: 'rect',
-                  shape: {
-                    x: x - size / 2 + 1,
-                    y: y - size / 2 + 1,
-                    width: size - 2,
-                    height: size - 2,
-                    r: 3,
-                  },
+                  shape: cell,
                   style: { fill: hit ? 'var(--hit)' : 'var(--miss)', opacity: Math.round(level * 92) / 100 },
                 },
                 {

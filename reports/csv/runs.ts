@@ -1,25 +1,5 @@
-import type { Latency, Phase, Run } from '../../harness/core/result-schema.ts';
+import { latencySchema, phaseNames, type Run } from '../../harness/core/result-schema.ts';
 import type { Column } from './column.ts';
-
-const phases: readonly Phase['name'][] = [
-  'load',
-  'capture',
-  'compile',
-  'train',
-  'evaluate',
-  'generate',
-  'resample',
-];
-const latencies = [
-  'count',
-  'min',
-  'p5',
-  'median',
-  'p95',
-  'p99',
-  'max',
-  'mean',
-] as const satisfies (keyof Latency)[];
 
 /** One row a run; metrics follow as `metric_<name>`, sorted by name. */
 export const runColumns: readonly Column<Run>[] = [
@@ -51,7 +31,7 @@ export const runColumns: readonly Column<Run>[] = [
     value: (run) => run.engine.softwareAdapter,
   },
   { name: 'started_at', description: 'ISO 8601, UTC', value: (run) => run.startedAt },
-  ...phases.map((name) => ({
+  ...phaseNames.map((name) => ({
     name: `${name}_seconds`,
     description: `seconds in phase ${name}; empty when it did not happen`,
     value: (run: Run) => {
@@ -74,7 +54,7 @@ export const runColumns: readonly Column<Run>[] = [
     description: 'median latency of a warm-up step, ms',
     value: (run) => run.stepTiming?.warmup?.median ?? null,
   },
-  ...latencies.map((key) => ({
+  ...latencySchema.keyof().options.map((key) => ({
     name: key === 'count' ? 'steady_count' : `steady_${key}_ms`,
     description: key === 'count' ? 'steps after warm-up' : `${key} latency of a step after warm-up, ms`,
     value: (run: Run) => run.stepTiming?.steady?.[key] ?? null,

@@ -1,4 +1,4 @@
-import type { Latency, Phase, Run } from '../../harness/core/result-schema.ts';
+import { phaseNames, type Latency, type Phase, type Run } from '../../harness/core/result-schema.ts';
 import { stackedBars } from '../charts/bar-chart.ts';
 import { seriesColor } from '../charts/palette.ts';
 import { formatBytes, formatCount, formatDuration, formatMs, formatRate } from '../format.ts';
@@ -43,18 +43,8 @@ const percentileKeys = [
   'mean',
 ] as const satisfies (keyof Latency)[];
 
-const phaseOrder: readonly Phase['name'][] = [
-  'load',
-  'capture',
-  'compile',
-  'train',
-  'evaluate',
-  'generate',
-  'resample',
-];
-
 export function timingView(section: string, runs: readonly Run[]): TimingView {
-  const names = phaseOrder.filter((name) =>
+  const names = phaseNames.filter((name) =>
     runs.some((run) => run.phases.some((phase) => phase.name === name)),
   );
   const seconds = (run: Run, name: Phase['name']) =>

@@ -1,4 +1,4 @@
-import { wholeMnist, type MnistRecipe } from '../mnist/recipe.ts';
+import { publishedFit, type MnistRecipe } from '../mnist/recipe.ts';
 
 /** Two convolutions, each with pooling, and one hidden dense layer. */
 export type CnnRecipe = MnistRecipe & {
@@ -10,16 +10,9 @@ export type CnnRecipe = MnistRecipe & {
 /** Sizes of the labs' convolutional network, which the gradient-tape lab trains too. */
 export const cnnSizes = { filters1: 24, filters2: 36, hiddenUnits: 128 } as const;
 
-/** Notebook of September 2022 (course edition 2022). */
 const published: CnnRecipe = {
   ...cnnSizes,
-  optimizer: 'SGD',
-  learningRate: 0.1,
-  gradientOf: 'batch mean',
-  batchSize: 16,
-  epochs: 6,
-  order: 'shuffled every epoch',
-  ...wholeMnist,
+  ...publishedFit,
 };
 
 export const recipes = {

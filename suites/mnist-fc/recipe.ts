@@ -1,4 +1,4 @@
-import { wholeMnist, type MnistRecipe } from '../mnist/recipe.ts';
+import { publishedFit, type MnistRecipe } from '../mnist/recipe.ts';
 
 /** One hidden layer. */
 export type FcRecipe = MnistRecipe & {
@@ -6,17 +6,10 @@ export type FcRecipe = MnistRecipe & {
   readonly hiddenActivation: 'sigmoid' | 'relu';
 };
 
-/** Notebook of September 2022 (course edition 2022). */
 const published: FcRecipe = {
   hiddenUnits: 128,
   hiddenActivation: 'sigmoid',
-  optimizer: 'SGD',
-  learningRate: 0.1,
-  gradientOf: 'batch mean',
-  batchSize: 16,
-  epochs: 6,
-  order: 'shuffled every epoch',
-  ...wholeMnist,
+  ...publishedFit,
 };
 
 export const recipes = {

@@ -21,6 +21,17 @@ export type MnistRecipe = Recipe & {
 /** Sizes of the whole dataset, as every recipe uses it. */
 export const wholeMnist = { trainImages: 60_000, testImages: 10_000 } as const;
 
+/** How both labs that call Keras's `fit` train: notebook of September 2022 (course edition 2022). */
+export const publishedFit = {
+  optimizer: 'SGD',
+  learningRate: 0.1,
+  gradientOf: 'batch mean',
+  batchSize: 16,
+  epochs: 6,
+  order: 'shuffled every epoch',
+  ...wholeMnist,
+} as const satisfies MnistRecipe;
+
 /** Image height and width in pixels; one grey channel. */
 export const imageSide = 28;
 
