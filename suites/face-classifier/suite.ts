@@ -9,12 +9,13 @@ import type {
 } from '../../harness/index.ts';
 import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
 import { buildEncoder } from '../faces/encoder.ts';
+import { epochCurve, trainEpoch } from '../faces/epoch.ts';
 import { detectAll, evaluationBatchOf, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
 import { loadFaces, reportTests, stepsPerEpochOf } from '../faces/face-data.ts';
 import { contactSheet } from '../faces/image-grids.ts';
 import type { FaceRecipe } from '../faces/recipe.ts';
 import { detectionStep, type ImageInput, type LabelledInput } from '../faces/steps.ts';
-import { epochCurve, stepCurve } from '../faces/training-curves.ts';
+import { stepCurve } from '../step-curve.ts';
 import { classifierRecipes, classifierShortenings } from './recipe.ts';
 import { classifierDetector, classifierTrainingStep } from './steps.ts';
 
@@ -82,22 +83,11 @@ async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<Pre
       const compiled = await context.compile(workload.step, {
         stepsPerCall: context.stepsPerCall(workload.stepsPerCall),
       });
-      const losses: number[] = [];
-      const accuracies: number[] = [];
+      const values = { loss: [] as number[], accuracy: [] as number[] };
       let state: StepState;
       try {
         for (let epoch = 0; epoch < recipe.epochs; epoch++) {
-          await context.train({
-            workload,
-            compiled,
-            steps: stepsPerEpoch,
-            label: `epoch ${epoch + 1}/${recipe.epochs}`,
-            firstStep: epoch * stepsPerEpoch,
-            onStep: (_, outputs) => {
-              losses.push(outputs['loss']?.[0] ?? NaN);
-              accuracies.push(outputs['accuracy']?.[0] ?? NaN);
-            },
-          });
+          await trainEpoch(context, { workload, compiled, stepsPerEpoch }, epoch, values);
         }
         state = await compiled.readState();
       } finally {
@@ -111,9 +101,9 @@ async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<Pre
         metrics: { ...report.metrics, trainingAccuracy: onTraining },
         sampleCounts: { ...report.sampleCounts, trainingAccuracy: checked },
         curves: [
-          epochCurve('training loss', losses, stepsPerEpoch),
-          epochCurve('training accuracy', accuracies, stepsPerEpoch),
-          stepCurve('loss per step', losses),
+          epochCurve('training loss', values.loss, stepsPerEpoch),
+          epochCurve('training accuracy', values.accuracy, stepsPerEpoch),
+          stepCurve('loss per step', values.loss),
         ],
         exhibits: [...report.exhibits, ...sheet],
       };

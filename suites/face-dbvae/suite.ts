@@ -8,11 +8,12 @@ import type {
   TypedArray,
 } from '../../harness/index.ts';
 import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
+import { epochCurve } from '../faces/epoch.ts';
 import { detectAll, evaluationBatchOf, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
 import { loadFaces, reportTests } from '../faces/face-data.ts';
 import { contactSheet } from '../faces/image-grids.ts';
 import type { ImageInput } from '../faces/steps.ts';
-import { epochCurve, stepCurve } from '../faces/training-curves.ts';
+import { stepCurve } from '../step-curve.ts';
 import { latentMeans } from './latent-space.ts';
 import { Dbvae } from './model.ts';
 import { likelyFaces, reconstructions, traversals } from './pictures.ts';
@@ -120,16 +121,16 @@ async function measure(
       });
       const report = reportTests(tests, detections, context.random);
       const z = decoder.inputs.z;
-      const { record, losses, stepsPerEpoch } = trained;
+      const { record, values, stepsPerEpoch } = trained;
       return {
         metrics: { ...report.metrics, ...record.metrics(), trainingAccuracy: onTraining },
         sampleCounts: { ...report.sampleCounts, trainingAccuracy: rows.length },
         curves: [
-          epochCurve('training loss', losses, stepsPerEpoch),
-          epochCurve('classification loss', trained.classificationLosses, stepsPerEpoch),
-          epochCurve('training accuracy', trained.accuracies, stepsPerEpoch),
+          epochCurve('training loss', values.loss, stepsPerEpoch),
+          epochCurve('classification loss', values.classificationLoss, stepsPerEpoch),
+          epochCurve('training accuracy', values.accuracy, stepsPerEpoch),
           ...record.curves(),
-          stepCurve('loss per step', losses),
+          stepCurve('loss per step', values.loss),
         ],
         exhibits: [
           ...report.exhibits,

@@ -5,6 +5,7 @@ import type {
   TrainingWorkload,
 } from '../../harness/index.ts';
 import type { FaceBatches } from '../faces/batches.ts';
+import { trainEpoch } from '../faces/epoch.ts';
 import { stepsPerEpochOf, type FaceData } from '../faces/face-data.ts';
 import type { ImageInput } from '../faces/steps.ts';
 import { latentMeans } from './latent-space.ts';
@@ -27,9 +28,8 @@ export interface Session {
 export interface Trained {
   readonly record: ResamplingRecord;
   readonly probabilities: Float64Array;
-  readonly losses: readonly number[];
-  readonly classificationLosses: readonly number[];
-  readonly accuracies: readonly number[];
+  /** What each step returned, by output name. */
+  readonly values: Readonly<Record<'loss' | 'classificationLoss' | 'accuracy', readonly number[]>>;
   readonly stepsPerEpoch: number;
 }
 
@@ -41,9 +41,7 @@ export async function trainResampled(
   const { recipe } = context;
   const stepsPerEpoch = stepsPerEpochOf(recipe, data.train.count);
   const record = new ResamplingRecord(data.train, batches);
-  const losses: number[] = [];
-  const classificationLosses: number[] = [];
-  const accuracies: number[] = [];
+  const values = { loss: [] as number[], classificationLoss: [] as number[], accuracy: [] as number[] };
   let probabilities: Float64Array = new Float64Array(0);
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     probabilities = await context.phase('resample', async () => {
@@ -59,18 +57,7 @@ export async function trainResampled(
     });
     record.add(probabilities);
     batches.useFaceProbabilities(probabilities);
-    await context.train({
-      workload,
-      compiled,
-      steps: stepsPerEpoch,
-      label: `epoch ${epoch + 1}/${recipe.epochs}`,
-      firstStep: epoch * stepsPerEpoch,
-      onStep: (_, outputs) => {
-        losses.push(outputs['loss']?.[0] ?? NaN);
-        classificationLosses.push(outputs['classificationLoss']?.[0] ?? NaN);
-        accuracies.push(outputs['accuracy']?.[0] ?? NaN);
-      },
-    });
+    await trainEpoch(context, { workload, compiled, stepsPerEpoch }, epoch, values);
   }
-  return { record, probabilities, losses, classificationLosses, accuracies, stepsPerEpoch };
+  return { record, probabilities, values, stepsPerEpoch };
 }

@@ -1,27 +1,6 @@
 import { internalError, type Curve } from '../../harness/index.ts';
+import { blockMeans, mean, stepCurve } from '../step-curve.ts';
 import { outputAt, type Outputs } from '../step-outputs.ts';
-
-/** Points that a per-step curve is thinned to. */
-const longestCurve = 500;
-
-/** Mean of each `block` consecutive values; a last, shorter block counts unless `wholeOnly`. */
-function blockMeans(values: Float32Array, block: number, wholeOnly = false): { x: number[]; y: number[] } {
-  const x: number[] = [];
-  const y: number[] = [];
-  for (let start = 0; start < values.length; start += block) {
-    const part = values.subarray(start, start + block);
-    if (wholeOnly && part.length < block) break;
-    x.push(start + part.length);
-    y.push(mean(part));
-  }
-  return { x, y };
-}
-
-function mean(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
 
 /** Loss and right predictions of every training step, kept as training goes. */
 export class TrainingRecord {
@@ -74,17 +53,16 @@ export class TrainingRecord {
 
   /** 'loss per step', thinned to at most 500 points. */
   stepCurve(): Curve {
-    const block = Math.ceil(this.#losses.length / longestCurve);
-    const note = block === 1 ? null : `mean of every ${block} consecutive steps, at the last of them`;
-    return { name: 'loss per step', unit: 'step', ...blockMeans(this.#losses, block), note };
+    return stepCurve('loss per step', this.#losses);
   }
 
   /** 'mean loss per 500 steps': what the gradient tape's reference curves record. */
   curvePer500(): Curve {
+    const whole = this.#losses.subarray(0, this.#losses.length - (this.#losses.length % 500));
     return {
       name: 'mean loss per 500 steps',
       unit: 'iteration',
-      ...blockMeans(this.#losses, 500, true),
+      ...blockMeans(whole, 500),
       note: 'batch mean of the loss, averaged over 500 iterations, at the last of them',
     };
   }

@@ -1,0 +1,48 @@
+import type {
+  CompiledStep,
+  Curve,
+  SuiteContext,
+  TensorSpecs,
+  TrainingWorkload,
+} from '../../harness/index.ts';
+import { mean } from '../step-curve.ts';
+import { outputAt } from '../step-outputs.ts';
+import type { FaceRecipe } from './recipe.ts';
+
+/** A step that is trained, and how many of it make an epoch. */
+export interface EpochTraining<Inputs extends TensorSpecs> {
+  readonly workload: TrainingWorkload<Inputs>;
+  readonly compiled: CompiledStep<Inputs>;
+  readonly stepsPerEpoch: number;
+}
+
+/** Trains epoch number `epoch` (from 0) and adds what each of its steps returns to `values`, by output name. */
+export async function trainEpoch<R extends FaceRecipe, Inputs extends TensorSpecs>(
+  context: SuiteContext<R>,
+  { workload, compiled, stepsPerEpoch }: EpochTraining<Inputs>,
+  epoch: number,
+  values: Readonly<Record<string, number[]>>,
+): Promise<void> {
+  await context.train({
+    workload,
+    compiled,
+    steps: stepsPerEpoch,
+    label: `epoch ${epoch + 1}/${context.recipe.epochs}`,
+    firstStep: epoch * stepsPerEpoch,
+    onStep: (_, outputs) => {
+      for (const [name, ofStep] of Object.entries(values)) ofStep.push(outputAt(outputs, name, 0));
+    },
+  });
+}
+
+/** The mean over each epoch's steps. */
+export function epochCurve(name: string, values: readonly number[], stepsPerEpoch: number): Curve {
+  const epochs = Array.from({ length: Math.floor(values.length / stepsPerEpoch) }, (_, epoch) => epoch);
+  return {
+    name,
+    unit: 'epoch',
+    x: epochs.map((epoch) => epoch + 1),
+    y: epochs.map((epoch) => mean(values.slice(epoch * stepsPerEpoch, (epoch + 1) * stepsPerEpoch))),
+    note: 'mean over the steps of the epoch, each before its update',
+  };
+}
