@@ -47,6 +47,16 @@ export const optimizers = {
 
 export type OptimizerKind = keyof typeof optimizers;
 
+/** Variables that each optimizer makes beside the model's: how many for all together, how many for each. */
+export const slots: Readonly<Record<OptimizerKind, readonly [number, number]>> = {
+  sgd: [0, 0],
+  momentum: [0, 1],
+  'nesterov momentum': [0, 1],
+  adam: [2, 2],
+  rmsprop: [0, 2],
+  'centered rmsprop': [0, 3],
+};
+
 /** A network with fixed initial weights, its optimizer, and both of its steps. */
 export interface SmallModel {
   readonly variables: readonly tf.Variable[];

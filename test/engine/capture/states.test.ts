@@ -7,23 +7,13 @@ import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
 import { initialValues } from '../../../harness/engine/capture/variables.ts';
 import type { Graph } from '../../../harness/engine/graph/graph.ts';
 import type { Step } from '../../../harness/engine/step.ts';
-import { type OptimizerKind, makeModel, optimizers } from '../small-models.ts';
+import { type OptimizerKind, makeModel, optimizers, slots } from '../small-models.ts';
 
 await useTracer();
 
 const stateNames = (graph: Graph) => graph.states.map(({ name }) => name);
 const changed = (graph: Graph) =>
   graph.states.filter(({ before, after }) => before !== after).map(({ name }) => name);
-
-/** Optimizer variables by kind: shared by all weights, and for each weight. */
-const slots: Readonly<Record<OptimizerKind, readonly [number, number]>> = {
-  sgd: [0, 0],
-  momentum: [0, 1],
-  'nesterov momentum': [0, 1],
-  adam: [2, 2],
-  rmsprop: [0, 2],
-  'centered rmsprop': [0, 3],
-};
 
 for (const optimizer of Object.keys(optimizers) as OptimizerKind[]) {
   test(`${optimizer}: the model's variables and the slots made inside the step are states`, async () => {

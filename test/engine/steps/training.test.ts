@@ -11,6 +11,7 @@ import {
   makeModel,
   optimizers,
   orderedState,
+  slots,
 } from '../small-models.ts';
 import { tolerances } from '../tolerances.ts';
 
@@ -48,16 +49,6 @@ async function train(engineName: string, kind: ModelKind, optimizer: OptimizerKi
   await engine.dispose();
   return training;
 }
-
-/** Slots of each optimizer beside the variables: how many for all together, how many for each variable. */
-const slots: Readonly<Record<OptimizerKind, readonly [number, number]>> = {
-  sgd: [0, 0],
-  momentum: [0, 1],
-  'nesterov momentum': [0, 1],
-  adam: [2, 2],
-  rmsprop: [0, 2],
-  'centered rmsprop': [0, 3],
-};
 
 for (const kind of ['fc', 'cnn'] as const) {
   for (const optimizer of Object.keys(optimizers) as OptimizerKind[]) {
