@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addGraphCommand } from './commands/graph-command.ts';
 import { addListCommand } from './commands/list-command.ts';
 import { examples } from './commands/options.ts';
+import { addReferenceCommand } from './commands/reference-command.ts';
 import { addReportCommand } from './commands/report-command.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { colorsFor } from './commands/terminal.ts';
@@ -35,6 +36,7 @@ function createProgram(finish: (code: number) => void): Command {
   addDataCommand(program, finish);
   addGraphCommand(program);
   addReportCommand(program);
+  addReferenceCommand(program);
   return program;
 }
 

@@ -1,6 +1,6 @@
 /** Reading and writing result files: validated both ways, written atomically. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { internalError, messageOf, ReprolabError } from '../core/errors.ts';
@@ -66,6 +66,13 @@ export function writeResult(folder: string, result: Result): void {
 /** Reads and validates a folder's result.json. Throws 'usage' when there is none, 'result-invalid' when it is wrong. */
 export function readResult(folder: string): Result {
   return read(resultSchema, join(folder, resultFileName), 'result');
+}
+
+/** Reads and validates a result given as its folder or as the file itself. Throws as `readResult`. */
+export function readResultAt(path: string): Result {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+    ? read(resultSchema, path, 'result')
+    : readResult(path);
 }
 
 /** The bench result as text: what bench.json holds and `bench --json` prints. */

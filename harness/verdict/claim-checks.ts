@@ -15,6 +15,7 @@ import {
   type Usable,
 } from './run-group.ts';
 import { judgeFamily } from './family.ts';
+import { isSameEngine } from './stored-runs.ts';
 
 /**
  * One check for every claim that is about this suite and recipe. Claims of one citation are a family: Holm's
@@ -85,17 +86,21 @@ function withClaimMetric(usable: Usable, claim: Claim): Usable {
   return 'metric' in claim ? withMetric(usable, claim.metric) : usable;
 }
 
-/** Stored runs of the same suite, recipe and data: what they say of the run-to-run spread holds for ours. */
+/**
+ * Stored runs of the same suite, recipe and data: what they say of the run-to-run spread holds for ours. Those of
+ * the same engine come first.
+ */
 function storedValues(
   metric: string,
   group: RunGroup,
   measured: readonly MeasuredReference[],
 ): StoredValues | null {
-  for (const reference of measured) {
-    if (reference.suite !== group.suite || reference.recipe !== group.recipe) continue;
-    if ('reason' in usableForReference(group, reference.dataset.sha256)) continue;
-    const values = reference.metrics[metric]?.values;
-    if (values !== undefined) return { values, engineClass: reference.engineClass };
-  }
-  return null;
+  const candidates = measured.flatMap((reference) => {
+    const { suite, recipe, engineClass, dataset, metrics } = reference;
+    if (suite !== group.suite || recipe !== group.recipe) return [];
+    if ('reason' in usableForReference(group, dataset.sha256)) return [];
+    const values = metrics[metric]?.values;
+    return values === undefined ? [] : [{ values, engineClass, isOurs: isSameEngine(reference, group.runs) }];
+  });
+  return candidates.find(({ isOurs }) => isOurs) ?? candidates[0] ?? null;
 }

@@ -5,31 +5,43 @@ import type { MeasuredCurve } from './reference-schema.ts';
 import { curvePoints } from './statistics/curve-spread.ts';
 import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
 import type { Range } from './statistics/sample.ts';
-import { plural } from './wording.ts';
+import { percentOf, plural } from './wording.ts';
 
 interface PointTest {
   readonly seed: number;
   readonly x: number;
   readonly y: number;
   readonly p: number;
+  /** p-value of the hypothesis that it differs from the stored mean by at most the tolerance. */
+  readonly beyondP: number;
   readonly predictor: Predictor;
 }
 
 const alpha = 0.05;
 
+export interface CurveComparison {
+  /** The stored runs in words. */
+  readonly source: string;
+  /** Difference from the stored mean, as a fraction of it, that counts as none: 0 for runs of the same engine. */
+  readonly tolerance: number;
+  /** Sentences that follow the reason, each after a space. */
+  readonly addendum: string;
+}
+
 /**
  * Passes when every point of every run lies in the band where one more stored run would be expected. The band
  * holds for all points and runs together (Bonferroni, which is Holm's first step: enough to say whether any
- * point is outside), so an equal run leaves it in at most about 5% of all cases.
+ * point is outside), so an equal run leaves it in at most about 5% of all cases. With a tolerance (another
+ * engine) it fails only when a point leaves the band widened by it, and is inconclusive in between, as the
+ * metrics of one run are.
  */
 export function judgeCurve(
   subject: Subject,
   runs: readonly Run[],
   curve: MeasuredCurve,
-  source: string,
-  addendum: string,
+  { source, tolerance, addendum }: CurveComparison,
 ): Check {
-  const tests = runs.map((run) => testPoints(run, subject.metric, curve));
+  const tests = runs.map((run) => testPoints(run, subject.metric, curve, tolerance));
   const missing = runs.find((_, index) => tests[index] === null);
   if (missing !== undefined) {
     const reason = `The run with seed ${missing.seed} has no curve '${subject.metric}' with the reference's ${plural(curve.x.length, 'point')}.`;
@@ -40,17 +52,31 @@ export function judgeCurve(
   const outside = points.filter(({ p }) => p <= level);
   const farthest = points.reduce((a, b) => (b.p < a.p ? b : a));
   const interval = predictionInterval(farthest.predictor, level);
+  const isBeyond = points.some(({ beyondP }) => beyondP <= level);
+  const place =
+    outside.length === 0
+      ? `All ${points.length} points lie inside`
+      : `${outside.length} of ${points.length} points lie outside`;
   return makeCheck(subject, runs, {
-    verdict: outside.length === 0 ? 'pass' : 'fail',
+    verdict: outside.length === 0 ? 'pass' : isBeyond ? 'fail' : 'inconclusive',
     position: null,
-    reason: `${outside.length === 0 ? `All ${points.length}` : `${outside.length} of ${points.length}`} points lie ${outside.length === 0 ? 'inside' : 'outside'} the band that ${source} predict; farthest is ${describe(farthest, curve, interval)}.${addendum}`,
+    reason: `${place} the band that ${source} predict; farthest is ${describe(farthest, curve, interval)}${outside.length === 0 ? '' : marginClause(tolerance, isBeyond)}.${addendum}`,
     interval: {
       ...interval,
       level: 1 - alpha,
       method: `prediction interval at ${curve.unit} ${farthest.x}, joint over ${plural(points.length, 'point')}`,
     },
-    smallestDetectableDifference: (interval.high - interval.low) / 2,
+    smallestDetectableDifference: (interval.high - interval.low) / 2 + tolerance * farthest.predictor.mean,
   });
+}
+
+/** Clause for points outside the band: what the margin makes of them. */
+function marginClause(tolerance: number, isBeyond: boolean): string {
+  if (tolerance === 0) return '';
+  const margin = `the margin of ${percentOf(tolerance)} within which engines count as the same`;
+  return isBeyond
+    ? `; some leave it by more than ${margin}`
+    : `; none leaves it by more than ${margin}, and single runs cannot tell a smaller difference of engines from chance`;
 }
 
 function describe({ seed, x, y }: PointTest, { unit }: MeasuredCurve, { low, high }: Range): string {
@@ -59,7 +85,7 @@ function describe({ seed, x, y }: PointTest, { unit }: MeasuredCurve, { low, hig
 }
 
 /** Tests of every point, or null when the run has no such curve or other points. */
-function testPoints(run: Run, name: string, reference: MeasuredCurve): PointTest[] | null {
+function testPoints(run: Run, name: string, reference: MeasuredCurve, tolerance: number): PointTest[] | null {
   const curve = run.curves.find((candidate) => candidate.name === name && candidate.unit === reference.unit);
   if (curve === undefined || curve.x.length !== reference.x.length) return null;
   const tests: PointTest[] = [];
@@ -67,7 +93,14 @@ function testPoints(run: Run, name: string, reference: MeasuredCurve): PointTest
     const [x, y] = [curve.x[index], curve.y[index]];
     if (x !== reference.x[index] || x === undefined || y === undefined || !Number.isFinite(y)) return null;
     const predictor = { ...point, count: reference.runs.length };
-    tests.push({ seed: run.seed, x, y, p: predictionP(predictor, y), predictor });
+    tests.push({
+      seed: run.seed,
+      x,
+      y,
+      p: predictionP(predictor, y),
+      beyondP: predictionP(predictor, y, tolerance * point.mean),
+      predictor,
+    });
   }
   return tests;
 }

@@ -3,19 +3,27 @@ import type { Check, Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
 import { judgeCurve } from './curve-check.ts';
 import { judgeFamily } from './family.ts';
+import { assessOneRun } from './one-run-check.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
 import { metricValues, missingSeeds, usableForReference, withMetric, type RunGroup } from './run-group.ts';
-import { pooledRelativeSpread, scaleSpread } from './statistics/curve-spread.ts';
 import { testEquivalence } from './statistics/equivalence.ts';
-import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
-import { mean, variance } from './statistics/sample.ts';
-import { atLeast, proportionFloor, roundingFloor, type Spread } from './statistics/spread.ts';
+import { mean } from './statistics/sample.ts';
+import { roundingFloor } from './statistics/spread.ts';
+import { isSameEngine, storedRuns } from './stored-runs.ts';
 import { formatDifference, formatValue } from './unit.ts';
-import { formatInterval, percentOf, plural } from './wording.ts';
+import { plural } from './wording.ts';
 
 /**
- * A check for every metric and curve of every reference. Metrics of one run are a family (Holm); each
- * equivalence test of several runs and each curve stands alone, its error already bounded.
+ * A check for every metric and curve of every reference. What it states depends on what measured the reference:
+ *
+ * - our own runs on the same engine: the new runs are as the stored ones. Any difference is a change of ours,
+ *   so one run outside the interval where one more is expected fails: the tripwire of a nightly run.
+ * - another engine or framework: both are equivalent within the metric's margin. Some difference is expected
+ *   (another arithmetic, another random generator), and few stored runs know their own spread badly, so one
+ *   run fails only beyond the interval and the margin together, and several are judged by their mean.
+ *
+ * The metrics of one run and one reference are a family (Holm); each equivalence test of several runs and each
+ * curve stands alone, its error already bounded.
  */
 export function judgeReferences(group: RunGroup, measured: readonly MeasuredReference[]): Check[] {
   return measured
@@ -37,7 +45,7 @@ function assessMetric(
   metric: MeasuredMetric,
 ): Assessment {
   const expected = formatValue(mean(metric.values), metric.unit);
-  const subject = subjectOf(reference, name, `${name} as in ${reference.engineClass}`, {
+  const subject = subjectOf(group, reference, name, name, {
     text: `${expected} (mean of ${plural(metric.values.length, 'run')})`,
     value: mean(metric.values),
   });
@@ -46,63 +54,13 @@ function assessMetric(
     return settled(makeCheck(subject, group.runs, plainRuling('not-evaluated', usable.reason)));
   }
   const { runs } = usable;
+  const addendum = missingSeeds(group) + repeatedSeeds(runs, reference);
   const values = metricValues(runs, name);
   const [value] = values;
   if (values.length === 1 && value !== undefined) {
-    return assessOneRun(reference, name, metric, subject, runs, value, missingSeeds(group));
+    return assessOneRun(reference, metric, subject, runs, value, addendum);
   }
-  return settled(judgeEquivalence(reference, metric, subject, runs, values, missingSeeds(group)));
-}
-
-function assessOneRun(
-  reference: MeasuredReference,
-  name: string,
-  metric: MeasuredMetric,
-  subject: Subject,
-  runs: readonly Run[],
-  value: number,
-  addendum: string,
-): Assessment {
-  const { unit } = metric;
-  const predictor: Predictor = {
-    mean: mean(metric.values),
-    count: metric.values.length,
-    spread: storedSpread(reference, metric),
-  };
-  return {
-    p: predictionP(predictor, value),
-    check: (alpha) => {
-      const interval = predictionInterval(predictor, alpha);
-      const inside = value >= interval.low && value <= interval.high;
-      const place = inside ? 'inside' : value > interval.high ? 'above' : 'below';
-      return makeCheck(subject, runs, {
-        verdict: inside ? 'pass' : 'fail',
-        position: null,
-        reason: `${name} ${formatValue(value, unit)} lies ${place} the range between ${formatInterval(interval, unit)} where one more run is expected after ${plural(metric.values.length, 'stored run')} of ${reference.engineClass} (${percentOf(1 - alpha)} prediction interval).${addendum}`,
-        interval: { ...interval, level: 1 - alpha, method: 'prediction interval of one run' },
-        smallestDetectableDifference: (interval.high - interval.low) / 2,
-      });
-    },
-  };
-}
-
-/** Spread of the stored runs, never below sampling error, rounding, or the pooled spread of the metric's curve. */
-function storedSpread(reference: MeasuredReference, metric: MeasuredMetric): Spread {
-  const { values, sampleCount, resolution, spreadFromCurve } = metric;
-  const center = mean(values);
-  const curve = spreadFromCurve === null ? undefined : reference.curves[spreadFromCurve];
-  const spread =
-    curve === undefined
-      ? {
-          standardDeviation: Math.sqrt(variance(values)),
-          degreesOfFreedom: values.length - 1,
-          floor: null,
-        }
-      : scaleSpread(pooledRelativeSpread(curve.runs), center, values);
-  return atLeast(
-    spread,
-    sampleCount === null ? roundingFloor(resolution) : proportionFloor(center, sampleCount),
-  );
+  return settled(judgeEquivalence(reference, metric, subject, runs, values, addendum));
 }
 
 const verdicts = { inside: 'pass', outside: 'fail', overlapping: 'inconclusive' } as const;
@@ -131,7 +89,7 @@ function judgeEquivalence(
   return makeCheck(subject, runs, {
     verdict: verdicts[outcome],
     position: null,
-    reason: `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${plural(metric.values.length, 'stored run')} of ${reference.engineClass}; the 90% interval of the difference (${formatDifference(interval.low, unit)} to ${formatDifference(interval.high, unit)}) ${conclusion}.${addendum}`,
+    reason: `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${storedRuns(reference, runs)}; the 90% interval of the difference (${formatDifference(interval.low, unit)} to ${formatDifference(interval.high, unit)}) ${conclusion}.${addendum}`,
     interval: {
       ...interval,
       level: 0.9,
@@ -143,9 +101,8 @@ function judgeEquivalence(
 
 function judgeReferenceCurve(group: RunGroup, reference: MeasuredReference, name: string): Check {
   const curve = reference.curves[name];
-  const count = plural(reference.seeds.length, 'stored run');
-  const subject = subjectOf(reference, name, `Curve '${name}' as in ${reference.engineClass}`, {
-    text: `the band of ${count} over ${plural(curve?.x.length ?? 0, 'point')}`,
+  const subject = subjectOf(group, reference, name, `Curve '${name}'`, {
+    text: `the band of ${plural(reference.seeds.length, 'stored run')} over ${plural(curve?.x.length ?? 0, 'point')}`,
     value: null,
   });
   const usable = usableForReference(group, reference.dataset.sha256);
@@ -153,16 +110,32 @@ function judgeReferenceCurve(group: RunGroup, reference: MeasuredReference, name
     const reason = 'reason' in usable ? usable.reason : `The reference has no curve '${name}'.`;
     return makeCheck(subject, group.runs, plainRuling('not-evaluated', reason));
   }
-  return judgeCurve(subject, usable.runs, curve, `${count} of ${reference.engineClass}`, missingSeeds(group));
+  const addendum = missingSeeds(group) + repeatedSeeds(usable.runs, reference);
+  return judgeCurve(subject, usable.runs, curve, {
+    source: storedRuns(reference, usable.runs),
+    tolerance: isSameEngine(reference, usable.runs) ? 0 : curve.relativeMargin,
+    addendum,
+  });
+}
+
+/** Clause for runs of the reference's own seeds: on the same engine they are the stored runs once more. */
+function repeatedSeeds(runs: readonly Run[], reference: MeasuredReference): string {
+  const seeds = runs.map(({ seed }) => seed).filter((seed) => reference.seeds.includes(seed));
+  if (seeds.length === 0 || !isSameEngine(reference, runs)) return '';
+  return ` Not independent: the stored runs have seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')} too.`;
 }
 
 function subjectOf(
+  { allRuns }: RunGroup,
   reference: MeasuredReference,
   name: string,
-  title: string,
+  what: string,
   expected: { text: string; value: number | null },
 ): Subject {
   const { suite, recipe, engineClass, provenance } = reference;
+  const title = isSameEngine(reference, allRuns)
+    ? `${what} as in our stored ${engineClass} runs`
+    : `${what} agrees with ${engineClass}`;
   return {
     id: `${suite}/${recipe}/reference/${engineClass}/${name.replaceAll(' ', '-')}`,
     kind: 'reference',

@@ -1,4 +1,4 @@
-/** Schemas of `reference-results/measured/`: distributions that were measured elsewhere and are kept raw. */
+/** Schemas of `reference-results/measured/`: distributions that were measured before and are kept raw. */
 import { z } from 'zod';
 import { unitSchema } from './unit.ts';
 
@@ -7,8 +7,8 @@ const measuredMetricSchema = z.strictObject({
   /** One value per seed, in the order of `seeds`. */
   values: z.array(z.number()).min(2),
   /**
-   * Equivalence margin of n runs against this metric: about 2.5 times the run-to-run standard deviation, so that
-   * five equal runs against five pass in 95% of all cases.
+   * Difference within which two results count as the same, for n runs and for another engine: about 2.5 times
+   * the run-to-run standard deviation, so that five equal runs against five pass in 95% of all cases.
    */
   margin: z.number().positive(),
   /** Independent test samples behind a proportion, whose sampling error floors s; null for other metrics. */
@@ -23,6 +23,11 @@ const measuredCurveSchema = z
   .strictObject({
     unit: z.enum(['step', 'epoch', 'iteration']),
     x: z.array(z.number()).min(1),
+    /**
+     * Difference, as a fraction of the stored mean, within which another engine's curve counts as the same: about
+     * 2.5 times the relative run-to-run standard deviation, pooled over the points.
+     */
+    relativeMargin: z.number().positive(),
     /** runs[seed][point] */
     runs: z.array(z.array(z.number().positive())).min(2),
   })
@@ -33,7 +38,7 @@ export const measuredReferenceSchema = z
     schemaVersion: z.literal(1),
     suite: z.string(),
     recipe: z.string(),
-    /** What computed it, e.g. 'keras-2.21-cpu'. */
+    /** What computed it: the name of an engine of ours, e.g. 'onnx-cpu', or another framework, e.g. 'keras-2.21-cpu'. */
     engineClass: z.string(),
     provenance: z.strictObject({
       description: z.string(),

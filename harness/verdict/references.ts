@@ -13,7 +13,7 @@ export interface References {
 }
 
 /** The folder that comes with the project. */
-const referenceFolder = fileURLToPath(new URL('../../reference-results/', import.meta.url));
+export const referenceFolder = fileURLToPath(new URL('../../reference-results/', import.meta.url));
 
 /**
  * All references under `folder` (subfolders `published` and `measured`), files in order of name. Throws
@@ -32,6 +32,14 @@ export function loadReferences(folder: string = referenceFolder): References {
     folder,
   );
   return { claims, measured };
+}
+
+/** Where a measured distribution is stored under `folder`. */
+export function measuredPath(
+  { suite, recipe, engineClass }: Pick<MeasuredReference, 'suite' | 'recipe' | 'engineClass'>,
+  folder: string = referenceFolder,
+): string {
+  return join(folder, 'measured', `${suite}--${recipe}--${engineClass}.json`);
 }
 
 function readAll<Schema extends z.ZodType>(folder: string, schema: Schema): z.infer<Schema>[] {

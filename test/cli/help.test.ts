@@ -14,6 +14,8 @@ const commands = [
   'data verify',
   'graph',
   'report',
+  'reference',
+  'reference promote',
 ];
 
 test('every command explains itself with examples', async () => {

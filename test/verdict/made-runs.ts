@@ -1,5 +1,5 @@
 /** Runs and references made up for the judge's tests. */
-import type { DatasetInfo, Run, RunError } from '../../harness/core/result-schema.ts';
+import type { DatasetInfo, Result, Run, RunError } from '../../harness/core/result-schema.ts';
 import type { NumberClaim } from '../../harness/verdict/claim-schema.ts';
 import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
 
@@ -51,6 +51,33 @@ export function makeRun(seed: number, metrics: Run['metrics'], changes: Partial<
     metrics,
     sampleCounts: {},
     exhibits: [],
+    ...changes,
+  };
+}
+
+/** A whole result of these runs. */
+export function makeResult(runs: readonly Run[], changes: Partial<Result> = {}): Result {
+  return {
+    schemaVersion: 1,
+    id: '2026-01-01T00-00-00-abcdef',
+    tool: { name: 'reprolab', version: '1.2.3', gitCommit: '0123456789abcdef', gitDirty: false },
+    command: ['reprolab', 'run', 'net'],
+    profile: 'full',
+    startedAt: '2026-01-01T00:00:00Z',
+    finishedAt: '2026-01-01T00:10:00Z',
+    status: 'complete',
+    environment: {
+      cpuModel: 'Some CPU',
+      cpuFeatures: [],
+      cpuCores: 2,
+      memoryBytes: 1,
+      os: 'Linux',
+      node: 'v20.0.0',
+      libraries: {},
+    },
+    runs: [...runs],
+    checks: [],
+    errors: [],
     ...changes,
   };
 }
@@ -125,6 +152,7 @@ export function makeReference(changes: Partial<MeasuredReference> = {}): Measure
       'training loss': {
         unit: 'epoch',
         x: [1, 2, 3],
+        relativeMargin: 0.04,
         runs: deviations.map((deviation) => [0.8, 0.4, 0.2].map((loss) => loss * (1 + 0.01 * deviation))),
       },
     },

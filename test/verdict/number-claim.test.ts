@@ -53,6 +53,13 @@ test('several runs: the spread is pooled with the stored runs', () => {
   assert.ok(width(alone) > 2 * width(check));
 });
 
+test('the spread is that of stored runs of the same engine, where there are some', () => {
+  const own = makeReference({ engineClass: 'onnx-cpu' });
+  const measured = [makeReference(), own, makeReference({ engineClass: 'z-other' })];
+  const check = judgeOne(accuracies(0.86, 0.9, 0.94), { margin: 0.1 }, measured);
+  assert.match(check.reason, /comes from our 3 runs and 5 stored runs of onnx-cpu\.$/);
+});
+
 test('significantly better passes and says so; significantly worse fails', () => {
   const better = judgeOne(accuracies(0.95));
   assert.deepEqual([better.verdict, better.position], ['pass', 'exceeds']);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import type { Check, Curve, Run } from '../../harness/core/result-schema.ts';
 import { judge } from '../../harness/verdict/index.ts';
+import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
 import { makeError, makeReference, makeRun, syntheticData } from './made-runs.ts';
 
 const test = suite('reference checks');
@@ -28,17 +29,94 @@ function lossCurve(factor: number, x: readonly number[] = [1, 2, 3]): Curve {
   };
 }
 
-test('one run inside and outside the stored prediction interval', () => {
-  const inside = judgeReferences([makeRun(7, { accuracy: 0.9, loss: 0.302 })]);
+/** As if measured on the engine of the runs. */
+const sameEngine = makeReference({ engineClass: 'onnx-cpu' });
+
+test('one run of the same engine passes inside the interval and fails outside, however near', () => {
+  const inside = judgeReferences([makeRun(7, { accuracy: 0.9, loss: 0.302 })], sameEngine);
   assert.equal(inside('accuracy').verdict, 'pass');
   assert.equal(inside('loss').verdict, 'pass');
-  assert.match(inside('loss').reason, /^loss 0\.302 lies inside the range between 0\.\d+ and 0\.\d+/);
-  const outside = judgeReferences([makeRun(7, { accuracy: 0.93, loss: 0.2 })]);
-  assert.equal(outside('accuracy').verdict, 'fail');
-  assert.match(outside('accuracy').reason, /lies above the range/);
-  assert.match(outside('loss').reason, /lies below the range/);
-  assert.equal(outside('loss').expected.text, '0.3 (mean of 5 runs)');
-  assert.equal(outside('loss').expected.source, 'Other 1.0, measured 2026-01-01');
+  assert.equal(inside('loss').title, 'loss as in our stored onnx-cpu runs');
+  assert.match(
+    inside('loss').reason,
+    /^loss 0\.302 lies inside the range between 0\.\d+ and 0\.\d+ where one more run is expected after our 5 stored runs on onnx-cpu/,
+  );
+  // The half-width is .0121, the margin .008: the margin excuses no change of our own.
+  const near = judgeReferences([makeRun(7, { accuracy: 0.9, loss: 0.316 })], sameEngine)('loss');
+  assert.equal(near.verdict, 'fail');
+  assert.match(near.reason, /lies above the range.*\(97\.5% prediction interval\)\.$/);
+});
+
+test('one run of another engine agrees, differs, or cannot tell within the margin', () => {
+  const lossOf = (loss: number) => judgeReferences([makeRun(7, { accuracy: 0.9, loss })])('loss');
+  assert.equal(lossOf(0.302).verdict, 'pass');
+  assert.equal(lossOf(0.302).title, 'loss agrees with other-1.0-cpu');
+  assert.match(lossOf(0.302).reason, /expected after 5 stored runs of other-1\.0-cpu \(97\.5%[^)]*\)\.$/);
+  // Half-width .0121, margin .008.
+  for (const [loss, place] of [
+    [0.316, 'above'],
+    [0.284, 'below'],
+  ] as const) {
+    const untold = lossOf(loss);
+    assert.equal(untold.verdict, 'inconclusive');
+    assert.match(untold.reason, new RegExp(`lies ${place} the range`));
+    assert.match(
+      untold.reason,
+      /by less than the margin of 0\.008 .*smaller than the margin from chance, --seeds 1\.\.5 can\.$/,
+    );
+  }
+  for (const loss of [0.321, 0.279]) {
+    const different = lossOf(loss);
+    assert.equal(different.verdict, 'fail');
+    assert.match(
+      different.reason,
+      /by more than the margin of 0\.008 within which engines count as the same\.$/,
+    );
+  }
+  const sameDifference = judgeReferences([makeRun(7, { loss: 0.3 })], sameEngine)('loss');
+  const { smallestDetectableDifference: smallest } = judgeReferences([makeRun(7, { loss: 0.3 })])('loss');
+  assert.ok(smallest !== null && sameDifference.smallestDetectableDifference !== null);
+  assert.ok(Math.abs(smallest - sameDifference.smallestDetectableDifference - 0.008) < 1e-12);
+});
+
+test('Holm’s procedure counts what each verdict rejects: a difference, or one beyond the margin', () => {
+  // Alone a metric is judged at 97.5%; beside one that fails, at 95%: half-widths of the loss .0121 and .0096.
+  const verdictsOf = (reference: MeasuredReference, accuracy: number, loss: number) =>
+    judgeReferences([makeRun(7, { accuracy, loss })], reference)('loss').verdict;
+  assert.equal(verdictsOf(sameEngine, 0.9, 0.311), 'pass');
+  assert.equal(verdictsOf(sameEngine, 0.5, 0.311), 'fail');
+  assert.equal(verdictsOf(makeReference(), 0.9, 0.319), 'inconclusive');
+  assert.equal(verdictsOf(makeReference(), 0.5, 0.319), 'fail');
+  // Outside the interval but within the margin rejects nothing, and so gives the others no larger level.
+  assert.equal(verdictsOf(makeReference(), 0.913, 0.311), 'pass');
+});
+
+test('references of several engines are families of their own', () => {
+  const measured = [makeReference(), sameEngine];
+  const run = makeRun(7, { accuracy: 0.9, loss: 0.316 });
+  const checks = judge({ profile: 'full', runs: [run], errors: [] }, { claims: [], measured });
+  const losses = checks.filter(({ kind, metric }) => kind === 'reference' && metric === 'loss');
+  assert.deepEqual(
+    losses.map(({ id, verdict, interval }) => [id, verdict, interval?.level]),
+    [
+      ['net/published/reference/other-1.0-cpu/loss', 'inconclusive', 0.975],
+      ['net/published/reference/onnx-cpu/loss', 'fail', 0.975],
+    ],
+  );
+});
+
+test('a run of a stored seed is no independent run of that engine', () => {
+  const reasonOf = (seed: number, reference: MeasuredReference) =>
+    judgeReferences([makeRun(seed, { loss: 0.3 })], reference)('loss').reason;
+  assert.match(reasonOf(3, sameEngine), /Not independent: the stored runs have seed 3 too\.$/);
+  assert.doesNotMatch(reasonOf(7, sameEngine), /independent/);
+  assert.doesNotMatch(reasonOf(3, makeReference()), /independent/);
+});
+
+test('what was expected names its source', () => {
+  const { expected } = judgeReferences([makeRun(7, { loss: 0.2 })])('loss');
+  assert.equal(expected.text, '0.3 (mean of 5 runs)');
+  assert.equal(expected.source, 'Other 1.0, measured 2026-01-01');
 });
 
 test('the interval of one run is the formula’s, at Holm’s level', () => {
@@ -91,8 +169,22 @@ test('a curve inside the band, outside it, and for several runs', () => {
   const outside = curveOf(1, 1.2);
   assert.equal(outside.verdict, 'fail');
   assert.match(outside.reason, /^3 of 6 points lie outside the band.* of seed 2 with/);
+  assert.match(outside.reason, /some leave it by more than the margin of 4% within which engines/);
   assert.equal(curveOf(1, 1.02, 0.98).verdict, 'pass');
   assert.deepEqual(inside.measured, { mean: null, values: [], seeds: [1] });
+});
+
+test('a curve outside the band by less than the margin fails on the same engine only', () => {
+  // The band of three points is +-5.1% wide, the margin 4%.
+  const run = makeRun(7, {}, { curves: [lossCurve(1.07)] });
+  const other = judgeReferences([run])('training loss');
+  assert.equal(other.verdict, 'inconclusive');
+  assert.equal(other.title, "Curve 'training loss' agrees with other-1.0-cpu");
+  assert.match(other.reason, /none leaves it by more than the margin of 4% .* single runs cannot tell/);
+  const same = judgeReferences([run], sameEngine)('training loss');
+  assert.equal(same.verdict, 'fail');
+  assert.equal(same.title, "Curve 'training loss' as in our stored onnx-cpu runs");
+  assert.doesNotMatch(same.reason, /margin/);
 });
 
 test('a curve that is missing or has other points is not evaluated', () => {

@@ -1,0 +1,72 @@
+/** Which runs may become a stored distribution. */
+import { ReprolabError } from '../core/errors.ts';
+import type { Result, Run } from '../core/result-schema.ts';
+import { plural } from './wording.ts';
+
+/** The 95% interval of one more run is then 1.6 times as wide as if the spread were known; after 3 seeds, 2.5 times. */
+const fewestSeeds = 5;
+
+/** Refuses results of which a run failed and was not done again: its seed would be missing because of its outcome. */
+export function refuseLostSeeds(results: readonly Result[]): void {
+  const runs = results.flatMap((result) => result.runs);
+  const errors = results.flatMap((result) => result.errors);
+  const lost = errors.find(
+    ({ suite, seed }) => !runs.some((run) => run.suite === suite && run.seed === seed),
+  );
+  if (lost !== undefined) {
+    throw refusal(
+      `${lost.suite}: the run with seed ${lost.seed} failed (${lost.message.split('\n', 1).join('')}), and runs must not be chosen by their outcome`,
+      `Run it again, --seed ${lost.seed}, and give both results.`,
+    );
+  }
+}
+
+/** Refuses runs of one suite, at least one, that are no sample of one distribution. */
+export function refuseUnfit(runs: readonly Run[]): void {
+  const { suite } = runs[0] as Run;
+  const shortened = runs.find((run) => run.shortened !== null);
+  if (shortened !== undefined) {
+    throw refusal(
+      `${suite}: the recipe was shortened (${shortened.shortened ?? ''})`,
+      'Run the whole recipe: --profile full.',
+    );
+  }
+  const unreal = runs.find(({ dataset }) => dataset.kind !== 'real');
+  if (unreal !== undefined) {
+    throw refusal(
+      `${suite}: the run with seed ${unreal.seed} used ${unreal.dataset.kind === 'none' ? 'no' : 'synthetic'} data`,
+      'Only runs on real data are compared with stored ones: --data real.',
+    );
+  }
+  refuseMixture(runs, 'recipes', ({ recipe }) => `${recipe.name} (${recipe.hash.slice(0, 12)})`);
+  refuseMixture(runs, 'engines', ({ engine }) => engine.name);
+  refuseMixture(runs, 'data', ({ dataset }) =>
+    dataset.files.map(({ name, sha256 }) => `${name} (${sha256.slice(0, 12)})`).join(' '),
+  );
+  const seeds = runs.map(({ seed }) => seed);
+  const repeated = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
+  if (repeated !== undefined) {
+    throw refusal(`${suite}: seed ${repeated} occurs more than once`, 'Give each seed once.');
+  }
+  if (seeds.length < fewestSeeds) {
+    throw refusal(
+      `${suite}: ${plural(seeds.length, 'seed')} (${seeds.join(', ')}), expected at least ${fewestSeeds}`,
+      'Run more, e.g. --seeds 11..20; a default run, seed 1, stays independent of them.',
+    );
+  }
+}
+
+function refuseMixture(runs: readonly Run[], what: string, describe: (run: Run) => string): void {
+  const kinds = [...new Set(runs.map(describe))];
+  if (kinds.length > 1) {
+    throw refusal(
+      `${(runs[0] as Run).suite}: the runs mix ${what}: ${kinds.join(', ')}`,
+      'Give results of one recipe on one engine with the same data.',
+    );
+  }
+}
+
+/** Why nothing was promoted. */
+export function refusal(problem: string, advice: string): ReprolabError {
+  return new ReprolabError('usage', `Nothing was promoted: ${problem}.`, { advice });
+}

@@ -1,0 +1,153 @@
+/** Finished runs as a stored distribution that later runs are compared with. */
+import type { Result, Run } from '../core/result-schema.ts';
+import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
+import { refusal, refuseLostSeeds, refuseUnfit } from './promotable.ts';
+import type { References } from './references.ts';
+import { metricOf } from './run-group.ts';
+import { variance } from './statistics/sample.ts';
+import { plural } from './wording.ts';
+
+/** Standard deviations in a margin that no reference gives: see `reference-results/README.md`. */
+const deviationsInMargin = 2.5;
+
+/** A run and the result that it comes from. */
+interface Source {
+  readonly run: Run;
+  readonly result: Result;
+}
+
+/**
+ * The distribution of each suite in the results, with the metrics and curves that `references` judges of it.
+ * Margins are those of another reference of the suite (of the same recipe where there is one), so that all
+ * references of a metric mean the same by "the same".
+ *
+ * @throws ReprolabError 'usage' for anything but runs of whole recipes on real data, of at least 5 distinct seeds,
+ *   of one recipe, engine and data each suite; when a seed failed, or when nothing that was measured is judged.
+ */
+export function distributionsOf(results: readonly Result[], references: References): MeasuredReference[] {
+  const sources = results.flatMap((result) => result.runs.map((run) => ({ run, result })));
+  refuseLostSeeds(results);
+  const suites = [...new Set(sources.map(({ run }) => run.suite))];
+  if (suites.length === 0) throw refusal('the results hold no runs', 'Give the folder of a whole run.');
+  return suites.map((suite) =>
+    distributionOf(
+      sources.filter(({ run }) => run.suite === suite),
+      references,
+    ),
+  );
+}
+
+function distributionOf(unsorted: readonly Source[], references: References): MeasuredReference {
+  const sources = unsorted.toSorted((a, b) => a.run.seed - b.run.seed);
+  const runs = sources.map(({ run }) => run);
+  const [first] = runs as [Run];
+  const { suite, recipe, dataset, engine } = first;
+  refuseUnfit(runs);
+  const seeds = runs.map(({ seed }) => seed);
+  const others = references.measured
+    .filter((reference) => reference.suite === suite)
+    .toSorted((a, b) => Number(b.recipe === recipe.name) - Number(a.recipe === recipe.name));
+  const curves = curvesOf(runs, others);
+  const metrics = metricsOf(runs, others, references, curves);
+  if (Object.keys(metrics).length === 0) {
+    throw refusal(
+      `${suite}: no claim and no reference judges what these runs measured`,
+      'Only metrics that are judged are stored.',
+    );
+  }
+  return {
+    schemaVersion: 1,
+    suite,
+    recipe: recipe.name,
+    engineClass: engine.name,
+    provenance: provenanceOf(sources),
+    dataset: {
+      name: dataset.name,
+      sha256: Object.fromEntries(dataset.files.map(({ name, sha256 }) => [name, sha256])),
+    },
+    seeds,
+    metrics,
+    curves,
+  };
+}
+
+function metricsOf(
+  runs: readonly Run[],
+  others: readonly MeasuredReference[],
+  { claims }: References,
+  curves: MeasuredReference['curves'],
+): MeasuredReference['metrics'] {
+  const [first] = runs as [Run];
+  const templates = new Map<string, Omit<MeasuredMetric, 'values' | 'margin'> & { margin: number | null }>();
+  for (const claim of claims) {
+    if (claim.suite !== first.suite || !('unit' in claim)) continue;
+    const sampleCount = first.sampleCounts[claim.metric] ?? null;
+    templates.set(claim.metric, {
+      unit: claim.unit,
+      margin: null,
+      sampleCount,
+      resolution: sampleCount === null ? 1e-6 : 1 / sampleCount,
+      spreadFromCurve: null,
+    });
+  }
+  for (const { metrics } of others.toReversed()) {
+    for (const [name, metric] of Object.entries(metrics)) {
+      const { spreadFromCurve: curve } = metric;
+      templates.set(name, { ...metric, spreadFromCurve: curve !== null && curve in curves ? curve : null });
+    }
+  }
+  const measured = [...templates].filter(([name]) => runs.some((run) => metricOf(run, name) !== null));
+  return Object.fromEntries(
+    measured.map(([name, { margin, ...template }]) => {
+      const values = runs.map((run) => metricOf(run, name) ?? missing(run, `metric '${name}'`));
+      const spread = Math.max(Math.sqrt(variance(values)), template.resolution);
+      return [name, { ...template, values, margin: margin ?? round(deviationsInMargin * spread) }];
+    }),
+  );
+}
+
+function curvesOf(runs: readonly Run[], others: readonly MeasuredReference[]): MeasuredReference['curves'] {
+  const [first] = runs as [Run];
+  const templates = new Map(others.toReversed().flatMap(({ curves }) => Object.entries(curves)));
+  return Object.fromEntries(
+    first.curves.flatMap(({ name, unit, x }) => {
+      const template = templates.get(name);
+      if (template?.unit !== unit) return [];
+      const ys = runs.map((run) => {
+        const curve = run.curves.find((other) => other.name === name && other.unit === unit);
+        return curve?.x.join() === x.join() ? curve.y : missing(run, `curve '${name}' over the same points`);
+      });
+      return [[name, { ...template, x, runs: ys }] as const];
+    }),
+  );
+}
+
+function provenanceOf(sources: readonly Source[]): MeasuredReference['provenance'] {
+  const each = (describe: (source: Source) => string) => [...new Set(sources.map(describe))].join('; ');
+  const dates = sources.map(({ run }) => run.startedAt.slice(0, 10)).sort();
+  return {
+    description: `Measured by ${each(({ result }) => result.command.join(' '))}.`,
+    software: each(({ run: { engine }, result: { tool, environment } }) => {
+      const commit =
+        tool.gitCommit === null
+          ? ''
+          : ` (commit ${tool.gitCommit.slice(0, 12)}${tool.gitDirty === true ? ' with changes' : ''})`;
+      return `reprolab ${tool.version}${commit}, ${engine.name} ${engine.version}, Node ${environment.node}`;
+    }),
+    hardware: each(({ run: { engine }, result: { environment } }) => {
+      const { cpuModel, cpuCores } = environment;
+      const threads = engine.threads === null ? '' : `, ${plural(engine.threads, 'thread')}`;
+      return `${cpuModel}, ${plural(cpuCores, 'core')}${threads}${engine.adapter === null ? '' : `, ${engine.adapter}`}`;
+    }),
+    measuredOn: dates.at(-1) ?? '',
+  };
+}
+
+/** Two significant digits: a margin is a choice, not a measurement. */
+function round(value: number): number {
+  return Number(value.toPrecision(2));
+}
+
+function missing(run: Run, what: string): never {
+  throw refusal(`${run.suite}: the run with seed ${run.seed} has no ${what}`, 'Leave that run out.');
+}

@@ -1,0 +1,19 @@
+/** A stored distribution and the runs that it is compared with: what measured it. */
+import type { Run } from '../core/result-schema.ts';
+import type { MeasuredReference } from './reference-schema.ts';
+import { plural } from './wording.ts';
+
+/** True when all runs are of the engine that measured the reference. */
+export function isSameEngine(
+  { engineClass }: Pick<MeasuredReference, 'engineClass'>,
+  runs: readonly Run[],
+): boolean {
+  return runs.every(({ engine }) => engine.name === engineClass);
+}
+
+/** 'our 10 stored runs on onnx-cpu' for the engine of `runs`, else '5 stored runs of keras-2.21-cpu'. */
+export function storedRuns(reference: MeasuredReference, runs: readonly Run[]): string {
+  const count = plural(reference.seeds.length, 'stored run');
+  const { engineClass } = reference;
+  return isSameEngine(reference, runs) ? `our ${count} on ${engineClass}` : `${count} of ${engineClass}`;
+}
