@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { writeReports } from '../../reports/write.ts';
 import { resultAroundBench } from '../measure/bench-report.ts';
 import { benchFileName, readBench, readResult, resultFileName } from '../run/result-file.ts';
 import { claimLines } from './claims-table.ts';
@@ -14,6 +13,7 @@ export async function renderFolder(folder: string): Promise<ReturnType<typeof re
   const bench = existsSync(join(folder, benchFileName)) ? readBench(folder) : undefined;
   const isBenchAlone = bench !== undefined && !existsSync(join(folder, resultFileName));
   const result = isBenchAlone ? resultAroundBench(bench) : readResult(folder);
+  const { writeReports } = await import('../../reports/write.ts');
   await writeReports(folder, result, bench);
   return result;
 }

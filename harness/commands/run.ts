@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { suites } from '../../suites/registry.ts';
-import { writeReports } from '../../reports/write.ts';
 import { exitCodes, type ExitCode } from '../core/errors.ts';
 import type { Profile, Result } from '../core/result-schema.ts';
 import type { DataMode } from '../data/datasets.ts';
@@ -73,6 +72,8 @@ export async function run(names: readonly string[], options: RunOptions): Promis
     judge: (measured) => judge(measured, references),
     signal: interrupted.signal,
   });
+  // Loaded when it is needed: bad usage is answered sooner, and training has the memory.
+  const { writeReports } = await import('../../reports/write.ts');
   await writeReports(output.path, result);
   for (const line of claimLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);

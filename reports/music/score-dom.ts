@@ -1,4 +1,4 @@
-import { parseHTML } from 'linkedom';
+import { parseHTML } from 'linkedom/worker';
 import { internalError } from '../../harness/core/errors.ts';
 
 /** The part of a DOM element that engraving needs. */
@@ -66,7 +66,13 @@ export function withDocument<T>(draw: (container: ScoreElement) => T): T {
   Object.defineProperty(prototype, 'getBBox', { value: measure, configurable: true });
   const container = document.querySelector('div');
   if (container === null) throw internalError('the score document has no container');
-  const lent = { document, window, navigator: { userAgent: 'reprolab' } };
+  const lent = {
+    document,
+    window,
+    navigator: { userAgent: 'reprolab' },
+    // The engraver prints what puzzles it in a broken tune; standard output is the user's.
+    console: { ...console, log: () => undefined },
+  };
   const before = new Map<string, PropertyDescriptor | undefined>();
   for (const [name, value] of Object.entries(lent)) {
     before.set(name, Object.getOwnPropertyDescriptor(globalThis, name));
