@@ -1,4 +1,4 @@
 /** The bundled build exports what the package does; it comes without types of its own. */
-declare module 'echarts/dist/echarts.esm.min.mjs' {
+declare module 'echarts/dist/echarts.esm.min' {
   export * from 'echarts';
 }

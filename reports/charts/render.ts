@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
 // The bundled build: the same library in one file, which loads in a fraction of the time of its hundreds of modules.
-import { init } from 'echarts/dist/echarts.esm.min.mjs';
+import { init } from 'echarts/dist/echarts.esm.min';
 import { internalError } from '../../harness/core/errors.ts';
 import { grid, muted } from './palette.ts';
 
