@@ -30,8 +30,11 @@ export type DatasetName = keyof DatasetContents;
 
 export interface DatasetRequest<Name extends DatasetName = DatasetName> {
   readonly name: Name;
-  /** Sizes of a generated stand-in, where a shortened recipe needs less than the whole; other datasets ignore them. */
-  readonly synthetic?: { readonly trainImages: number; readonly testImagesPerGroup: number };
+  /**
+   * What a shortened recipe needs of a generated stand-in: the first so many digits, or a set of so many faces with
+   * so many test images a group. The whole when left out; other datasets ignore it.
+   */
+  readonly synthetic?: { readonly trainImages: number; readonly testImages: number };
 }
 
 export interface LoadedDataset<Request extends DatasetRequest> {

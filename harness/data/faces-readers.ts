@@ -32,11 +32,11 @@ export const testFacesReader: DatasetReader<'test-faces'> = {
 };
 
 function optionsOf(request: DatasetRequest) {
-  const { trainImages, testImagesPerGroup } = request.synthetic ?? {};
+  const { trainImages, testImages } = request.synthetic ?? {};
   return {
     ...defaultSyntheticFaces,
     ...(trainImages === undefined ? {} : { trainCount: trainImages }),
-    ...(testImagesPerGroup === undefined ? {} : { testPerGroup: testImagesPerGroup }),
+    ...(testImages === undefined ? {} : { testPerGroup: testImages }),
   };
 }
 

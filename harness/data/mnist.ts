@@ -12,7 +12,10 @@ const classes = 10;
 export const mnistReader: DatasetReader<'mnist'> = {
   entry: 'mnist',
   read: (files) => ({ train: readPart(files, 'train'), test: readPart(files, 't10k') }),
-  synthesize: () => generateDigits(),
+  synthesize: ({ synthetic }) =>
+    generateDigits(
+      synthetic === undefined ? {} : { firstTrain: synthetic.trainImages, firstTest: synthetic.testImages },
+    ),
 };
 
 function readPart(files: CheckedFiles, prefix: 'train' | 't10k'): MnistData['train'] {

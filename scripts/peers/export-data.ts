@@ -56,7 +56,7 @@ async function exportIrish(loader: DataLoader, folder: string): Promise<DatasetI
 }
 
 async function exportFaces(loader: DataLoader, folder: string): Promise<DatasetInfo> {
-  const synthetic = { trainImages: mostFaces, testImagesPerGroup: 1 };
+  const synthetic = { trainImages: mostFaces, testImages: 1 };
   const { info, data } = await loader.load({ name: 'train-faces', synthetic });
   try {
     // Evenly over the file, which may hold faces and non-faces one after the other.

@@ -37,12 +37,12 @@ export async function loadFaces<R extends FaceRecipe>(context: SuiteContext<R>):
   const photographs = await context.loadDataset({
     name: 'test-faces',
     // Not used when generated: the procedural test set comes with the training set.
-    synthetic: { trainImages: 0, testImagesPerGroup: 1 },
+    synthetic: { trainImages: 0, testImages: 1 },
   });
   // Last: a run is recorded under the dataset that was loaded last.
   const { info, data: train } = await context.loadDataset({
     name: 'train-faces',
-    synthetic: { trainImages, testImagesPerGroup },
+    synthetic: { trainImages, testImages: testImagesPerGroup },
   });
   if (info.kind === 'real') {
     if (photographs.info.kind !== 'real') {

@@ -66,9 +66,10 @@ async function prepare<R extends MnistRecipe>(
   context: SuiteContext<R>,
 ): Promise<PreparedSuite> {
   const { recipe, random } = context;
-  const { data } = await context.loadDataset({ name: 'mnist' });
-  const train = firstImages(context, 'training', data.train, recipe.trainImages);
-  const test = firstImages(context, 'test', data.test, recipe.testImages);
+  const { trainImages, testImages } = recipe;
+  const { data } = await context.loadDataset({ name: 'mnist', synthetic: { trainImages, testImages } });
+  const train = firstImages(context, 'training', data.train, trainImages);
+  const test = firstImages(context, 'test', data.test, testImages);
   const model = lab.buildModel(recipe, random);
   const optimizer = createOptimizer(recipe);
   const openStream = recipe.order === 'file order' ? null : () => random.stream('shuffle');

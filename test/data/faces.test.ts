@@ -17,7 +17,7 @@ const expected = JSON.parse(readFileSync(new URL('./faces-cv2.json', import.meta
   stride: number;
   faces: Record<string, string>;
 };
-const small = { trainImages: 40, testImagesPerGroup: 3 };
+const small = { trainImages: 40, testImages: 3 };
 
 let empty = '';
 test.before(() => {
@@ -73,7 +73,7 @@ test('without train_face.h5 the stand-in comes with labels, groups and a balance
   assert.equal(data.labels.length, small.trainImages);
   assert.ok(data.groups !== null && data.balancedTest !== null);
   for (const [row, label] of data.labels.entries()) assert.equal((data.groups[row] ?? 0) < 4, label === 1);
-  assert.equal(data.balancedTest.groups.DM.count, small.testImagesPerGroup);
+  assert.equal(data.balancedTest.groups.DM.count, small.testImages);
   assert.equal(info.files.length, 8);
 });
 
@@ -81,7 +81,7 @@ test('the training images of the stand-in are BGR, its test images RGB', async (
   const loader = createDataLoader({ mode: 'synthetic', env: { XDG_CACHE_HOME: empty }, checkout: empty });
   const { data } = await loader.load({
     name: 'train-faces',
-    synthetic: { trainImages: 400, testImagesPerGroup: 40 },
+    synthetic: { trainImages: 400, testImages: 40 },
   });
   const image = new Uint8Array(faceBytes);
   let first = 0;

@@ -41,6 +41,19 @@ test('deterministic in the seed', () => {
   assert.equal(new Set(hashes).size, 3);
 });
 
+test('the first images alone are those of the whole set', () => {
+  const { train, test: held } = generateDigits({
+    trainCount: 2000,
+    testCount: 500,
+    firstTrain: 30,
+    firstTest: 999,
+  }).data;
+  assert.equal(train.count, 30);
+  assert.deepEqual(train.images, small.data.train.images.subarray(0, 30 * 784));
+  assert.deepEqual(train.labels, small.data.train.labels.subarray(0, 30));
+  assert.deepEqual(held, small.data.test, 'no more than there are');
+});
+
 test('the test set is not the training set', () => {
   const { train, test: held } = generateDigits({ trainCount: 30, testCount: 30 }).data;
   assert.notDeepEqual(train.images, held.images);

@@ -16,6 +16,10 @@ export interface SyntheticDigitOptions {
   readonly trainCount?: number;
   /** Default 10,000. */
   readonly testCount?: number;
+  /** Draws only the first so many of the training set, the same as in the whole; default all. */
+  readonly firstTrain?: number;
+  /** Likewise of the test set. */
+  readonly firstTest?: number;
   /** Any safe integer; the same seed gives the same bytes. Default 0: the set is one, like MNIST, for all runs. */
   readonly seed?: number;
 }
@@ -29,8 +33,10 @@ const noisePlaces = 65_536;
 export function generateDigits(options: SyntheticDigitOptions = {}): SyntheticDataset<'mnist'> {
   const streams = randomStreams(options.seed ?? 0);
   const noise = normalTable(streams.stream('synthetic-digits/noise'));
-  const train = generatePart(options.trainCount ?? 60_000, streams.stream('synthetic-digits/train'), noise);
-  const test = generatePart(options.testCount ?? 10_000, streams.stream('synthetic-digits/test'), noise);
+  const { trainCount = 60_000, testCount = 10_000 } = options;
+  const { firstTrain = trainCount, firstTest = testCount } = options;
+  const train = generatePart(trainCount, firstTrain, streams.stream('synthetic-digits/train'), noise);
+  const test = generatePart(testCount, firstTest, streams.stream('synthetic-digits/test'), noise);
   const identity = (name: string, content: Uint8Array) => ({
     name: `synthetic-digits/${name}`,
     sha256: sha256(content),
@@ -47,8 +53,16 @@ export function generateDigits(options: SyntheticDigitOptions = {}): SyntheticDa
   };
 }
 
-function generatePart(count: number, random: RandomStream, noise: Float32Array): MnistData['train'] {
-  const labels = random.shuffle(Uint8Array.from({ length: count }, (_, index) => index % 10));
+/** The first images of a set of `whole`. */
+function generatePart(
+  whole: number,
+  first: number,
+  random: RandomStream,
+  noise: Float32Array,
+): MnistData['train'] {
+  const count = Math.min(first, whole);
+  // All labels, also of images that are not drawn: their order is a draw from the whole.
+  const labels = random.shuffle(Uint8Array.from({ length: whole }, (_, index) => index % 10)).slice(0, count);
   const images = new Uint8Array(count * pixels);
   const digit = new InkSheet(side);
   const marks = new InkSheet(side);
