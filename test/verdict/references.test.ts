@@ -35,19 +35,21 @@ test('every lab of the course has its published claims', () => {
   });
 });
 
-test('the stored distributions are those of Keras: means and data', () => {
-  const means = loadReferences().measured.map(({ suite: name, recipe, metrics, seeds }) => {
+test('the stored distributions: what measured them, seeds, means', () => {
+  const means = loadReferences().measured.map(({ suite: name, recipe, engineClass, metrics, seeds }) => {
     const metric = metrics['testAccuracy'] ?? metrics['initialLoss'];
-    return [name, recipe, seeds.length, Number(mean(metric?.values ?? []).toFixed(4))];
+    const range = `${seeds.at(0) ?? ''}..${seeds.at(-1) ?? ''}`;
+    return [name, recipe, engineClass, range, Number(mean(metric?.values ?? []).toFixed(4))];
   });
   assert.deepEqual(means, [
-    ['mnist-cnn', 'course-2026', 5, 0.9888],
-    ['mnist-cnn', 'published', 5, 0.9886],
-    ['mnist-fc', 'course-2026', 5, 0.9673],
-    ['mnist-fc', 'published', 5, 0.9629],
-    ['mnist-gradient-tape', 'course-2026', 5, 0.9822],
-    ['mnist-gradient-tape', 'published', 5, 0.9822],
-    ['music-rnn', 'course-2022', 3, 4.4187],
+    ['mnist-cnn', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9888],
+    ['mnist-cnn', 'published', 'keras-2.21-cpu', '1..5', 0.9886],
+    ['mnist-fc', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9673],
+    ['mnist-fc', 'published', 'keras-2.21-cpu', '1..5', 0.9637],
+    ['mnist-fc', 'published', 'onnx-cpu', '11..20', 0.9644],
+    ['mnist-gradient-tape', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9822],
+    ['mnist-gradient-tape', 'published', 'keras-2.21-cpu', '1..5', 0.9822],
+    ['music-rnn', 'course-2022', 'keras-2.21-cpu', '1..3', 4.4187],
   ]);
 });
 

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import { promote } from '../../harness/commands/reference.ts';
+import type { Run } from '../../harness/core/result-schema.ts';
+import { resultText } from '../../harness/run/result-file.ts';
+import { measuredReferenceSchema } from '../../harness/verdict/reference-schema.ts';
+import { loadReferences, referenceFolder } from '../../harness/verdict/references.ts';
+import { makeResult, makeRun } from '../verdict/made-runs.ts';
+import { inTemporaryFolder, reprolab } from './binary.ts';
+
+/** A run of a suite of ours with a recipe that no stored reference has. */
+function runOf(seed: number, testAccuracy = 0.96 + seed / 10_000): Run {
+  const recipe = { name: 'tried-out', hash: 'recipe', values: {} };
+  return makeRun(seed, { testAccuracy, testLoss: 0.12 }, { suite: 'mnist-fc', recipe });
+}
+
+/** Writes the runs of these seeds as a result into a new folder, and returns the folder. */
+function writeRuns(parent: string, seeds: readonly number[], make: (seed: number) => Run = runOf): string {
+  const folder = join(parent, `runs-${seeds.join('-')}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'result.json'), resultText(makeResult(seeds.map((seed) => make(seed)))));
+  return folder;
+}
+
+const seeds = [11, 12, 13, 14, 15];
+const name = 'mnist-fc--tried-out--onnx-cpu.json';
+
+test('--dry-run prints what would be stored, from folders and files, and writes nothing', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const before = readdirSync(join(referenceFolder, 'measured'));
+    const some = writeRuns(folder, [11, 12]);
+    const others = join(writeRuns(folder, [13, 14, 15]), 'result.json');
+    const { code, stdout, stderr } = await reprolab(['reference', 'promote', some, others, '--dry-run']);
+    assert.equal(code, 0, stderr);
+    const printed = measuredReferenceSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(printed.seeds, seeds);
+    assert.equal(printed.metrics['testAccuracy']?.margin, 0.003);
+    assert.match(stderr, new RegExp(`measured/${name}, seeds 11, 12, 13, 14, 15:`));
+    assert.match(stderr, /testAccuracy +│ - +│ 96\.13% \+- 0\.02 points \(5 runs\) +│ 0\.30 points/);
+    assert.deepEqual(readdirSync(join(referenceFolder, 'measured')), before);
+  });
+});
+
+test('results that cannot be promoted end with 2 and the reason', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const few = await reprolab(['reference', 'promote', writeRuns(folder, [11, 12])]);
+    assert.deepEqual([few.code, few.stdout], [2, '']);
+    assert.match(few.stderr, /Nothing was promoted: mnist-fc: 2 seeds \(11, 12\), expected at least 5/);
+    const none = await reprolab(['reference', 'promote', join(folder, 'nothing')]);
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /Cannot read result/);
+  });
+});
+
+test('a reference is written once, replaced only with --force, and read by later runs', async () => {
+  await inTemporaryFolder((folder) => {
+    const store = join(folder, 'store');
+    cpSync(referenceFolder, store, { recursive: true });
+    const path = join(store, 'measured', name);
+    promote([writeRuns(folder, seeds)], {}, store);
+    const stored = readFileSync(path, 'utf8');
+    assert.ok(loadReferences(store).measured.some(({ recipe }) => recipe === 'tried-out'));
+    const better = writeRuns(folder, seeds, (seed) => runOf(seed, 0.99));
+    assert.throws(
+      () => {
+        promote([better], {}, store);
+      },
+      { code: 'usage', message: /mnist-fc--tried-out--onnx-cpu\.json is there already; nothing was written/ },
+    );
+    assert.equal(readFileSync(path, 'utf8'), stored);
+    promote([better], { force: true }, store);
+    const { metrics } = measuredReferenceSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    assert.deepEqual(metrics['testAccuracy']?.values, [0.99, 0.99, 0.99, 0.99, 0.99]);
+    assert.deepEqual(
+      readdirSync(join(store, 'measured')).filter((file) => file.endsWith('.tmp')),
+      [],
+    );
+    return Promise.resolve();
+  });
+});
+
+test('what is stored and what would be are shown side by side', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const own = loadReferences().measured.find(({ engineClass }) => engineClass === 'onnx-cpu');
+    assert.ok(own, 'the project has references of its own engine');
+    const { suite, recipe, metrics } = own;
+    const values = Object.fromEntries(Object.keys(metrics).map((metric) => [metric, 0.5]));
+    const curves = Object.entries(own.curves).map(([curve, { unit, x }]) => ({
+      ...{ name: curve, unit, x },
+      y: x.map(() => 0.5),
+      note: null,
+    }));
+    const make = (seed: number) =>
+      makeRun(seed, values, { suite, recipe: { name: recipe, hash: '', values: {} }, curves });
+    const { code, stdout, stderr } = await reprolab(['reference', 'promote', writeRuns(folder, seeds, make)]);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(
+      stderr,
+      /testAccuracy +│ 9\d\.\d+% \+- [\d.]+ points \(\d+ runs\) +│ 50\.00% \+- 0\.00 points/,
+    );
+    assert.match(stderr, /is there already; nothing was written/);
+  });
+});
+
+test.run();
