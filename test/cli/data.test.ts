@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import { inTemporaryFolder, reprolab } from './binary.ts';
+import { reprolabHere } from './in-process.ts';
 
 /** IDX labels: magic number 0x801, count, one byte each. */
 function idxLabels(count: number): Uint8Array {
@@ -26,7 +27,7 @@ for (const [what, content, message] of damages) {
       mkdirSync(join(folder, 'mnist'));
       const path = join(folder, 'mnist/t10k-labels-idx1-ubyte.gz');
       writeFileSync(path, content);
-      const { code, stderr } = await reprolab(['data', 'verify', 'mnist', '--data-dir', folder], {
+      const { code, stderr } = await reprolabHere(['data', 'verify', 'mnist', '--data-dir', folder], {
         XDG_CACHE_HOME: join(folder, 'cache'),
       });
       assert.equal(code, 3, stderr);
@@ -56,7 +57,7 @@ test('run refuses a damaged file: exit code 3, recorded, nothing lost', async ()
 test('data list and pull without a network say what is missing and how to get it', async () => {
   await inTemporaryFolder(async (folder) => {
     const env = { XDG_CACHE_HOME: folder };
-    const list = await reprolab(['data', 'list', 'train-faces', '--json'], env);
+    const list = await reprolabHere(['data', 'list', 'train-faces', '--json'], env);
     assert.equal(list.code, 0);
     assert.match(list.stdout, /reprolab data pull train-faces/);
     const pull = await reprolab(['data', 'pull', 'train-faces'], env);

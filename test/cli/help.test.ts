@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { colorsFor } from '../../harness/commands/terminal.ts';
 import { reprolab } from './binary.ts';
+import { reprolabHere } from './in-process.ts';
 
 const commands = [
   'run',
@@ -19,9 +20,8 @@ const commands = [
 ];
 
 test('every command explains itself with examples', async () => {
-  const calls = await Promise.all(commands.map((command) => reprolab([...command.split(' '), '--help'])));
-  for (const [index, { code, stdout, stderr }] of calls.entries()) {
-    const command = commands[index] ?? '';
+  for (const command of commands) {
+    const { code, stdout, stderr } = await reprolabHere([...command.split(' '), '--help']);
     assert.equal(code, 0, command);
     assert.equal(stderr, '');
     assert.match(stdout, new RegExp(`Usage: reprolab ${command}`));

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import { z } from 'zod';
 import { inTemporaryFolder, reprolab } from './binary.ts';
+import { reprolabHere } from './in-process.ts';
 
 const listSchema = z.array(
   z.object({ name: z.string(), recipes: z.array(z.string()), defaultRecipe: z.string() }),
 );
 
 test('list names every suite with its recipes, as a table and as JSON', async () => {
-  const [table, json] = await Promise.all([reprolab(['list']), reprolab(['list', '--json'])]);
+  const table = await reprolabHere(['list']);
+  const json = await reprolab(['list', '--json']);
   assert.deepEqual([table.code, json.code, json.stderr], [0, 0, '']);
   const suites = listSchema.parse(JSON.parse(json.stdout));
   const names = suites.map(({ name }) => name);

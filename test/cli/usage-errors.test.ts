@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { inTemporaryFolder, reprolab } from './binary.ts';
+import { reprolabHere } from './in-process.ts';
 
 const wrong: readonly (readonly [args: string, message: RegExp])[] = [
   ['run mnist-cf', /Unknown suite 'mnist-cf'\. Did you mean 'mnist-fc'\?\n.*mnist-cnn/],
@@ -21,32 +22,38 @@ const wrong: readonly (readonly [args: string, message: RegExp])[] = [
   ['data verify mnits', /unknown dataset mnits/],
 ];
 
-test('bad input ends with 2, a message on stderr and nothing on stdout', async () => {
-  // A few at a time: each is a process of its own.
-  for (let first = 0; first < wrong.length; first += 4) {
-    await Promise.all(
-      wrong.slice(first, first + 4).map(async ([args, message]) => {
-        const { code, stdout, stderr } = await reprolab(args.split(' '));
-        assert.equal(code, 2, `${args}: ${stderr}`);
-        assert.equal(stdout, '', args);
-        assert.match(stderr, message, args);
-        assert.doesNotMatch(stderr, /\n {4}at /, `${args}: no stack trace`);
-      }),
-    );
-  }
+async function refuses(
+  call: typeof reprolab,
+  [args, message]: readonly [args: string, message: RegExp],
+): Promise<void> {
+  const { code, stdout, stderr } = await call(args.split(' '));
+  assert.equal(code, 2, `${args}: ${stderr}`);
+  assert.equal(stdout, '', args);
+  assert.match(stderr, message, args);
+  assert.doesNotMatch(stderr, /\n {4}at /, `${args}: no stack trace`);
+}
+
+for (const call of wrong) {
+  test(`'${call[0]}' ends with 2, a message on stderr and nothing on stdout`, () =>
+    refuses(reprolabHere, call));
+}
+
+test('so does the process: an error of ours, and one of the argument parser', async () => {
+  await refuses(reprolab, ['data verify mnits', /unknown dataset mnits/]);
+  await refuses(reprolab, ['run --seed x', /Expected a whole number from 0/]);
 });
 
 test('an output folder that cannot be written, or holds a result, is refused before anything runs', async () => {
   await inTemporaryFolder(async (folder) => {
     const file = join(folder, 'file');
     writeFileSync(file, 'mine');
-    const below = await reprolab(['run', 'mnist-fc', '--out', join(file, 'result')]);
+    const below = await reprolabHere(['run', 'mnist-fc', '--out', join(file, 'result')]);
     assert.equal(below.code, 2, below.stderr);
     assert.match(below.stderr, /Cannot write into the output folder.*\n.*--out DIR/);
     const taken = join(folder, 'taken');
     mkdirSync(taken);
     writeFileSync(join(taken, 'result.json'), '{}');
-    const again = await reprolab(['run', 'mnist-fc', '--out', taken]);
+    const again = await reprolabHere(['run', 'mnist-fc', '--out', taken]);
     assert.equal(again.code, 2, again.stderr);
     assert.match(again.stderr, /holds a result\.json already/);
   });
@@ -55,7 +62,7 @@ test('an output folder that cannot be written, or holds a result, is refused bef
 test('a result file that is not one is refused with what is wrong', async () => {
   await inTemporaryFolder(async (folder) => {
     writeFileSync(join(folder, 'result.json'), '{"schemaVersion": 1}');
-    const { code, stderr } = await reprolab(['report', folder]);
+    const { code, stderr } = await reprolabHere(['report', folder]);
     assert.equal(code, 3);
     assert.match(stderr, /not a valid result/);
   });

@@ -1,0 +1,76 @@
+/** The commands, and what their outcomes mean for whoever started them. */
+import { Command, CommanderError } from 'commander';
+import { exitCodes, messageOf, ReprolabError } from '../core/errors.ts';
+import { toolVersion } from '../measure/environment.ts';
+import { addBenchCommand } from './bench-command.ts';
+import { addDataCommand } from './data-command.ts';
+import { addDoctorCommand } from './doctor-command.ts';
+import { addGraphCommand } from './graph-command.ts';
+import { addListCommand } from './list-command.ts';
+import { examples } from './options.ts';
+import { addReferenceCommand } from './reference-command.ts';
+import { addReportCommand } from './report-command.ts';
+import { addRunCommand } from './run-command.ts';
+import { colorsFor } from './terminal.ts';
+
+function createProgram(finish: (code: number) => void): Command {
+  const program = new Command('reprolab')
+    .description('Trains deep-learning labs from a seed and proves whether they still do what they claim.')
+    .version(toolVersion())
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)')
+    .addHelpText(
+      'after',
+      `${examples([
+        ['reprolab run', 'reproduce all suites and write a report'],
+        ['reprolab list', 'what there is'],
+        ['reprolab doctor', 'what this machine has'],
+        ['reprolab run --help', 'all options of a command'],
+      ])}\n\nExit codes: 0 every check passed, 1 a check failed, 2 bad input or usage, 3 crash, engine or data missing.`,
+    );
+  // Commands inherit exitOverride and the rest only when they are added after it.
+  addRunCommand(program, finish);
+  addBenchCommand(program, finish);
+  addListCommand(program);
+  addDoctorCommand(program);
+  addDataCommand(program, finish);
+  addGraphCommand(program);
+  addReportCommand(program);
+  addReferenceCommand(program);
+  return program;
+}
+
+/** Explains an error to the user and returns the exit code that it stands for. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message, or the help or version that was asked for.
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  const { red, bold } = colorsFor(process.stderr);
+  if (error instanceof ReprolabError) {
+    process.stderr.write(`${red(bold('error:'))} ${error.message}\n`);
+    if (error.advice !== undefined) process.stderr.write(`${error.advice}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  process.stderr.write(`${red(bold('unexpected error:'))} ${text}\n`);
+  return exitCodes.infrastructure;
+}
+
+/**
+ * Runs one command.
+ *
+ * @param args - As in process.argv, from the command's name on.
+ * @returns The exit code. It never throws: what went wrong has been explained on stderr.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  try {
+    await createProgram((code) => {
+      exitCode = code;
+    }).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    exitCode = explain(error);
+  }
+  return exitCode;
+}
