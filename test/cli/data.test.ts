@@ -14,30 +14,31 @@ function idxLabels(count: number): Uint8Array {
   return content;
 }
 
-const damages: readonly (readonly [what: string, content: Uint8Array, message: RegExp])[] = [
-  ['wrong bytes of the right size', gzipSync(idxLabels(10_000)), /sha256|SHA-256/],
-  ['a truncated file', gzipSync(idxLabels(10_000)).subarray(0, 40), /t10k-labels/],
-  ['an HTML page', Buffer.from('<!DOCTYPE html><html>Not found</html>'), /web page/],
-  ['an empty file', Buffer.alloc(0), /empty|0 bytes/i],
+/** Every file of MNIST, each damaged in another way, and what is said of it. */
+const damages: readonly (readonly [file: string, content: Uint8Array, message: RegExp])[] = [
+  // Wrong bytes of the right size, a truncated file, a web page, nothing.
+  ['t10k-labels-idx1-ubyte.gz', gzipSync(idxLabels(10_000)), /sha256|SHA-256/],
+  ['train-labels-idx1-ubyte.gz', gzipSync(idxLabels(60_000)).subarray(0, 40), /unexpected end|truncated/i],
+  ['t10k-images-idx3-ubyte.gz', Buffer.from('<!DOCTYPE html><html>Not found</html>'), /web page/],
+  ['train-images-idx3-ubyte.gz', Buffer.alloc(0), /empty|0 bytes/i],
 ];
 
-for (const [what, content, message] of damages) {
-  test(`data verify refuses ${what} and leaves it alone`, async () => {
-    await inTemporaryFolder(async (folder) => {
-      mkdirSync(join(folder, 'mnist'));
-      const path = join(folder, 'mnist/t10k-labels-idx1-ubyte.gz');
-      writeFileSync(path, content);
-      const { code, stderr } = await reprolabHere(['data', 'verify', 'mnist', '--data-dir', folder], {
-        XDG_CACHE_HOME: join(folder, 'cache'),
-      });
-      assert.equal(code, 3, stderr);
-      assert.match(stderr, message);
-      assert.match(stderr, /t10k-labels-idx1-ubyte\.gz/);
-      assert.match(stderr, /Nothing was changed/);
-      assert.deepEqual(readFileSync(path), Buffer.from(content));
+test('data verify refuses damaged files, says of each what is wrong and leaves it alone', async () => {
+  await inTemporaryFolder(async (folder) => {
+    mkdirSync(join(folder, 'mnist'));
+    for (const [file, content] of damages) writeFileSync(join(folder, 'mnist', file), content);
+    const { code, stderr } = await reprolab(['data', 'verify', 'mnist', '--data-dir', folder], {
+      XDG_CACHE_HOME: join(folder, 'cache'),
     });
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /Nothing was changed/);
+    for (const [file, content, message] of damages) {
+      const said = stderr.split('\n').find((line) => line.includes(file)) ?? '';
+      assert.match(said, message, file);
+      assert.deepEqual(readFileSync(join(folder, 'mnist', file)), Buffer.from(content));
+    }
   });
-}
+});
 
 test('run refuses a damaged file: exit code 3, recorded, nothing lost', async () => {
   await inTemporaryFolder(async (folder) => {
