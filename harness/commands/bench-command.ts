@@ -16,7 +16,7 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
   program
     .command('bench')
     .description(
-      'Measure training steps, batch assembly and evaluation, interleaved over engines and threads',
+      'Measure training steps, batch assembly, the loop around them and evaluation, interleaved over engines and threads',
     )
     .argument('[suite...]', 'suites to measure; all when none is named')
     .option('--engines <list>', 'engines to compare; reprolab doctor lists them', parseNames, [defaultEngine])

@@ -261,7 +261,8 @@ export const resultSchema = z.strictObject({
 export const benchCellSchema = z.strictObject({
   suite: z.string(),
   recipe: z.string(),
-  activity: z.enum(['training-step', 'batch-assembly', 'evaluation']),
+  /** `training-loop`: what the harness costs a step, around one that does nothing. */
+  activity: z.enum(['training-step', 'batch-assembly', 'training-loop', 'evaluation']),
   engine: engineSchema,
   samplesMs: z.array(finite),
   medianMs: finite,

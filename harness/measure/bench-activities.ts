@@ -4,6 +4,7 @@ import { internalError } from '../core/errors.ts';
 import { allocateBatches } from '../run/batches.ts';
 import type { OpenedSuite } from '../run/open-suite.ts';
 import type { Offer } from './bench-messages.ts';
+import { loopActivity } from './loop-activity.ts';
 
 /** An activity that is ready to be measured. */
 export interface MeasurableActivity {
@@ -45,6 +46,7 @@ export async function prepareActivities(opened: OpenedSuite): Promise<Measurable
       stepsPerCall,
       work: assemble,
     });
+    activities.push(loopActivity(training, stepsPerCall, opened.engine));
   }
   if (evaluation !== null) {
     const { samplesPerStep, step } = evaluation;

