@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { openEngine } from '../../../harness/engine/backends/registry.ts';
 import type { CompiledStep, Step } from '../../../harness/engine/step.ts';
+import { batches, makeModel } from '../small-models.ts';
 
 type Counting = { readonly x: { readonly shape: readonly number[]; readonly dtype: 'float32' } };
 
@@ -197,6 +198,63 @@ for (const engineName of ['onnx-cpu', 'tfjs-cpu']) {
     await engine.dispose();
   });
 }
+
+for (const engineName of ['onnx-cpu', 'tfjs-cpu']) {
+  test(`${engineName}: state written before the first run holds for optimizer slots too`, async () => {
+    const engine = await openEngine(engineName, { threads: 1 });
+    const { training, dispose } = makeModel('fc', 'adam');
+    const data = batches('fc', 3);
+    const first = await engine.compile(training);
+    for (const batch of data.slice(0, 2)) await first.run([batch]);
+    const state = await first.readState();
+    const [expected] = await first.run(data.slice(2));
+    const expectedState = await first.readState();
+    const again = await engine.compile(training);
+    await again.writeState(state);
+    assert.deepEqual(await again.run(data.slice(2)), [expected]);
+    assert.deepEqual(await again.readState(), expectedState);
+    for (const each of [first, again]) await each.dispose();
+    dispose();
+    await engine.dispose();
+  });
+}
+
+test('tfjs-cpu: a slot that the first run makes begins with the state written, or is asked for', async () => {
+  const engine = await openEngine('tfjs-cpu');
+  let slots: tf.Variable[] = [];
+  const step: Step<Counting> = {
+    name: 'lazy',
+    inputs: { x: { shape: [2], dtype: 'float32' } },
+    variables: [],
+    apply: ({ x }) => {
+      if (slots.length === 0) {
+        slots = ['lazy/m', 'lazy/v'].map((name) => tf.variable(tf.zeros([2]), false, name));
+      }
+      for (const slot of slots) slot.assign(tf.add(slot, x));
+      return { sum: tf.add(...(slots as [tf.Variable, tf.Variable])) };
+    },
+  };
+  const data = (value: number) =>
+    ({ shape: [2], dtype: 'float32', values: Float32Array.of(value, value) }) as const;
+  const x = Float32Array.of(1, 2);
+  const compiled = await engine.compile(step);
+  await compiled.writeState(
+    new Map([
+      ['lazy/m', data(10)],
+      ['lazy/v', data(100)],
+      ['of another step', data(1)],
+    ]),
+  );
+  assert.deepEqual(await compiled.run([{ x }]), [{ sum: Float32Array.of(112, 114) }]);
+  assert.deepEqual(await compiled.run([{ x }]), [{ sum: Float32Array.of(114, 118) }]);
+  for (const slot of slots) slot.dispose();
+  slots = [];
+  const partly = await engine.compile(step);
+  await partly.writeState(new Map([['lazy/m', data(10)]]));
+  await assert.rejects(partly.run([{ x }]), /internal: step 'lazy' expects state 'lazy\/v' beside/);
+  for (const slot of slots) slot.dispose();
+  await engine.dispose();
+});
 
 test('one array may serve two inputs of different shapes', async () => {
   const engine = await openEngine('onnx-cpu', { threads: 1 });
