@@ -23,13 +23,27 @@ export interface Score {
   readonly notes: readonly PlayedNote[];
   readonly cursor: readonly CursorEvent[];
   readonly durationMs: number;
+  /** What stopped the engraver, which a broken tune can do; the score is empty then. Null for one that was drawn. */
+  readonly failure: string | null;
 }
 
 /** Quarter notes a minute for tunes that name no tempo: a lively but playable reel. */
 const defaultQuartersPerMinute = 180;
 
-/** Draws the first tune of an ABC text and lists its notes in time. An empty or tuneless text gives an empty score. */
+/**
+ * Draws the first tune of an ABC text and lists its notes in time. A text without a tune gives an empty score, and
+ * so does one that the engraver breaks off at: a network writes tunes that nobody would, and a report shows them all.
+ */
 export function engrave(abc: string): Score {
+  try {
+    return draw(abc);
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    return { svg: '', notes: [], cursor: [], durationMs: 0, failure };
+  }
+}
+
+function draw(abc: string): Score {
   return withDocument((container) => {
     const [tune] = abcjs.renderAbc(container, abc, {
       add_classes: true,
@@ -61,6 +75,7 @@ export function engrave(abc: string): Score {
       notes,
       cursor: cursorEvents(tune, beatsPerMinute),
       durationMs: Math.max(0, ...notes.map((note) => note.startMs + note.durationMs)),
+      failure: null,
     };
   });
 }

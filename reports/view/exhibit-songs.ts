@@ -1,6 +1,6 @@
 import type { Exhibit } from '../../harness/core/result-schema.ts';
 import { formatDuration, formatPlural } from '../format.ts';
-import { engrave } from '../music/sheet-music.ts';
+import { engrave, type Score } from '../music/sheet-music.ts';
 
 /** Generated songs as sheet music; the page's script plays them from the note lists. */
 export interface SongsView {
@@ -19,8 +19,10 @@ export interface SongView {
   readonly novelty: string;
   readonly exactDuplicate: boolean;
   readonly files: readonly string[];
-  /** Inline SVG; null when the text holds no notes. */
+  /** Inline SVG; null when the text holds no notes or cannot be engraved. */
   readonly svg: string | null;
+  /** Why there is no drawing; null when there is one. */
+  readonly undrawn: string | null;
   readonly duration: string;
   /** JSON of [startMs, durationMs, midiPitch] for the player. */
   readonly notes: string;
@@ -49,10 +51,16 @@ export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' 
         exactDuplicate: song.exactDuplicate,
         files: song.files,
         svg: score.notes.length === 0 ? null : score.svg,
+        undrawn: undrawnReason(score),
         duration: formatDuration(score.durationMs / 1000),
         notes: JSON.stringify(score.notes.map((note) => [note.startMs, note.durationMs, note.pitch])),
         cursor: JSON.stringify(score.cursor.map((event) => [event.atMs, event.index])),
       };
     }),
   };
+}
+
+function undrawnReason({ failure, notes }: Score): string | null {
+  if (failure !== null) return `abcjs could not draw this song: ${failure}.`;
+  return notes.length === 0 ? 'No notes to draw.' : null;
 }

@@ -51,4 +51,22 @@ test('a text without notes gives an empty score, and no globals stay behind', ()
   assert.equal('window' in globalThis, false);
 });
 
+test('a tune that the engraver breaks off at is reported with the reason, and prints nothing', () => {
+  const printed: unknown[] = [];
+  const { log } = console;
+  console.log = (...words: unknown[]) => printed.push(words);
+  // A unit of 1/85 of a whole note has no note head, and beams of none cannot be laid out.
+  const broken = 'X:1\nL:1/85\nK:G\nBG D>D|Ec cA/B/|';
+  try {
+    const score = engrave(broken);
+    assert.deepEqual([score.svg, score.notes, score.cursor], ['', [], []]);
+    assert.ok((score.failure ?? '').length > 0);
+    assert.equal(engrave(tune).failure, null);
+  } finally {
+    console.log = log;
+  }
+  assert.deepEqual(printed, []);
+  assert.equal('document' in globalThis, false);
+});
+
 test.run();
