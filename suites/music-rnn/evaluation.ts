@@ -15,16 +15,17 @@ export interface TextEvaluation {
 
 /**
  * Evaluates a trained state on a text of classes, on `maximum` predictions at most. The text is cut into streams,
- * one for each sequence of the batch, that are read from zero state to their end.
+ * one for each sequence of the batch, that are read from the LSTM state `initial` to their end.
  */
 export async function evaluateText(options: {
   readonly compiled: CompiledStep<WeightedTextBatch>;
   readonly evaluation: EvaluationStep;
   readonly trained: StepState;
+  readonly initial: StepState;
   readonly text: Classes;
   readonly maximum: number;
 }): Promise<TextEvaluation> {
-  const { compiled, evaluation, trained, text, maximum } = options;
+  const { compiled, evaluation, trained, initial, text, maximum } = options;
   const { inputs } = evaluation.step;
   const [sequenceLength, batchSize] = inputs.characters.shape as [number, number];
   const plan: EvaluationPlan = planEvaluation(text.length, { batchSize, sequenceLength }, maximum);
@@ -34,7 +35,7 @@ export async function evaluateText(options: {
     weights: allocate(inputs.weights),
   };
   await compiled.writeState(trained);
-  await compiled.writeState(evaluation.resetState());
+  await compiled.writeState(initial);
   let lossSum = 0;
   let correctSum = 0;
   for (let index = 0; index < plan.steps; index++) {

@@ -10,11 +10,19 @@ import {
 import type { Corpus } from './corpus.ts';
 import { evaluateText, type TextEvaluation } from './evaluation.ts';
 import { generateText } from './generation.ts';
+import { type FromBoth, largestCell, type Origin, rowOf, statesExhibit } from './initial-states.ts';
 import { lossCurves, lossMetrics } from './loss-curves.ts';
-import { divergenceMetrics, sampleSongs, songSet, statisticsExhibit } from './music-statistics.ts';
 import type { MusicRecipe } from './recipe.ts';
-import { judgeSongs, songMetrics, songsExhibit } from './songs.ts';
-import type { EvaluationStep, GenerationStep, SingleCharacter, TextBatch } from './steps.ts';
+import type { LstmValues } from './state-variables.ts';
+import type {
+  EvaluationStep,
+  GenerationStep,
+  InitialStates,
+  SingleCharacter,
+  TextBatch,
+  TrainingStep,
+} from './steps.ts';
+import { describeMusic } from './written-music.ts';
 
 type Context = SuiteContext<MusicRecipe>;
 
@@ -22,49 +30,69 @@ type Context = SuiteContext<MusicRecipe>;
 export interface LabParts {
   readonly corpus: Corpus;
   readonly training: TrainingWorkload<TextBatch>;
+  readonly carriedState: TrainingStep['carriedState'];
   readonly evaluation: EvaluationStep;
   readonly generation: GenerationStep;
 }
 
+/** What training left. */
+interface Trained {
+  readonly losses: Float32Array;
+  readonly state: StepState;
+  /** The LSTM's part of it. */
+  readonly carried: LstmValues;
+}
+
+interface Evaluations {
+  readonly onTraining: FromBoth<TextEvaluation>;
+  readonly onHeldOut: FromBoth<TextEvaluation> | null;
+}
+
 /** The lab from beginning to end: train, evaluate, generate, judge the songs. */
 export async function runLab(context: Context, parts: LabParts): Promise<SuiteMeasurement> {
-  const { losses, state } = await train(context, parts.training);
-  const { onTraining, onHeldOut } = await evaluate(context, parts, state);
-  const texts = await generate(context, parts, state);
-  const judged = await context.phase('generate', () => Promise.resolve(describeMusic(context, parts, texts)));
+  const trained = await train(context, parts);
+  const evaluations = await evaluate(context, parts, trained);
+  const texts = await generate(context, parts, trained);
+  const music = await context.phase('generate', () =>
+    Promise.resolve(describeMusic(texts, parts.corpus, context.random)),
+  );
+  const carriedCell = largestCell(trained.carried);
+  const exhibits: Exhibit[] = [
+    statesExhibit({
+      ...evaluations,
+      songs: music.counts,
+      carriedCell,
+      vocabularySize: parts.corpus.vocabulary.length,
+    }),
+    ...music.exhibits,
+  ];
   return {
     metrics: {
-      ...lossMetrics(losses),
-      characterAccuracy: onTraining.accuracy,
-      trainingTextLoss: onTraining.loss,
-      ...(onHeldOut && { heldOutLoss: onHeldOut.loss, heldOutCharacterAccuracy: onHeldOut.accuracy }),
-      ...judged.metrics,
+      ...lossMetrics(trained.losses),
+      ...evaluationMetrics(evaluations),
+      largestCarriedCell: carriedCell,
+      ...music.metrics,
     },
-    sampleCounts: {
-      characterAccuracy: onTraining.predictions,
-      ...(onHeldOut && { heldOutCharacterAccuracy: onHeldOut.predictions }),
-    },
-    curves: lossCurves(losses),
-    exhibits: judged.exhibits,
-    files: judged.files,
+    sampleCounts: evaluationCounts(evaluations),
+    curves: lossCurves(trained.losses),
+    exhibits,
+    files: music.files,
   };
 }
 
-async function train(
-  context: Context,
-  workload: TrainingWorkload<TextBatch>,
-): Promise<{ losses: Float32Array; state: StepState }> {
-  const stepsPerCall = context.stepsPerCall(workload.stepsPerCall);
-  const compiled = await context.compile(workload.step, { stepsPerCall });
+async function train(context: Context, { training, carriedState }: LabParts): Promise<Trained> {
+  const stepsPerCall = context.stepsPerCall(training.stepsPerCall);
+  const compiled = await context.compile(training.step, { stepsPerCall });
   try {
     const { losses } = await context.train({
-      workload,
+      workload: training,
       compiled,
       steps: context.recipe.iterations,
       label: 'training',
       firstStep: 0,
     });
-    return { losses, state: await compiled.readState() };
+    const state = await compiled.readState();
+    return { losses, state, carried: carriedState(state) };
   } finally {
     await compiled.dispose();
   }
@@ -73,11 +101,13 @@ async function train(
 async function evaluate(
   context: Context,
   { corpus, evaluation }: LabParts,
-  trained: StepState,
-): Promise<{ onTraining: TextEvaluation; onHeldOut: TextEvaluation | null }> {
+  { state: trained, carried }: Trained,
+): Promise<Evaluations> {
   const compiled = await context.compile(evaluation.step);
   const on = (text: Corpus['training'], maximum: number) =>
-    evaluateText({ compiled, evaluation, trained, text, maximum });
+    fromBoth(evaluation, carried, (initial) =>
+      evaluateText({ compiled, evaluation, trained, initial, text, maximum }),
+    );
   try {
     return await context.phase('evaluate', async () => ({
       onTraining: await on(corpus.training, context.recipe.evaluationCharacters),
@@ -88,35 +118,51 @@ async function evaluate(
   }
 }
 
+/** Texts written from either state; those from the carried one have random streams of their own. */
 async function generate(
   context: Context,
   { corpus, generation }: LabParts,
-  trained: StepState,
-): Promise<string[]> {
+  { state: trained, carried }: Trained,
+): Promise<FromBoth<string[]>> {
   const { recipe, random } = context;
   const compiled = await context.compile(generation.step);
+  const write = async (initial: StepState, stream: string): Promise<string[]> => {
+    const texts: string[] = [];
+    for (let index = 0; index < recipe.generatedTexts; index++) {
+      await compiled.writeState(initial);
+      texts.push(
+        await generateText({
+          next: (characterClass) => nextLogits(compiled, characterClass),
+          vocabulary: corpus.vocabulary,
+          startText: recipe.startText,
+          length: recipe.generatedCharacters,
+          temperature: recipe.temperature,
+          stream: random.stream(`${stream}/${index}`),
+        }),
+      );
+    }
+    return texts;
+  };
   try {
     return await context.phase('generate', async () => {
       await compiled.writeState(trained);
-      const texts: string[] = [];
-      for (let index = 0; index < recipe.generatedTexts; index++) {
-        await compiled.writeState(generation.resetState());
-        texts.push(
-          await generateText({
-            next: (characterClass) => nextLogits(compiled, characterClass),
-            vocabulary: corpus.vocabulary,
-            startText: recipe.startText,
-            length: recipe.generatedCharacters,
-            temperature: recipe.temperature,
-            stream: random.stream(`generate/${index}`),
-          }),
-        );
-      }
-      return texts;
+      return fromBoth(generation, rowOf(carried, 0, recipe.lstmUnits), (initial, origin) =>
+        write(initial, origin === 'zero' ? 'generate' : 'generate carried'),
+      );
     });
   } finally {
     await compiled.dispose();
   }
+}
+
+/** One after the other: both use the one compiled step. */
+async function fromBoth<T>(
+  states: InitialStates,
+  carried: LstmValues,
+  measure: (initial: StepState, origin: Origin) => Promise<T>,
+): Promise<FromBoth<T>> {
+  const zero = await measure(states.resetState(), 'zero');
+  return { zero, carried: await measure(states.stateFrom(carried), 'carried') };
 }
 
 async function nextLogits(
@@ -129,26 +175,29 @@ async function nextLogits(
   return logits;
 }
 
-/** Songs, what is said about them, and their files; the generated texts as they are beside them. */
-function describeMusic(
-  { random }: Context,
-  { corpus }: LabParts,
-  texts: readonly string[],
-): Pick<SuiteMeasurement, 'metrics' | 'exhibits'> & { files: Record<string, string | Uint8Array> } {
-  const judged = judgeSongs(texts, corpus);
-  const characters = texts.reduce((sum, text) => sum + text.length, 0);
-  const exhibits: Exhibit[] = [songsExhibit(judged, characters)];
-  const metrics = songMetrics(judged);
-  const files: Record<string, string | Uint8Array> = { ...judged.files };
-  texts.forEach((text, index) => {
-    files[`generated-text-${index + 1}.txt`] = text;
-  });
-  if (judged.songs.length > 0) {
-    const generated = songSet(judged.songs.map(({ shown }) => shown.abc));
-    const training = songSet(corpus.trainingSongs);
-    const sample = sampleSongs(training, generated.texts.length, random.stream('corpus sample'));
-    exhibits.push(statisticsExhibit(generated, sample, training));
-    Object.assign(metrics, divergenceMetrics(generated, training));
-  }
-  return { metrics, exhibits, files };
+/** Names without an origin are from the zero state. */
+function evaluationMetrics({ onTraining, onHeldOut }: Evaluations): Record<string, number> {
+  return {
+    characterAccuracy: onTraining.zero.accuracy,
+    trainingTextLoss: onTraining.zero.loss,
+    carriedCharacterAccuracy: onTraining.carried.accuracy,
+    carriedTrainingTextLoss: onTraining.carried.loss,
+    ...(onHeldOut && {
+      heldOutCharacterAccuracy: onHeldOut.zero.accuracy,
+      heldOutLoss: onHeldOut.zero.loss,
+      carriedHeldOutCharacterAccuracy: onHeldOut.carried.accuracy,
+      carriedHeldOutLoss: onHeldOut.carried.loss,
+    }),
+  };
+}
+
+function evaluationCounts({ onTraining, onHeldOut }: Evaluations): Record<string, number> {
+  return {
+    characterAccuracy: onTraining.zero.predictions,
+    carriedCharacterAccuracy: onTraining.carried.predictions,
+    ...(onHeldOut && {
+      heldOutCharacterAccuracy: onHeldOut.zero.predictions,
+      carriedHeldOutCharacterAccuracy: onHeldOut.carried.predictions,
+    }),
+  };
 }

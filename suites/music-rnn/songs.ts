@@ -22,20 +22,21 @@ export interface GeneratedSongs {
 
 /**
  * The songs of generated texts, extracted as the lab does (a last song without its end is none), each validated,
- * compared with the training songs, and given its files: .abc always, .mid where there are notes.
+ * compared with the training songs, and given its files, `<prefix>-NN`: .abc always, .mid where there are notes.
  */
-export function judgeSongs(texts: readonly string[], corpus: Corpus): GeneratedSongs {
+export function judgeSongs(texts: readonly string[], corpus: Corpus, prefix = 'song'): GeneratedSongs {
   const files: Record<string, string | Uint8Array> = {};
   const songs = texts.flatMap(extractSongs).map((abc, index) => {
-    const stem = `song-${String(index + 1).padStart(2, '0')}`;
+    const stem = `${prefix}-${String(index + 1).padStart(2, '0')}`;
     const tune = parseTune(abc);
+    const midi = midiOf(abc);
     const problems = problemsOf(tune);
+    if (midi.failure !== null) problems.push(`cannot be played: ${midi.failure}`);
     const names = [`${stem}.abc`];
     files[`${stem}.abc`] = `${abc}\n`;
-    const midi = midiOf(abc);
-    if (midi !== null) {
+    if (midi.file !== null) {
       names.push(`${stem}.mid`);
-      files[`${stem}.mid`] = midi;
+      files[`${stem}.mid`] = midi.file;
     }
     const shown: ShownSong = {
       title: tune.headers.find(([name]) => name === 'T')?.[1] ?? `untitled song ${index + 1}`,
@@ -51,31 +52,39 @@ export function judgeSongs(texts: readonly string[], corpus: Corpus): GeneratedS
   return { songs, files };
 }
 
-/** The report's section of songs. */
-export function songsExhibit({ songs }: GeneratedSongs, characters: number): SongsExhibit {
+/** The report's section of songs; `lead` says which texts they are from. */
+export function songsExhibit(
+  { songs }: GeneratedSongs,
+  characters: number,
+  { title, lead }: { readonly title: string; readonly lead: string },
+): SongsExhibit {
   return {
     kind: 'songs',
-    title: 'Generated songs',
+    title,
     note:
-      `${songs.length} songs in ${characters} generated characters, extracted as the lab does: what stands ` +
+      `${lead} ${songs.length} songs in ${characters} characters, extracted as the lab does: what stands ` +
       'before the first and after the last blank line of a text is not a whole song.',
     songs: songs.map(({ shown }) => shown),
   };
 }
 
-/** Scalars about the songs; those about a single song are left out when there is none. */
+/**
+ * Scalars about the songs; those about a single song are left out when there is none. A song is playable when it
+ * is valid and no copy from the corpus: what the write-up claims of one.
+ */
 export function songMetrics({ songs }: GeneratedSongs): Record<string, number> {
   const shown = songs.map((song) => song.shown);
-  const valid = shown.filter((song) => song.valid).length;
+  const valid = shown.filter((song) => song.valid);
   const counts = {
     songsGenerated: shown.length,
-    songsValid: valid,
+    songsValid: valid.length,
     songsDuplicated: shown.filter((song) => song.exactDuplicate).length,
+    songsPlayable: valid.filter((song) => !song.exactDuplicate).length,
   };
   if (shown.length === 0) return counts;
   return {
     ...counts,
-    validSongShare: valid / shown.length,
+    validSongShare: valid.length / shown.length,
     longestSharedCharacters: Math.max(...shown.map((song) => song.longestSharedCharacters)),
   };
 }

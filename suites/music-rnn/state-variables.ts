@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepState } from '../../harness/index.ts';
+import { internalError, type StepState } from '../../harness/index.ts';
 import type { LstmState } from './model.ts';
+
+/** Values of an LSTM state, row-major [rows, units]. */
+export interface LstmValues {
+  readonly hidden: Float32Array;
+  readonly cell: Float32Array;
+}
 
 /** Sets made so far by name: tfjs refuses a variable name that is taken. */
 const made = new Map<string, number>();
@@ -33,11 +39,30 @@ export class StateVariables implements LstmState {
 
   /** Zeros by name, for `writeState`: what Keras calls `reset_states`. */
   zeroState(): StepState {
-    return new Map(
-      this.variables.map(({ name, shape, size }) => [
-        name,
-        { shape, dtype: 'float32' as const, values: new Float32Array(size) },
-      ]),
-    );
+    return this.stateOf({
+      hidden: new Float32Array(this.hidden.size),
+      cell: new Float32Array(this.cell.size),
+    });
+  }
+
+  /** The first rows of given values by name, as many as this state has. */
+  stateOf({ hidden, cell }: LstmValues): StepState {
+    const entry = ({ name, shape, size }: tf.Variable, values: Float32Array) => {
+      if (values.length < size) {
+        throw internalError(`${name}: expected ${size} values at least, got ${values.length}`);
+      }
+      return [name, { shape, dtype: 'float32' as const, values: values.slice(0, size) }] as const;
+    };
+    return new Map([entry(this.hidden, hidden), entry(this.cell, cell)]);
+  }
+
+  /** What a step that carries this state left in it. */
+  valuesIn(state: StepState): LstmValues {
+    const values = ({ name }: tf.Variable) => {
+      const found = state.get(name)?.values;
+      if (!(found instanceof Float32Array)) throw internalError(`the step's state has no '${name}'`);
+      return found;
+    };
+    return { hidden: values(this.hidden), cell: values(this.cell) };
   }
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Step, StepState } from '../../harness/index.ts';
 import { characterCrossEntropy } from './loss.ts';
 import type { CharacterModel } from './model.ts';
-import { StateVariables } from './state-variables.ts';
+import { type LstmValues, StateVariables } from './state-variables.ts';
 
 type Matrix<D extends 'int32' | 'float32'> = { readonly shape: readonly number[]; readonly dtype: D };
 
@@ -20,19 +20,22 @@ export interface StepShape {
   readonly sequenceLength: number;
 }
 
+/** A training step, and where in its state the LSTM's stands. */
+export interface TrainingStep {
+  readonly step: Step<TextBatch>;
+  /** The LSTM state that training ended in, one row for each sequence of a batch. */
+  readonly carriedState: (trained: StepState) => LstmValues;
+}
+
 /**
  * One update on one batch. The gradient is that of the *sum* of the per-character losses, because the lab's tape
  * differentiates their vector; the output `loss` is their mean before the update, which the lab's curve logs.
  * The LSTM state carries over from the batch before, whatever text that was: Keras's `stateful`.
  */
-export function trainingStep(
-  model: CharacterModel,
-  optimizer: tf.Optimizer,
-  shape: StepShape,
-): Step<TextBatch> {
+export function trainingStep(model: CharacterModel, optimizer: tf.Optimizer, shape: StepShape): TrainingStep {
   const state = new StateVariables('training_state', shape.batchSize, model.lstmUnits);
   const weights = [...model.variables];
-  return {
+  const step: Step<TextBatch> = {
     name: 'music-rnn training',
     inputs: textBatch(shape),
     variables: [...weights, ...state.variables],
@@ -51,12 +54,20 @@ export function trainingStep(
       return { loss: tf.div(value, characters.size) };
     },
   };
+  return { step, carriedState: (trained) => state.valuesIn(trained) };
 }
 
-/** An evaluation with its state: reset it where a new text begins. */
-export interface EvaluationStep {
-  readonly step: Step<WeightedTextBatch>;
+/** States that a text can begin from. */
+export interface InitialStates {
+  /** Zeros. */
   readonly resetState: () => StepState;
+  /** The first rows of a state that another step ended in. */
+  readonly stateFrom: (values: LstmValues) => StepState;
+}
+
+/** An evaluation with its state: write an initial one where a new text begins. */
+export interface EvaluationStep extends InitialStates {
+  readonly step: Step<WeightedTextBatch>;
 }
 
 /**
@@ -67,7 +78,7 @@ export function evaluationStep(model: CharacterModel, shape: StepShape): Evaluat
   const state = new StateVariables('evaluation_state', shape.batchSize, model.lstmUnits);
   const { characters: inputs, targets } = textBatch(shape);
   return {
-    resetState: () => state.zeroState(),
+    ...initialStates(state),
     step: {
       name: 'music-rnn evaluation',
       inputs: { characters: inputs, targets, weights: { shape: inputs.shape, dtype: 'float32' } },
@@ -85,17 +96,16 @@ export function evaluationStep(model: CharacterModel, shape: StepShape): Evaluat
   };
 }
 
-/** A generation step with its state: reset it before a text. */
-export interface GenerationStep {
+/** A generation step with its state: write an initial one before a text. */
+export interface GenerationStep extends InitialStates {
   readonly step: Step<SingleCharacter>;
-  readonly resetState: () => StepState;
 }
 
 /** One character in, `logits` [1,V] of the next one out; the state carries over between calls. */
 export function generationStep(model: CharacterModel): GenerationStep {
   const state = new StateVariables('generation_state', 1, model.lstmUnits);
   return {
-    resetState: () => state.zeroState(),
+    ...initialStates(state),
     step: {
       name: 'music-rnn generation',
       inputs: { characters: { shape: [1, 1], dtype: 'int32' } },
@@ -107,6 +117,10 @@ export function generationStep(model: CharacterModel): GenerationStep {
       },
     },
   };
+}
+
+function initialStates(state: StateVariables): InitialStates {
+  return { resetState: () => state.zeroState(), stateFrom: (values) => state.stateOf(values) };
 }
 
 function textBatch({ batchSize, sequenceLength }: StepShape): TextBatch {

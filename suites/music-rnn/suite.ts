@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type {
   EvaluationWorkload,
   PreparedSuite,
@@ -6,6 +5,7 @@ import type {
   SuiteContext,
   TrainingWorkload,
 } from '../../harness/index.ts';
+import { KerasAdam } from '../keras-adam.ts';
 import { fillEvaluation, fillSequences, planEvaluation, startIndices } from './batches.ts';
 import { splitCorpus } from './corpus.ts';
 import { createModel } from './model.ts';
@@ -18,9 +18,6 @@ import {
   trainingStep,
   type WeightedTextBatch,
 } from './steps.ts';
-
-/** Keras's defaults. tfjs's own epsilon depends on the backend, so all are given. */
-const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
 /** Lab 1, part 2: an RNN learns Irish folk songs in ABC notation character by character, and makes new ones. */
 export const musicRnn: Suite<MusicRecipe> = {
@@ -42,10 +39,11 @@ async function prepare(context: SuiteContext<MusicRecipe>): Promise<PreparedSuit
   const corpus = splitCorpus(data, recipe.heldOutFraction);
   const shape = { batchSize: recipe.batchSize, sequenceLength: recipe.sequenceLength };
   const model = createModel(corpus.vocabulary.length, recipe, random);
-  const optimizer = tf.train.adam(recipe.learningRate, adam.beta1, adam.beta2, adam.epsilon);
+  const optimizer = new KerasAdam(recipe.learningRate);
 
+  const { step, carriedState } = trainingStep(model, optimizer, shape);
   const training: TrainingWorkload<TextBatch> = {
-    step: trainingStep(model, optimizer, shape),
+    step,
     samplesPerStep: shape.batchSize,
     // One step takes a tenth of a second and thousands of nodes: repeating it in a graph would gain nothing.
     stepsPerCall: 1,
@@ -66,6 +64,7 @@ async function prepare(context: SuiteContext<MusicRecipe>): Promise<PreparedSuit
   return {
     training,
     evaluation: evaluationWorkload,
-    run: () => runLab(context, { corpus, training, evaluation, generation: generationStep(model) }),
+    run: () =>
+      runLab(context, { corpus, training, carriedState, evaluation, generation: generationStep(model) }),
   };
 }

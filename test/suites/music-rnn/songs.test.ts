@@ -18,8 +18,9 @@ import { jig, reel, smallCorpusText } from './abc-examples.ts';
 const corpus = splitCorpus(corpusOf(extractSongs(smallCorpusText)), 0);
 
 test('a MIDI file begins with its header: format, tracks, ticks', () => {
-  const midi = midiOf(jig);
+  const { file: midi, failure } = midiOf(jig);
   assert.ok(midi !== null);
+  assert.equal(failure, null);
   const view = new DataView(midi.buffer, midi.byteOffset, midi.byteLength);
   assert.equal(Buffer.from(midi.subarray(0, 4)).toString('latin1'), 'MThd');
   assert.equal(view.getUint32(4), 6);
@@ -35,12 +36,23 @@ test('a MIDI file begins with its header: format, tracks, ticks', () => {
 });
 
 test('repeats are played out: the jig sounds twice as many notes as are written', () => {
-  const noteOns = (song: string) => [...(midiOf(song) ?? [])].filter((byte) => (byte & 0xf0) === 0x90).length;
+  const noteOns = (song: string) =>
+    [...(midiOf(song).file ?? [])].filter((byte) => (byte & 0xf0) === 0x90).length;
   assert.ok(noteOns(jig) > noteOns(jig.replaceAll(':|', '|')) * 1.5);
 });
 
 test('a song without notes has no MIDI file', () => {
-  assert.equal(midiOf('X:1\nT:Silence\nM:C\nL:1/8\nK:C'), null);
+  assert.deepEqual(midiOf('X:1\nT:Silence\nM:C\nL:1/8\nK:C'), { file: null, failure: null });
+});
+
+test('a song whose repeats abcjs cannot play out is invalid with the reason, and has no MIDI file', () => {
+  const broken = 'X:1\nT:Broken\nM:4/4\nL:1/8\nK:D\nABcd|efga:|4';
+  const { file, failure } = midiOf(broken);
+  assert.equal(file, null);
+  assert.ok((failure ?? '').length > 0);
+  const judged = judgeSongs([`${broken}\n\n`], corpus);
+  assert.deepEqual(Object.keys(judged.files), ['song-01.abc']);
+  assert.match(judged.songs[0]?.shown.problems.join() ?? '', /cannot be played: /);
 });
 
 test('songs are judged, and saved as ABC and MIDI', () => {
@@ -69,15 +81,28 @@ test('songs are judged, and saved as ABC and MIDI', () => {
     songsGenerated: 3,
     songsValid: 2,
     songsDuplicated: 1,
+    songsPlayable: 1,
     validSongShare: 2 / 3,
     longestSharedCharacters: jig.length,
   });
-  assert.doesNotThrow(() => exhibitSchema.parse(songsExhibit(judged, text.length)));
+  const exhibit = songsExhibit(judged, text.length, { title: 'Songs', lead: 'Written.' });
+  assert.doesNotThrow(() => exhibitSchema.parse(exhibit));
+  assert.match(exhibit.note, /^Written\. 3 songs in \d+ characters/);
+  assert.deepEqual(Object.keys(judgeSongs([text], corpus, 'other').files).slice(0, 2), [
+    'other-01.abc',
+    'other-01.mid',
+  ]);
 });
 
 test('a text without a whole song is reported as such', () => {
   const judged = judgeSongs(['Xjkl sdf'], corpus);
-  assert.deepEqual(songMetrics(judged), { songsGenerated: 0, songsValid: 0, songsDuplicated: 0 });
+  // Zeros, not missing values: a run that wrote no song has measured that.
+  assert.deepEqual(songMetrics(judged), {
+    songsGenerated: 0,
+    songsValid: 0,
+    songsDuplicated: 0,
+    songsPlayable: 0,
+  });
   assert.deepEqual(judged.files, {});
 });
 

@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { internalError } from '../harness/index.ts';
+
+interface Moments {
+  readonly first: tf.Variable;
+  readonly second: tf.Variable;
+}
+
+/** Keras's defaults. */
+const beta1 = 0.9;
+const beta2 = 0.999;
+const epsilon = 1e-7;
+
+/**
+ * Adam as Keras and TensorFlow compute it:
+ *
+ *     m <- b1 m + (1 - b1) g;  v <- b2 v + (1 - b2) g^2;  w <- w - rate sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt(v) + eps)
+ *
+ * (Kingma and Ba 2015, the second form in section 2.) tfjs computes their algorithm 1, which adds epsilon to the root
+ * of the bias-corrected v: that is an epsilon smaller by sqrt(1 - b2^t), 32 times at the first step. An LSTM begins with
+ * many gradients of the size of epsilon, and its first updates, and so its whole loss curve, differ visibly.
+ */
+export class KerasAdam extends tf.Optimizer {
+  static readonly className = 'KerasAdam';
+  readonly #learningRate: number;
+  readonly #moments = new Map<string, Moments>();
+  /** b1^t and b2^t of the coming update. */
+  readonly #beta1Power = scalarVariable(beta1);
+  readonly #beta2Power = scalarVariable(beta2);
+
+  constructor(learningRate: number) {
+    super();
+    this.#learningRate = learningRate;
+  }
+
+  override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
+    const entries = Array.isArray(gradients)
+      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients);
+    tf.tidy(() => {
+      const correction = tf.div(tf.sqrt(tf.sub(1, this.#beta2Power)), tf.sub(1, this.#beta1Power));
+      const rate = tf.mul(correction, -this.#learningRate);
+      for (const [name, gradient] of entries) this.#update(name, gradient, rate);
+      this.#beta1Power.assign(tf.mul(this.#beta1Power, beta1));
+      this.#beta2Power.assign(tf.mul(this.#beta2Power, beta2));
+    });
+    this.incrementIterations();
+  }
+
+  override dispose(): void {
+    tf.dispose([this.#beta1Power, this.#beta2Power]);
+    for (const { first, second } of this.#moments.values()) tf.dispose([first, second]);
+  }
+
+  override getConfig(): { learningRate: number } {
+    return { learningRate: this.#learningRate };
+  }
+
+  #update(name: string, gradient: tf.Tensor, rate: tf.Tensor): void {
+    const weight = tf.engine().registeredVariables[name];
+    if (weight === undefined) throw internalError(`there is no variable '${name}'`);
+    const { first, second } = this.#momentsOf(name, weight);
+    const newFirst = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
+    const newSecond = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+    first.assign(newFirst);
+    second.assign(newSecond);
+    const direction = tf.div(newFirst, tf.add(tf.sqrt(newSecond), epsilon));
+    weight.assign(tf.add(tf.mul(direction, rate), weight));
+  }
+
+  #momentsOf(name: string, weight: tf.Variable): Moments {
+    const known = this.#moments.get(name);
+    if (known !== undefined) return known;
+    const zeros = () => tf.tidy(() => tf.zerosLike(weight).variable(false));
+    const moments = { first: zeros(), second: zeros() };
+    this.#moments.set(name, moments);
+    return moments;
+  }
+}
+
+function scalarVariable(value: number): tf.Variable {
+  return tf.tidy(() => tf.scalar(value).variable(false));
+}
