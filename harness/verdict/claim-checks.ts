@@ -66,14 +66,15 @@ function assess(
     case 'exercises':
       return settled(judgeExercises(subject, runs));
     case 'song':
-      return settled(judgeSong(subject, runs));
+      return settled(judgeSong(claim, subject, runs));
   }
 }
 
 function subjectOf(claim: Claim): Subject {
+  const kind = claim.form === 'song' && claim.standing === 'own' ? 'sanity' : 'claim';
   return {
-    id: `${claim.suite}/${claim.recipe}/claim/${claim.id}`,
-    kind: 'claim',
+    id: `${claim.suite}/${claim.recipe}/${kind}/${claim.id}`,
+    kind,
     suite: claim.suite,
     recipe: claim.recipe,
     title: claim.title,

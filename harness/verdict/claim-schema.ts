@@ -61,8 +61,15 @@ export const changeClaimSchema = z.strictObject({
 /** Every exercise of the suite gives its expected value. */
 export const exercisesClaimSchema = z.strictObject({ ...common, form: z.literal('exercises') });
 
-/** Generates a song that is valid ABC and is not copied whole from the corpus. */
-export const songClaimSchema = z.strictObject({ ...common, form: z.literal('song') });
+/** Every run generates at least one song that is valid ABC and is not copied whole from the corpus. */
+export const songClaimSchema = z.strictObject({
+  ...common,
+  form: z.literal('song'),
+  /** Counts such songs of a run; 0 is a measurement, and fails. */
+  metric: z.literal('songsPlayable'),
+  /** 'own' where nothing published says so of this recipe: then it is a sanity check of ours. */
+  standing: z.enum(['published', 'own']),
+});
 
 export const claimSchema = z.discriminatedUnion('form', [
   numberClaimSchema,

@@ -1,7 +1,7 @@
 /** Claims without chance in them: exercises, a number that theory gives, a playable song. */
 import type { Check, Exhibit, Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
-import type { TheoryClaim } from './claim-schema.ts';
+import type { SongClaim, TheoryClaim } from './claim-schema.ts';
 import { metricValues } from './run-group.ts';
 import { formatDifference, formatValue } from './unit.ts';
 import { plural } from './wording.ts';
@@ -39,17 +39,20 @@ export function judgeExercises(subject: Subject, runs: readonly Run[]): Check {
   return makeCheck(subject, runs, plainRuling('fail', reason));
 }
 
-/** Passes when every run generated a song that parses as valid ABC and is no copy; fails when none did. */
-export function judgeSong(subject: Subject, runs: readonly Run[]): Check {
-  const songsOfRuns = runs.map((run) => exhibitsOf([run], 'songs').flatMap((exhibit) => exhibit.songs));
-  if (songsOfRuns.flat().length === 0) {
-    return makeCheck(subject, runs, plainRuling('not-evaluated', 'The run reported no generated songs.'));
-  }
-  const playable = songsOfRuns.map((songs) => songs.filter((song) => song.valid && !song.exactDuplicate));
-  const successes = playable.filter((songs) => songs.length > 0).length;
-  const songs = `${playable.flat().length} of ${plural(songsOfRuns.flat().length, 'generated song')} ${playable.flat().length === 1 ? 'is' : 'are'} valid ABC and no copy from the corpus`;
-  const reason = `${songs}; ${successes} of ${plural(runs.length, 'run')} generated at least one.`;
+/**
+ * Passes when every run generated a song that parses as valid ABC and is no copy; fails when none did, also where
+ * the generated text holds no song at all. `runs` all have the metric.
+ */
+export function judgeSong(claim: SongClaim, subject: Subject, runs: readonly Run[]): Check {
+  const counts = metricValues(runs, claim.metric);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const successes = counts.filter((count) => count > 0).length;
   const verdict = successes === runs.length ? 'pass' : successes === 0 ? 'fail' : 'inconclusive';
+  const songs =
+    total === 0
+      ? 'No generated song is valid ABC and no copy from the corpus'
+      : `${plural(total, 'generated song')} ${total === 1 ? 'is' : 'are'} valid ABC and no copy from the corpus`;
+  const reason = `${songs}; ${successes} of ${plural(runs.length, 'run')} generated at least one.`;
   return makeCheck(subject, runs, plainRuling(verdict, reason));
 }
 

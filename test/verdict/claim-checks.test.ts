@@ -12,7 +12,7 @@ function judgeClaim(claim: Claim, judged: Partial<Pick<Result, 'runs' | 'errors'
     { profile: 'full', runs: [], errors: [], ...judged },
     { claims: [claim], measured: [] },
   );
-  const [first, ...others] = checks.filter(({ kind }) => kind === 'claim');
+  const [first, ...others] = checks.filter((check) => check.id.endsWith(`/${claim.id}`));
   assert.ok(first);
   assert.deepEqual(others, []);
   return first;
@@ -151,39 +151,32 @@ test('exercises: all of every run', () => {
 });
 
 test('songs: every run generated a playable new one, some did, none did', () => {
-  const claim: Claim = { ...base, form: 'song' };
-  const run = (seed: number, ...songs: readonly { valid: boolean; exactDuplicate: boolean }[]) =>
-    makeRun(
-      seed,
-      {},
-      {
-        exhibits: [
-          {
-            kind: 'songs',
-            title: '',
-            note: '',
-            songs: songs.map((song) => ({
-              ...song,
-              title: '',
-              abc: '',
-              problems: [],
-              longestSharedCharacters: 0,
-              files: [],
-            })),
-          },
-        ],
-      },
-    );
-  const playable = { valid: true, exactDuplicate: false };
-  const copied = { valid: true, exactDuplicate: true };
-  const broken = { valid: false, exactDuplicate: false };
+  const claim: Claim = { ...base, form: 'song', metric: 'songsPlayable', standing: 'published' };
+  const runs = (...counts: readonly number[]) =>
+    counts.map((songsPlayable, index) => makeRun(index + 1, { songsPlayable }));
   assert.equal(
-    ruled(judgeClaim(claim, { runs: [run(1, broken, playable)] })),
-    'pass: 1 of 2 generated songs is valid ABC and no copy from the corpus; 1 of 1 run generated at least one.',
+    ruled(judgeClaim(claim, { runs: runs(1) })),
+    'pass: 1 generated song is valid ABC and no copy from the corpus; 1 of 1 run generated at least one.',
   );
-  assert.equal(judgeClaim(claim, { runs: [run(1, playable), run(2, copied)] }).verdict, 'inconclusive');
-  assert.equal(judgeClaim(claim, { runs: [run(1, copied, broken)] }).verdict, 'fail');
-  assert.match(ruled(judgeClaim(claim, { runs: [makeRun(1, {})] })), /^not-evaluated: .* no generated songs/);
+  assert.equal(
+    ruled(judgeClaim(claim, { runs: runs(3, 0) })),
+    'inconclusive: 3 generated songs are valid ABC and no copy from the corpus; 1 of 2 runs generated at least one.',
+  );
+  const none = judgeClaim(claim, { runs: runs(0) });
+  assert.equal(
+    ruled(none),
+    'fail: No generated song is valid ABC and no copy from the corpus; 0 of 1 run generated at least one.',
+  );
+  assert.deepEqual(none.measured, { mean: 0, values: [0], seeds: [1] });
+  assert.match(ruled(judgeClaim(claim, { runs: [makeRun(1, {})] })), /^not-evaluated: .*'songsPlayable'/);
+});
+
+test('songs: what nothing published says is a sanity check, not a claim', () => {
+  const claim: Claim = { ...base, form: 'song', metric: 'songsPlayable', standing: 'own' };
+  const own = judgeClaim(claim, { runs: [makeRun(1, { songsPlayable: 2 })] });
+  assert.equal(own.kind, 'sanity');
+  assert.match(own.id, /\/sanity\//);
+  assert.equal(judgeClaim({ ...claim, standing: 'published' }, { runs: [makeRun(1, {})] }).kind, 'claim');
 });
 
 test.run();
