@@ -226,7 +226,7 @@ export const checkSchema = z.strictObject({
 /** Infrastructure failures: never verdicts. */
 export const runErrorSchema = z.strictObject({
   suite: z.string(),
-  /** Recipe of the run that failed; absent when it failed before a recipe was chosen. */
+  /** Recipe of the run that failed; absent in files of versions that did not record it. */
   recipe: z.string().optional(),
   seed: z.int(),
   code: z.string(),

@@ -97,7 +97,7 @@ export async function execute(execution: Execution): Promise<Result> {
     } catch (error) {
       if (wasAborted()) break;
       if (!(error instanceof RunFailure)) throw error;
-      errors.push({ suite: run.suite, seed: run.seed, ...error.failure });
+      errors.push({ suite: run.suite, recipe: run.recipe, seed: run.seed, ...error.failure });
       display.line(`${run.id}: not measured (${error.failure.code}): ${error.failure.message}`);
       if (error.failure.advice !== null) display.line(error.failure.advice);
     } finally {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
+import { resultSchema } from '../../harness/core/result-schema.ts';
 import { inTemporaryFolder, reprolab } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
@@ -51,7 +52,11 @@ test('run refuses a damaged file: exit code 3, recorded, nothing lost', async ()
     assert.equal(code, 3, stderr);
     assert.match(stderr, /not measured \(data-invalid\)/);
     assert.deepEqual(readFileSync(path), before);
-    assert.match(readFileSync(join(out, 'result.json'), 'utf8'), /"code": "data-invalid"/);
+    const { errors } = resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
+    assert.deepEqual(
+      errors.map((error) => [error.suite, error.recipe, error.seed, error.code]),
+      [['mnist-fc', 'published', 1, 'data-invalid']],
+    );
   });
 });
 

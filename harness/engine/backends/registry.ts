@@ -3,11 +3,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import * as ort from 'onnxruntime-node';
 import { createRequire } from 'node:module';
-import { ReprolabError, internalError, messageOf } from '../../core/errors.ts';
+import { ReprolabError } from '../../core/errors.ts';
 import { type EngineName, engineNames } from '../names.ts';
 import type { CapturingEngine, Engine } from '../step.ts';
 import { openEagerEngine } from './eager.ts';
 import { openOnnxEngine } from './onnx.ts';
+import { loadTensorFlow } from './tensorflow.ts';
 import { probeWebGpu } from './webgpu.ts';
 
 export interface EngineProbe {
@@ -120,31 +121,4 @@ const require = createRequire(import.meta.url);
 function tfjsVersion(): string {
   const { version } = require('@tensorflow/tfjs-core/package.json') as { version: string };
   return version;
-}
-
-type TensorFlowProbe =
-  | { readonly available: true; readonly version: string; readonly device: string }
-  | { readonly available: false; readonly reason: string };
-
-/** Loads @tensorflow/tfjs-node-gpu, whose native addon is present only after `npm run setup:tensorflow-gpu`. */
-function loadTensorFlow(): TensorFlowProbe {
-  try {
-    // The package registers the tfjs backend 'tensorflow' as it loads.
-    const module = require('@tensorflow/tfjs-node-gpu') as {
-      readonly version: { readonly 'tfjs-node'?: string };
-      backend(): { readonly isUsingGpuDevice?: boolean };
-    };
-    const device = module.backend().isUsingGpuDevice === true ? 'GPU' : 'CPU';
-    return { available: true, version: module.version['tfjs-node'] ?? internalErrorVersion(), device };
-  } catch (error) {
-    const [firstLine] = messageOf(error).split('\n');
-    return {
-      available: false,
-      reason: `@tensorflow/tfjs-node-gpu does not load (${firstLine ?? 'no reason given'}); set it up with: npm run setup:tensorflow-gpu`,
-    };
-  }
-}
-
-function internalErrorVersion(): never {
-  throw internalError('@tensorflow/tfjs-node-gpu states no version');
 }
