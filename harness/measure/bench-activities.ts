@@ -3,16 +3,8 @@ import { Bench } from 'tinybench';
 import { internalError } from '../core/errors.ts';
 import { allocateBatches } from '../run/batches.ts';
 import type { OpenedSuite } from '../run/open-suite.ts';
-import type { Offer } from './bench-messages.ts';
 import { loopActivity } from './loop-activity.ts';
-
-/** An activity that is ready to be measured. */
-export interface MeasurableActivity {
-  readonly offer: Offer;
-  /** Steps that one call of `work` does. */
-  readonly stepsPerCall: number;
-  readonly work: () => Promise<void> | void;
-}
+import type { MeasurableActivity } from './measurable-activity.ts';
 
 const warmupCalls = 5;
 const fewestSamples = 3;

@@ -2,8 +2,9 @@
 import { internalError } from '../core/errors.ts';
 import { openSuite } from '../run/open-suite.ts';
 import { mention, serve, tell } from '../run/worker-channel.ts';
-import { measureRound, prepareActivities, type MeasurableActivity } from './bench-activities.ts';
+import { measureRound, prepareActivities } from './bench-activities.ts';
 import { requestSchema, type BenchReply } from './bench-messages.ts';
+import type { MeasurableActivity } from './measurable-activity.ts';
 
 let activities: readonly MeasurableActivity[] = [];
 

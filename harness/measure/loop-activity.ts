@@ -1,7 +1,7 @@
 import type { CompiledStep, Engine, TensorSpecs } from '../engine/step.ts';
 import { Trainer } from '../run/train.ts';
 import type { TrainingWorkload } from '../suite.ts';
-import type { MeasurableActivity } from './bench-activities.ts';
+import type { MeasurableActivity } from './measurable-activity.ts';
 
 /** Calls of the engine in one sample: a loop's beginning and end belong to an epoch, not to a step. */
 const callsPerSample = 200;
