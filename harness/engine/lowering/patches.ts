@@ -115,7 +115,7 @@ function gatheredPatches(
   );
   return {
     times: (filter) => emit.gemm(matrix, emit.reshape(filter, [tapsHigh * tapsWide * channels, outChannels])),
-    transposedTimes: (dy) => emit.reshape(emit.gemm(matrix, dy, { transA: true }), filterShape),
+    transposedTimes: (dy) => emit.reshape(filterGradient(emit, matrix, dy), filterShape),
   };
 }
 
@@ -182,11 +182,33 @@ function groupedPatches(
       return emit.gemm(matrix, emit.reshape(widened, [columns, outChannels]));
     },
     transposedTimes: (dy) => {
-      const gradient = emit.gemm(matrix, dy, { transA: true });
+      const gradient = filterGradient(emit, matrix, dy);
       const widened = emit.reshape(gradient, [tapsHigh, wide, channels, outChannels]);
       return emit.slice(widened, [0, 0, 0, 0], filterShape);
     },
   };
+}
+
+/** Rows per element of the product's sides from which `filterGradient` sums over parts. */
+const longFactor = 64;
+const longParts = 4;
+
+/**
+ * patches^T x dy: [pixels, taps], [pixels, O] -> [taps, O]. A provider shares a product among threads by its rows or columns;
+ * where both are few and the pixels many, it is computed in parts of the pixels and summed (measured for
+ * [16384,90]^T x [16384,24] on two threads: 1.15 ms whole, 0.62 in parts; the same on one).
+ */
+function filterGradient(emit: Emitter, matrix: Value, dy: Value): Value {
+  const [pixels, taps] = matrix.shape as [number, number];
+  const channels = dy.shape[1] as number;
+  if (pixels < longFactor * Math.max(taps, channels) || pixels % longParts !== 0) {
+    return emit.gemm(matrix, dy, { transA: true });
+  }
+  const rows = pixels / longParts;
+  const left = emit.transpose(emit.reshape(dy, [longParts, rows, channels]), [0, 2, 1]);
+  const right = emit.reshape(matrix, [longParts, rows, taps]);
+  const parts = emit.node('MatMul', [left, right], {}, [longParts, channels, taps], dy.dtype);
+  return emit.transpose(emit.reduce('ReduceSum', parts, [0], false), [1, 0]);
 }
 
 type Filter = readonly [number, number, number, number];

@@ -5,6 +5,7 @@ import { hoistAdamCorrections, scaleAdamGradients } from './adam.ts';
 import { blockProducts } from './blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from './cleanup.ts';
 import { fuseBias, fuseDescent, maskFromRelu, reluBeforeReshape } from './fusion.ts';
+import { widenBroadcasts } from './wide-broadcasts.ts';
 
 /** A named rewrite of a lowered graph that keeps what it computes. */
 export interface Pass {
@@ -25,6 +26,8 @@ export const passes: readonly Pass[] = [
   { name: 'fuse bias', apply: fuseBias },
   { name: 'relu before reshape', apply: reluBeforeReshape },
   { name: 'fuse descent', apply: fuseDescent },
+  { name: 'widen broadcasts', apply: widenBroadcasts },
+  { name: 'share widened vectors', apply: shareCommonExpressions },
   { name: 'block products', apply: blockProducts },
   { name: 'merge reshapes again', apply: mergeReshapes },
   { name: 'drop unused again', apply: dropUnused },

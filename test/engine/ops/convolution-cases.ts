@@ -81,6 +81,9 @@ const edges: readonly OpCase[] = [
   convolution(1, [5, 3], [16, 4], [5, 3], [2, 2], 'valid'),
   convolution(3, [1, 9], [3, 4], [1, 5], [1, 2], 'same'),
   convolution(1, [9, 1], [1, 4], [5, 1], [2, 1], 'same'),
+  // Many pixels for few taps and channels: the filter's gradient is summed over parts.
+  convolution(4, [16, 16], [16, 4], [1, 1], [1, 1], 'same'),
+  convolution(4, [20, 20], [3, 4], [1, 2], [2, 2], 'same'),
   // Wide kernels reach far beyond a small image.
   convolution(1, [2, 3], [5, 4], [5, 5], [1, 1], 'same'),
   convolution(3, [2, 3], [1, 4], [5, 5], [2, 2], 'same'),

@@ -16,6 +16,7 @@ import {
   reluBeforeReshape,
 } from '../../../harness/engine/passes/fusion.ts';
 import { optimize, passes } from '../../../harness/engine/passes/passes.ts';
+import { widenBroadcasts } from '../../../harness/engine/passes/wide-broadcasts.ts';
 import { repeatSteps, repeatedName } from '../../../harness/engine/passes/repeat.ts';
 import { assertClose } from '../assert-close.ts';
 import { type Feeds, randomFeeds, runGraph } from '../run-graph.ts';
@@ -116,6 +117,7 @@ test('every pass of the list has tests of its own in this folder', () => {
     reluBeforeReshape,
     fuseDescent,
     blockProducts,
+    widenBroadcasts,
   ];
   const names = (functions: readonly { readonly name: string }[]) =>
     [...new Set(functions.map(({ name }) => name))].sort();
