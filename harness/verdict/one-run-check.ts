@@ -60,7 +60,7 @@ function rule(distance: number, tolerance: number, margin: string): [Check['verd
   }
   return [
     'inconclusive',
-    `, by less than the margin of ${margin} within which engines count as the same: one run cannot tell a difference of engines smaller than the margin from chance, --seeds 1..5 can`,
+    `, by less than the margin of ${margin} within which engines count as the same: one run cannot tell a difference of engines smaller than the margin from chance; the mean of several can, e.g. --seeds 1..5`,
   ];
 }
 

@@ -49,6 +49,7 @@ test('the stored distributions: what measured them, seeds, means', () => {
     ['mnist-fc', 'published', 'onnx-cpu', '11..20', 0.9644],
     ['mnist-gradient-tape', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9822],
     ['mnist-gradient-tape', 'published', 'keras-2.21-cpu', '1..5', 0.9822],
+    ['mnist-gradient-tape', 'published', 'onnx-cpu', '11..20', 0.982],
     ['music-rnn', 'course-2022', 'keras-2.21-cpu', '1..3', 4.4187],
   ]);
 });
