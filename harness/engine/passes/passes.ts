@@ -5,6 +5,7 @@ import { hoistAdamCorrections, scaleAdamGradients } from './adam.ts';
 import { blockProducts } from './blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from './cleanup.ts';
 import { fuseBias, fuseDescent, maskFromRelu, reluBeforeReshape } from './fusion.ts';
+import { reassociateProducts } from './reassociate.ts';
 import { widenBroadcasts } from './wide-broadcasts.ts';
 
 /** A named rewrite of a lowered graph that keeps what it computes. */
@@ -17,6 +18,8 @@ export interface Pass {
 export const passes: readonly Pass[] = [
   { name: 'merge reshapes', apply: mergeReshapes },
   { name: 'share common expressions', apply: shareCommonExpressions },
+  { name: 'reassociate products', apply: reassociateProducts },
+  { name: 'share reassociated products', apply: shareCommonExpressions },
   { name: 'mask from relu', apply: maskFromRelu },
   { name: 'drop unused', apply: dropUnused },
   { name: 'hoist Adam corrections', apply: hoistAdamCorrections },

@@ -17,6 +17,7 @@ import {
 } from '../../../harness/engine/passes/fusion.ts';
 import { optimize, passes } from '../../../harness/engine/passes/passes.ts';
 import { widenBroadcasts } from '../../../harness/engine/passes/wide-broadcasts.ts';
+import { reassociateProducts } from '../../../harness/engine/passes/reassociate.ts';
 import { repeatSteps, repeatedName } from '../../../harness/engine/passes/repeat.ts';
 import { assertClose } from '../assert-close.ts';
 import { type Feeds, randomFeeds, runGraph } from '../run-graph.ts';
@@ -118,6 +119,7 @@ test('every pass of the list has tests of its own in this folder', () => {
     fuseDescent,
     blockProducts,
     widenBroadcasts,
+    reassociateProducts,
   ];
   const names = (functions: readonly { readonly name: string }[]) =>
     [...new Set(functions.map(({ name }) => name))].sort();
