@@ -6,7 +6,7 @@ import { parseTune } from './tune.ts';
 export interface Midi {
   /** Null for a song without notes and for one that cannot be played. */
   readonly file: Uint8Array | null;
-  /** What stopped abcjs at a broken tune, such as a repeat that ends before it begins; else null. */
+  /** What stopped abcjs at a broken tune, such as an ending without music; else null. */
   readonly failure: string | null;
 }
 

@@ -28,10 +28,29 @@ export interface Tune {
   readonly bars: readonly Bar[];
 }
 
-/** Parses one song; never throws on bad ABC: what is wrong shows in the warnings and in what is missing. */
+/**
+ * Parses one song; never throws on bad ABC: what is wrong shows in the warnings and in what is missing. Where the
+ * parser itself breaks off, which some texts of a badly trained network make it do, that is the only warning.
+ */
 export function parseTune(song: string): Tune {
-  const [tune] = abcjs.parseOnly(song);
   const headers = headersOf(song);
+  try {
+    const [tune] = abcjs.parseOnly(song);
+    return readTune(tune, headers);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      headers,
+      warnings: [`breaks off: ${reason}`],
+      key: null,
+      metre: null,
+      noteLengths: [],
+      bars: [],
+    };
+  }
+}
+
+function readTune(tune: TuneObject, headers: Tune['headers']): Tune {
   const field = (name: string) => headers.find(([header]) => header === name)?.[1] ?? null;
   const warnings = (tune.warnings ?? []).map(plainText);
   // abcjs falls back to common time in silence but for its warning.

@@ -107,4 +107,12 @@ onCorpus('the rule fits the corpus: of every tenth of its songs, 96% or more are
   assert.ok(valid.length >= 0.96 * songs.length, `${valid.length} of ${songs.length}`);
 });
 
+test('a text that abcjs itself breaks off at is a song without anything but that problem', () => {
+  // Two titles after a line without notes: the parser reads past the end of an empty voice.
+  const tune = parseTune('s\nT:\nT:');
+  assert.match(tune.warnings.join(), /^breaks off: /);
+  assert.deepEqual([tune.key, tune.metre, tune.noteLengths, tune.bars], [null, null, [], []]);
+  assert.ok(problemsOf(tune).some((problem) => problem.startsWith('parser: breaks off: ')));
+});
+
 test.run();
