@@ -109,7 +109,7 @@ export function claimLines(result: Result, terminal: Terminal): string[] {
   if (others.length > 0) lines.push(`Other checks (references, sanity): ${tally(others)}.`);
   lines.push(
     ...reasons(
-      others.filter(({ verdict }) => verdict === 'fail'),
+      others.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive'),
       colors,
     ),
   );

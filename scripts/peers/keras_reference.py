@@ -1,13 +1,13 @@
-"""Measures the reference distribution of the MNIST labs that Keras's fit shuffles: mnist-fc and mnist-cnn, published recipe.
+"""Measures the reference distribution of the MNIST labs in Keras, published recipe.
 
     python3 scripts/peers/keras_reference.py DATA_FOLDER SUITE [SEEDS] > reference.json
 
-DATA_FOLDER holds the four MNIST files; SUITE is mnist-fc or mnist-cnn; SEEDS is a count, 5 when left out.
+DATA_FOLDER holds the four MNIST files; SUITE is mnist-fc, mnist-cnn or mnist-gradient-tape; SEEDS is a count, 5 when left out.
 
 Keras 3.15 behind keras.utils.set_random_seed shuffles every epoch of one fit into the same order (without a seed it
 reshuffles). A run that repeats one order learns its batches: late training losses of the CNN come out a tenth to a sixth
 lower than those of the labs, which set no seed. So each epoch is a fit of its own here, over a fresh permutation from
-the run's seed.
+the run's seed. The tape's lab never shuffles: there a seed draws the initial weights alone.
 """
 
 import gzip
@@ -22,6 +22,7 @@ import numpy as np
 import tensorflow as tf
 
 BATCH, EPOCHS, RATE = 16, 6, 0.1
+TAPE_BATCH, TAPE_RATE, TAPE_WINDOW = 12, 0.01, 500
 
 
 def read(folder, name, header):
@@ -35,40 +36,63 @@ def images(folder, name):
 
 def build(suite):
     layers = keras.layers
-    body = {
-        "mnist-fc": [layers.Flatten(), layers.Dense(128, activation="sigmoid")],
-        "mnist-cnn": [
-            layers.Conv2D(24, 3, activation="relu"),
-            layers.MaxPool2D(2),
-            layers.Conv2D(36, 3, activation="relu"),
-            layers.MaxPool2D(2),
-            layers.Flatten(),
-            layers.Dense(128, activation="relu"),
-        ],
-    }[suite]
+    dense = [layers.Flatten(), layers.Dense(128, activation="sigmoid")]
+    convolutional = [
+        layers.Conv2D(24, 3, activation="relu"),
+        layers.MaxPool2D(2),
+        layers.Conv2D(36, 3, activation="relu"),
+        layers.MaxPool2D(2),
+        layers.Flatten(),
+        layers.Dense(128, activation="relu"),
+    ]
+    body = dense if suite == "mnist-fc" else convolutional
     model = keras.Sequential([keras.Input((28, 28, 1)), *body, layers.Dense(10, activation="softmax")])
-    model.compile(keras.optimizers.SGD(RATE), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    rate = TAPE_RATE if suite == "mnist-gradient-tape" else RATE
+    model.compile(keras.optimizers.SGD(rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 
-def run(suite, seed, train, test):
-    keras.utils.set_random_seed(seed)
+def fit(model, seed, train):
+    """Six epochs of fit, each over a fresh permutation."""
     order = np.random.default_rng(seed)
-    model = build(suite)
     losses, accuracies = [], []
     for _ in range(EPOCHS):
         rows = order.permutation(len(train[0]))
         history = model.fit(train[0][rows], train[1][rows], batch_size=BATCH, shuffle=False, verbose=0).history
         losses += history["loss"]
         accuracies += history["accuracy"]
+    return {"epoch_loss": losses, "epoch_accuracy": accuracies}
+
+
+def descend(model, train):
+    """The tape's loop: one pass in file order, the gradient of the summed loss; the mean loss of every 500 steps."""
+    steps = len(train[0]) // TAPE_BATCH
+    pixels, labels = (tf.constant(part[: steps * TAPE_BATCH]) for part in train)
+
+    @tf.function
+    def window(first):
+        total = 0.0
+        for step in tf.range(first, first + TAPE_WINDOW):
+            rows = tf.range(step * TAPE_BATCH, (step + 1) * TAPE_BATCH)
+            x = tf.ensure_shape(tf.gather(pixels, rows), [TAPE_BATCH, 28, 28, 1])
+            y = tf.ensure_shape(tf.gather(labels, rows), [TAPE_BATCH])
+            with tf.GradientTape() as tape:
+                losses = keras.losses.sparse_categorical_crossentropy(y, model(x, training=True))
+            gradients = tape.gradient(losses, model.trainable_variables)
+            model.optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+            total += tf.reduce_mean(losses)
+        return total / TAPE_WINDOW
+
+    model.optimizer.build(model.trainable_variables)
+    return {"mean_loss_per_500": [float(window(tf.constant(first))) for first in range(0, steps, TAPE_WINDOW)]}
+
+
+def run(suite, seed, train, test):
+    keras.utils.set_random_seed(seed)
+    model = build(suite)
+    curves = descend(model, train) if suite == "mnist-gradient-tape" else fit(model, seed, train)
     loss, accuracy = model.evaluate(*test, verbose=0)
-    return {
-        "seed": seed,
-        "epoch_loss": losses,
-        "epoch_accuracy": accuracies,
-        "test_loss": loss,
-        "test_accuracy": accuracy,
-    }
+    return {"seed": seed, **curves, "test_loss": loss, "test_accuracy": accuracy}
 
 
 def main():
