@@ -9,6 +9,9 @@ const requiredHeaders = ['X', 'T', 'M', 'L', 'K'] as const;
  */
 export const completeBarShare = 0.9;
 
+/** Complaints of the parser that are named one by one: it may have one about every character of a line. */
+const namedComplaints = 3;
+
 /** Bar lengths are sums of fractions of a whole note. */
 const tolerance = 1e-6;
 
@@ -37,7 +40,9 @@ export function problemsOf(tune: Tune): string[] {
     problems.push('K: names no key');
   }
   if (names.includes('M') && tune.metre === null) problems.push('M: names no metre');
-  problems.push(...tune.warnings.map((warning) => `parser: ${warning}`));
+  problems.push(...tune.warnings.slice(0, namedComplaints).map((warning) => `parser: ${warning}`));
+  const further = tune.warnings.length - namedComplaints;
+  if (further > 0) problems.push(`parser: ${further} further complaint${further === 1 ? '' : 's'}`);
   if (tune.noteLengths.length === 0) problems.push('no notes');
   else problems.push(...barProblems(tune));
   return problems;

@@ -107,6 +107,17 @@ onCorpus('the rule fits the corpus: of every tenth of its songs, 96% or more are
   assert.ok(valid.length >= 0.96 * songs.length, `${valid.length} of ${songs.length}`);
 });
 
+test('a parser that complains about every character is quoted three times', () => {
+  const garbled = jig.replace('GAB dBG', 'w$;w$;w$;');
+  const { warnings } = parseTune(garbled);
+  assert.ok(warnings.length > 4, `${warnings.length} warnings`);
+  const complaints = problemsOf(parseTune(garbled)).filter((problem) => problem.startsWith('parser: '));
+  assert.deepEqual(complaints, [
+    ...warnings.slice(0, 3).map((warning) => `parser: ${warning}`),
+    `parser: ${warnings.length - 3} further complaints`,
+  ]);
+});
+
 test('a text that abcjs itself breaks off at is a song without anything but that problem', () => {
   // Two titles after a line without notes: the parser reads past the end of an empty voice.
   const tune = parseTune('s\nT:\nT:');
