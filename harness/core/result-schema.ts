@@ -216,7 +216,16 @@ export const checkSchema = z.strictObject({
   position: z.enum(['within', 'exceeds', 'below']).nullable(),
   /** One sentence a person can read without the code. */
   reason: z.string(),
-  interval: z.strictObject({ low: finite, high: finite, level: finite, method: z.string() }).nullable(),
+  interval: z
+    .strictObject({
+      low: finite,
+      high: finite,
+      level: finite,
+      method: z.string(),
+      /** What lies in it: a value of the metric, or a difference of two; absent in files of versions that did not say. */
+      of: z.enum(['value', 'difference']).optional(),
+    })
+    .nullable(),
   /** The smallest difference that this check could have seen, in the metric's unit. */
   smallestDetectableDifference: finite.nullable(),
   /** Wall seconds of the runs behind it. */

@@ -75,7 +75,7 @@ function ruleChange(
     verdict: asClaimed ? 'pass' : opposite ? 'fail' : 'inconclusive',
     position: null,
     reason: `From ${claim.fromSuite} to ${claim.suite} it changed by ${signed(change, claim)} on average over ${plural(pairs, 'seed')} (${percentOf(level)} interval ${signed(interval.low, claim)} to ${signed(interval.high, claim)}): ${conclusion}.`,
-    interval: { ...interval, level, method: 'paired t interval of the change' },
+    interval: { ...interval, level, method: 'paired t interval of the change', of: 'difference' },
     smallestDetectableDifference: halfWidth,
   };
 }

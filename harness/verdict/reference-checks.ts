@@ -94,6 +94,7 @@ function judgeEquivalence(
       ...interval,
       level: 0.9,
       method: "Welch's interval of the difference of means (two one-sided tests)",
+      of: 'difference',
     },
     smallestDetectableDifference: margin + (interval.high - interval.low) / 2,
   });

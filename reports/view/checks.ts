@@ -90,7 +90,7 @@ const intervalName = (method: string) => (/interval/i.test(method) ? method : `i
 
 /** True when the interval is of a difference or a change, not of the metric's own value. */
 function ofDifference({ interval }: Check): boolean {
-  return interval !== null && /difference|change/i.test(interval.method);
+  return interval?.of === 'difference';
 }
 
 function intervalText(check: Check): string | null {

@@ -88,7 +88,13 @@ test('an interval of a difference is drawn against no difference, and nothing is
   assert.ok(pass?.interval);
   const change = {
     ...pass,
-    interval: { low: 0.01, high: 0.03, level: 0.9, method: 'paired t interval of the change' },
+    interval: {
+      low: 0.01,
+      high: 0.03,
+      level: 0.9,
+      method: 'paired t interval of the change',
+      of: 'difference',
+    },
   };
   const [claim] = reportView(resultFixture({ checks: [change] })).claims;
   assert.equal(claim?.interval, '+1.00 points to +3.00 points');
