@@ -5,13 +5,13 @@ import { sigmoidCrossEntropy } from '../faces/losses.ts';
 import type { FaceRecipe } from '../faces/recipe.ts';
 import {
   accuracyOf,
-  createAdam,
   floats,
   imageInput,
   variablesOf,
   type FaceDetector,
   type LabelledInput,
 } from '../faces/steps.ts';
+import { KerasAdam } from '../keras-adam.ts';
 import { trainableVariables } from '../model-variables.ts';
 
 /** The trained network as a face detector: batch normalization in inference mode. */
@@ -29,7 +29,7 @@ export function classifierDetector(model: tfl.LayersModel): FaceDetector {
  */
 export function classifierTrainingStep(model: tfl.LayersModel, recipe: FaceRecipe): Step<LabelledInput> {
   const { batchSize, batchNormalization } = recipe;
-  const optimizer = createAdam(recipe.learningRate);
+  const optimizer = new KerasAdam(recipe.learningRate);
   const trainable = trainableVariables(model);
   return {
     name: 'face-classifier training',

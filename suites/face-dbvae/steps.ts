@@ -1,14 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Step } from '../../harness/index.ts';
 import { sigmoidCrossEntropy, vaeLoss } from '../faces/losses.ts';
-import {
-  accuracyOf,
-  createAdam,
-  floats,
-  imageInput,
-  type ImageInput,
-  type LabelledInput,
-} from '../faces/steps.ts';
+import { accuracyOf, floats, imageInput, type ImageInput, type LabelledInput } from '../faces/steps.ts';
+import { KerasAdam } from '../keras-adam.ts';
 import { trainableVariables } from '../model-variables.ts';
 import type { Dbvae } from './model.ts';
 import type { DbvaeRecipe } from './recipe.ts';
@@ -36,7 +30,7 @@ function totalLoss(
  */
 export function dbvaeTrainingStep(model: Dbvae, recipe: DbvaeRecipe): Step<DbvaeInput> {
   const { batchSize, latentSize, klWeight, batchNormalization, vaeLossOver } = recipe;
-  const optimizer = createAdam(recipe.learningRate);
+  const optimizer = new KerasAdam(recipe.learningRate);
   const trainable = [...trainableVariables(model.encoder), ...trainableVariables(model.decoder)];
   return {
     name: 'face-dbvae training',

@@ -20,11 +20,6 @@ export function imageInput(batchSize: number): ImageInput {
   return { x: floats(batchSize, faceSide, faceSide, 3) };
 }
 
-/** Keras's defaults for Adam. tfjs's own epsilon depends on the backend, so all are given. */
-export function createAdam(learningRate: number): tf.Optimizer {
-  return tf.train.adam(learningRate, 0.9, 0.999, 1e-7);
-}
-
 /** Every variable of a model: trainable weights and the moving averages of batch normalization. */
 export function variablesOf(model: tfl.LayersModel): tf.Variable[] {
   return model.weights.map((weight) => {

@@ -93,7 +93,7 @@ test('an interval of a difference is drawn against no difference, and nothing is
       high: 0.03,
       level: 0.9,
       method: 'paired t interval of the change',
-      of: 'difference',
+      of: 'difference' as const,
     },
   };
   const [claim] = reportView(resultFixture({ checks: [change] })).claims;
