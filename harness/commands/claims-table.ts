@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { formatMetric } from '../../reports/format.ts';
 import type { Check, Result } from '../core/result-schema.ts';
 import { duration } from '../run/progress-display.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,11 +21,6 @@ function colored(verdict: Check['verdict'], colors: Colors): string {
     'not-evaluated': colors.dim,
   }[verdict];
   return paint(verdictNames[verdict]);
-}
-
-/** A metric as it is read: fractions that are accuracies as percentages. */
-function formatMetric(metric: string, value: number): string {
-  return /accuracy/i.test(metric) ? `${(100 * value).toFixed(2)}%` : value.toPrecision(4);
 }
 
 function measured({ metric, measured: { mean, seeds } }: Check): string {
