@@ -1,4 +1,5 @@
 import type { Curve } from '../../harness/index.ts';
+import { blockMeans, mean } from '../step-curve.ts';
 
 /** The lab's loss is noisy: what is compared is its mean over so many iterations. */
 const window = 100;
@@ -40,22 +41,4 @@ export function lossCurves(losses: Float32Array): Curve[] {
       note: block === 1 ? null : `mean of every ${block} consecutive iterations, at the last of them`,
     },
   ];
-}
-
-/** Means of consecutive blocks, each at its last iteration, counted from 1; the last block may be shorter. */
-function blockMeans(losses: Float32Array, block: number): { x: number[]; y: number[] } {
-  const x: number[] = [];
-  const y: number[] = [];
-  for (let start = 0; start < losses.length; start += block) {
-    const part = losses.subarray(start, start + block);
-    x.push(start + part.length);
-    y.push(mean(part));
-  }
-  return { x, y };
-}
-
-function mean(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }

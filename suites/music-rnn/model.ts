@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { RandomStreams } from '../../harness/index.ts';
+import { glorotUniform } from '../initializer.ts';
 import { trainableVariables } from '../model-variables.ts';
 import { LstmLayer } from './lstm-layer.ts';
 import type { MusicRecipe } from './recipe.ts';
@@ -36,8 +37,6 @@ export function createModel(
   recipe: MusicRecipe,
   random: RandomStreams,
 ): CharacterModel {
-  const glorotUniform = (stream: string) =>
-    tfl.initializers.glorotUniform({ seed: random.seedFor(`init/${stream}`) });
   const characters = tfl.input({ shape: [vocabularySize] });
   const hidden = tfl.input({ shape: [recipe.lstmUnits] });
   const cell = tfl.input({ shape: [recipe.lstmUnits] });
@@ -55,13 +54,13 @@ export function createModel(
   const lstm = new LstmLayer({
     name: 'lstm',
     units: recipe.lstmUnits,
-    kernelInitializer: glorotUniform('lstm'),
-    recurrentInitializer: glorotUniform('lstm/recurrent'),
+    kernelInitializer: glorotUniform(random, 'lstm'),
+    recurrentInitializer: glorotUniform(random, 'lstm/recurrent'),
   });
   const dense = tfl.layers.dense({
     name: 'dense',
     units: vocabularySize,
-    kernelInitializer: glorotUniform('dense'),
+    kernelInitializer: glorotUniform(random, 'dense'),
   });
   // Applied to symbolic tensors once, which creates the weights under the layers' names.
   const [sequence] = lstm.apply([
