@@ -70,6 +70,9 @@ function assess(
   }
 }
 
+/** The metric in which the exercises report how many gave their value; their claim names none. */
+const passedExercises = 'exercisesPassed';
+
 function subjectOf(claim: Claim): Subject {
   const kind = claim.form === 'song' && claim.standing === 'own' ? 'sanity' : 'claim';
   return {
@@ -78,7 +81,7 @@ function subjectOf(claim: Claim): Subject {
     suite: claim.suite,
     recipe: claim.recipe,
     title: claim.title,
-    metric: 'metric' in claim ? claim.metric : claim.form,
+    metric: 'metric' in claim ? claim.metric : passedExercises,
     expected: { text: claim.text, value: 'value' in claim ? claim.value : null, source: claim.citation },
   };
 }
