@@ -21,10 +21,10 @@ export interface GraphOptions {
   readonly recipe?: string;
 }
 
-/** A step as captured, and as its engine executes it. */
+/** A step as captured, and what its engine executes, made when it is asked for. */
 interface Stages {
   readonly captured: Graph;
-  readonly lowered: Graph;
+  readonly lower: () => Graph;
 }
 
 /** Prepares the suite on its recipe and captures the step asked for. */
@@ -52,26 +52,27 @@ async function captureStep(
       advice: 'Try --step with the other one.',
     });
   }
-  if (!isCapturing(opened.engine)) {
+  const { engine } = opened;
+  if (!isCapturing(engine)) {
     throw new ReprolabError('engine-unavailable', `Engine ${defaultEngine} does not capture steps.`);
   }
-  const captured = await opened.engine.capture(workload.step);
-  const lowered = opened.engine.lower(captured);
+  const captured = await engine.capture(workload.step);
   await opened.dispose();
-  return { captured, lowered };
+  return { captured, lower: () => engine.lower(captured) };
 }
 
 /** Prints the graph or saves the model. Throws 'usage' for an unknown suite or recipe, 'capture-failed', 'lowering-failed'. */
 export async function showGraph(name: string, options: GraphOptions): Promise<void> {
   const terminal = openTerminal();
   const [suite] = selectSuites(suites, [name]) as [Suite];
-  const { captured, lowered } = await captureStep(suite, options, terminal.tell);
+  const { captured, lower } = await captureStep(suite, options, terminal.tell);
+  const shown = options.onnx === undefined && options.stage === 'captured' ? captured : lower();
   if (options.onnx !== undefined) {
     const path = resolve(options.onnx);
-    writeAtomically(path, serializeModel(lowered));
+    writeAtomically(path, serializeModel(shown));
     terminal.tell(`Model: ${path}`);
   }
   if (options.text || options.onnx === undefined) {
-    terminal.say(printGraph(options.stage === 'captured' ? captured : lowered));
+    terminal.say(printGraph(options.stage === 'captured' ? captured : shown));
   }
 }

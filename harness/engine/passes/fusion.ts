@@ -1,6 +1,7 @@
 import { sameShape } from '../../core/tensor-data.ts';
 import type { Graph, Node, Value } from '../graph/graph.ts';
 import { copyNode, countUses, producers, rememberInputs, translateGraph } from '../graph/translate.ts';
+import { Emitter } from '../lowering/emitter.ts';
 
 /**
  * Reads the mask of a ReLU's gradient from its result instead of its argument (x > 0 exactly where relu(x) > 0), so
@@ -114,14 +115,10 @@ function translateFused(graph: Graph, find: (node: Node) => Fusion | null): Grap
     if (a === undefined || b === undefined || addend === undefined || product === undefined) {
       return copyNode(node, inputs, builder);
     }
-    const reshape = (value: Value, shape: readonly number[]): Value => {
-      if (sameShape(value.shape, shape)) return value;
-      const target = builder.constant(Int32Array.from(shape), [shape.length], 'int64');
-      return builder.node('Reshape', [value, target], {}, [{ shape, dtype: value.dtype }])[0] as Value;
-    };
-    const c = fusion.addend.shape.length === 1 ? addend : reshape(addend, product.shape);
+    const emit = new Emitter(builder);
+    const c = fusion.addend.shape.length === 1 ? addend : emit.reshape(addend, product.shape);
     const [fused] = builder.node('Gemm', [a, b, c], fusion.attributes, [product]) as [Value];
-    return [reshape(fused, output.shape)];
+    return [emit.reshape(fused, output.shape)];
   });
 }
 
