@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { internalError } from '../harness/index.ts';
 
+/** M = m / (1 - b1) and V = v / (1 - b2): scaled so, each update of a moment is one pass over the weights less. */
 interface Moments {
   readonly first: tf.Variable;
   readonly second: tf.Variable;
@@ -10,6 +11,7 @@ interface Moments {
 const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-7;
+const deviationScale = Math.sqrt(1 - beta2);
 
 /**
  * Adam as Keras and TensorFlow compute it:
@@ -19,6 +21,11 @@ const epsilon = 1e-7;
  * (Kingma and Ba 2015, the second form in section 2.) tfjs computes their algorithm 1, which adds epsilon to the root
  * of the bias-corrected v: that is an epsilon smaller by sqrt(1 - b2^t), 32 times at the first step. An LSTM begins with
  * many gradients of the size of epsilon, and its first updates, and so its whole loss curve, differ visibly.
+ *
+ * The moments are kept scaled, as sums in place of means; the same algebra puts their scales into the rate and epsilon:
+ *
+ *     M <- b1 M + g;  V <- b2 V + g^2
+ *     w <- w - rate sqrt(1 - b2^t) / (1 - b1^t) (1 - b1) / sqrt(1 - b2) M / (sqrt(V) + eps / sqrt(1 - b2))
  */
 export class KerasAdam extends tf.Optimizer {
   static readonly className = 'KerasAdam';
@@ -39,7 +46,7 @@ export class KerasAdam extends tf.Optimizer {
       : Object.entries(gradients);
     tf.tidy(() => {
       const correction = tf.div(tf.sqrt(tf.sub(1, this.#beta2Power)), tf.sub(1, this.#beta1Power));
-      const rate = tf.mul(correction, -this.#learningRate);
+      const rate = tf.mul(correction, (-this.#learningRate * (1 - beta1)) / deviationScale);
       for (const [name, gradient] of entries) this.#update(name, gradient, rate);
       this.#beta1Power.assign(tf.mul(this.#beta1Power, beta1));
       this.#beta2Power.assign(tf.mul(this.#beta2Power, beta2));
@@ -60,11 +67,11 @@ export class KerasAdam extends tf.Optimizer {
     const weight = tf.engine().registeredVariables[name];
     if (weight === undefined) throw internalError(`there is no variable '${name}'`);
     const { first, second } = this.#momentsOf(name, weight);
-    const newFirst = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
-    const newSecond = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+    const newFirst = tf.add(tf.mul(first, beta1), gradient);
+    const newSecond = tf.add(tf.mul(second, beta2), tf.square(gradient));
     first.assign(newFirst);
     second.assign(newSecond);
-    const direction = tf.div(newFirst, tf.add(tf.sqrt(newSecond), epsilon));
+    const direction = tf.div(newFirst, tf.add(tf.sqrt(newSecond), epsilon / deviationScale));
     weight.assign(tf.add(tf.mul(direction, rate), weight));
   }
 

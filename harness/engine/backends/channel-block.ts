@@ -22,7 +22,7 @@ async function probe(): Promise<number | null> {
   return null;
 }
 
-/** Whether a 1x1 convolution of `width` channels in blocks of `block` gives the product that it should. */
+/** Whether a 1x1 convolution in blocks of `block` channels, with an addend, gives what it should. */
 async function computesWith(block: number): Promise<boolean> {
   // More than one block of either candidate, so that another block size puts channels elsewhere.
   const width = 4 * Math.max(...candidates);
@@ -30,14 +30,16 @@ async function computesWith(block: number): Promise<boolean> {
   const shape = [1, width, 1, 2];
   const x = builder.input('x', shape, 'float32');
   const filter = builder.input('filter', [width, width, 1, 1], 'float32');
+  const addend = builder.input('addend', shape, 'float32');
   const attributes = { kernel_shape: [1, 1] };
-  const [y] = builder.node(blockedConv, [x, filter], attributes, [{ shape, dtype: 'float32' }]);
+  const [y] = builder.node(blockedConv, [x, filter, null, addend], attributes, [{ shape, dtype: 'float32' }]);
   const model = serializeModel(builder.finish([{ name: 'y', value: y ?? x }], []));
   // Small integers: every order of summation gives the same bits.
   const value = (row: number, column: number) => ((row * 7 + column * 3) % 11) - 5;
   const images = new Float32Array(2 * width);
   const weights = new Float32Array(width * width);
-  const expected = new Float32Array(2 * width);
+  const addends = Float32Array.from({ length: 2 * width }, (_, index) => value(index, 1));
+  const expected = addends.slice();
   const at = (channel: number, pixel: number) =>
     (Math.floor(channel / block) * 2 + pixel) * block + (channel % block);
   for (let input = 0; input < width; input++) {
@@ -56,6 +58,7 @@ async function computesWith(block: number): Promise<boolean> {
     const feeds = {
       x: new ort.Tensor('float32', images, shape),
       filter: new ort.Tensor('float32', weights, [width, width, 1, 1]),
+      addend: new ort.Tensor('float32', addends, shape),
     };
     const results = await session.run(feeds);
     await session.release();

@@ -1,10 +1,9 @@
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify.ts';
 import { type ExecutionTarget, portableTarget } from '../target.ts';
-import { hoistAdamCorrections, scaleAdamGradients } from './adam.ts';
 import { blockProducts } from './blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from './cleanup.ts';
-import { fuseBias, fuseDescent, maskFromRelu, reluBeforeReshape } from './fusion.ts';
+import { fuseBias, fuseDescent, maskFromRelu, reluBeforeReshape, stepAsHardSigmoid } from './fusion.ts';
 import { reassociateProducts } from './reassociate.ts';
 import { widenBroadcasts } from './wide-broadcasts.ts';
 
@@ -21,11 +20,8 @@ export const passes: readonly Pass[] = [
   { name: 'reassociate products', apply: reassociateProducts },
   { name: 'share reassociated products', apply: shareCommonExpressions },
   { name: 'mask from relu', apply: maskFromRelu },
+  { name: 'step as hard sigmoid', apply: stepAsHardSigmoid },
   { name: 'drop unused', apply: dropUnused },
-  { name: 'hoist Adam corrections', apply: hoistAdamCorrections },
-  { name: 'scale Adam gradients', apply: scaleAdamGradients },
-  { name: 'share scalar expressions', apply: shareCommonExpressions },
-  { name: 'drop unused scalars', apply: dropUnused },
   { name: 'fuse bias', apply: fuseBias },
   { name: 'relu before reshape', apply: reluBeforeReshape },
   { name: 'fuse descent', apply: fuseDescent },

@@ -1,11 +1,16 @@
+import assert from 'node:assert/strict';
 import { test } from 'uvu';
+import type { Port } from '../../../harness/engine/graph/graph.ts';
 import { dropUnused } from '../../../harness/engine/passes/cleanup.ts';
 import {
   fuseBias,
   fuseDescent,
   maskFromRelu,
   reluBeforeReshape,
+  stepAsHardSigmoid,
 } from '../../../harness/engine/passes/fusion.ts';
+import { portableTarget } from '../../../harness/engine/target.ts';
+import { runGraph } from '../run-graph.ts';
 import { assertPass, assertUntouched, graphOf } from './small-graphs.ts';
 
 test('mask from relu: the mask reads the result of the ReLU', async () => {
@@ -31,6 +36,38 @@ test('mask from relu: another threshold, or no ReLU, is left alone', async () =>
     };
   });
   await assertUntouched(maskFromRelu, graph);
+});
+
+const cpu = { channelBlock: null, infinities: true };
+const unitStep = () =>
+  graphOf(({ emit, input }) => ({
+    y: emit.cast(emit.compare('Greater', input('x', [6]), emit.scalar(0)), 'float32'),
+  }));
+
+test('step as hard sigmoid: one operator, exact from the smallest normal number to the largest', async () => {
+  const graph = unitStep();
+  const stepped = dropUnused(stepAsHardSigmoid(graph, cpu));
+  assert.deepEqual(
+    stepped.nodes.map(({ op }) => op),
+    ['HardSigmoid'],
+  );
+  const largest = (2 - 2 ** -23) * 2 ** 127;
+  const values = Float32Array.of(2 ** -126, largest, 0, -0, -(2 ** -126), -largest);
+  const { value } = graph.inputs[0] as Port;
+  const got = await runGraph(stepped, new Map([['x', { value, values }]]));
+  assert.deepEqual([...(got['y'] ?? [])], [1, 1, 0, 0, 0, 0]);
+});
+
+test('step as hard sigmoid: left alone without infinities, at another threshold and as integers', async () => {
+  await assertUntouched((graph) => stepAsHardSigmoid(graph, portableTarget), unitStep());
+  const others = graphOf(({ emit, input }) => {
+    const x = input('x', [2, 3]);
+    return {
+      above: emit.cast(emit.compare('Greater', x, emit.scalar(1)), 'float32'),
+      whole: emit.cast(emit.compare('Greater', x, emit.scalar(0)), 'int32'),
+    };
+  });
+  await assertUntouched((graph) => stepAsHardSigmoid(graph, cpu), others);
 });
 
 for (const order of ['product first', 'bias first'] as const) {

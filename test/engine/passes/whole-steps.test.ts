@@ -6,7 +6,6 @@ import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
 import type { Graph } from '../../../harness/engine/graph/graph.ts';
 import { lower } from '../../../harness/engine/lowering/lower.ts';
 import { stateInput, stateOutput } from '../../../harness/engine/onnx/serialize.ts';
-import { hoistAdamCorrections, scaleAdamGradients } from '../../../harness/engine/passes/adam.ts';
 import { blockProducts } from '../../../harness/engine/passes/blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from '../../../harness/engine/passes/cleanup.ts';
 import {
@@ -14,6 +13,7 @@ import {
   fuseDescent,
   maskFromRelu,
   reluBeforeReshape,
+  stepAsHardSigmoid,
 } from '../../../harness/engine/passes/fusion.ts';
 import { optimize, passes } from '../../../harness/engine/passes/passes.ts';
 import { widenBroadcasts } from '../../../harness/engine/passes/wide-broadcasts.ts';
@@ -112,8 +112,7 @@ test('every pass of the list has tests of its own in this folder', () => {
     shareCommonExpressions,
     maskFromRelu,
     dropUnused,
-    hoistAdamCorrections,
-    scaleAdamGradients,
+    stepAsHardSigmoid,
     fuseBias,
     reluBeforeReshape,
     fuseDescent,

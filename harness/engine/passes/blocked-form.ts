@@ -1,0 +1,90 @@
+import type { Value } from '../graph/graph.ts';
+import type { Emitter } from '../lowering/emitter.ts';
+
+/**
+ * A matrix [G*r,C] as ONNX Runtime's blocked layout holds it: G images of r pixels in a row, whose C channels lie in
+ * blocks of b, [G][C/b][r][b] in memory. It is declared as [G,C,1,r]: along the images, and along the channels in
+ * whole blocks, a slice of that shape is a slice of that memory.
+ */
+export interface BlockedForm {
+  readonly value: Value;
+  /** Rows of the matrix per image. */
+  readonly rows: number;
+}
+
+/** `size` rows (axis 0) or columns (axis 1) of a matrix. */
+export interface MatrixSlice {
+  readonly axis: 0 | 1;
+  readonly begin: number;
+  readonly size: number;
+}
+
+/** Which matrices of a graph in the making have a blocked form; converts the others where asked. */
+export class BlockedForms {
+  readonly #block: number;
+  readonly #forms = new Map<Value, BlockedForm>();
+  readonly #slices = new Map<Value, { readonly source: Value; readonly slice: MatrixSlice }>();
+
+  constructor(block: number) {
+    this.#block = block;
+  }
+
+  known(matrix: Value): BlockedForm | undefined {
+    return this.#forms.get(matrix);
+  }
+
+  /** Whether a matrix divides into images of so many rows and into blocks of channels. */
+  fits({ shape }: Value, rows: number): boolean {
+    const [count, columns] = shape as [number, number];
+    return count % rows === 0 && columns % this.#block === 0;
+  }
+
+  /** Notes that a matrix is a slice of another, whose form is to be made when that of the slice is asked for. */
+  isSliceOf(matrix: Value, source: Value, slice: MatrixSlice): void {
+    this.#slices.set(matrix, { source, slice });
+  }
+
+  /** The form of a matrix that fits `rows` rows per image; made unless it is there. */
+  of(emit: Emitter, matrix: Value, rows: number): Value {
+    const known = this.#forms.get(matrix);
+    if (known?.rows === rows) return known.value;
+    const value = this.#sliceOfSource(emit, matrix, rows) ?? this.#converted(emit, matrix, rows);
+    this.#forms.set(matrix, { value, rows });
+    return value;
+  }
+
+  /** The slice of a matrix that has a form, as a form; null where it has none or the slice cuts an image or a block. */
+  slice(emit: Emitter, matrix: Value, { axis, begin, size }: MatrixSlice): Value | null {
+    const known = this.#forms.get(matrix);
+    if (known === undefined) return null;
+    const unit = axis === 0 ? known.rows : this.#block;
+    if (begin % unit !== 0 || size % unit !== 0) return null;
+    const [images, channels, height, width] = known.value.shape as [number, number, number, number];
+    return axis === 0
+      ? emit.slice(known.value, [begin / unit, 0, 0, 0], [size / unit, channels, height, width])
+      : emit.slice(known.value, [0, begin, 0, 0], [images, size, height, width]);
+  }
+
+  /** The matrix [G*r,C] of a form [G,C,1,r]. What nothing reads of the conversion is dropped later. */
+  matrixOf(emit: Emitter, form: Value): Value {
+    const [images, columns, , rows] = form.shape as [number, number, number, number];
+    const blocks = emit.reshape(form, [images, columns / this.#block, rows, this.#block]);
+    const matrix = emit.reshape(emit.transpose(blocks, [0, 2, 1, 3]), [images * rows, columns]);
+    this.#forms.set(matrix, { value: form, rows });
+    return matrix;
+  }
+
+  #converted(emit: Emitter, matrix: Value, rows: number): Value {
+    const [count, columns] = matrix.shape as [number, number];
+    const images = count / rows;
+    const split = emit.reshape(matrix, [images, rows, columns / this.#block, this.#block]);
+    return emit.reshape(emit.transpose(split, [0, 2, 1, 3]), [images, columns, 1, rows]);
+  }
+
+  #sliceOfSource(emit: Emitter, matrix: Value, rows: number): Value | null {
+    const known = this.#slices.get(matrix);
+    if (known === undefined || !this.fits(known.source, rows)) return null;
+    this.of(emit, known.source, rows);
+    return this.slice(emit, known.source, known.slice);
+  }
+}
