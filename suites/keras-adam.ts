@@ -7,6 +7,14 @@ interface Moments {
   readonly second: tf.Variable;
 }
 
+interface Update {
+  readonly weight: tf.Variable;
+  readonly gradient: tf.Tensor;
+}
+
+/** Up to so many elements, the ten operators of an update cost their start more than their work. */
+const smallSize = 16_384;
+
 /** Keras's defaults. */
 const beta1 = 0.9;
 const beta2 = 0.999;
@@ -30,6 +38,7 @@ const deviationScale = Math.sqrt(1 - beta2);
 export class KerasAdam extends tf.Optimizer {
   static readonly className = 'KerasAdam';
   readonly #learningRate: number;
+  /** By the name of a large weight, or the names of all small ones, which are updated together. */
   readonly #moments = new Map<string, Moments>();
   /** b1^t and b2^t of the coming update. */
   readonly #beta1Power = scalarVariable(beta1);
@@ -44,10 +53,15 @@ export class KerasAdam extends tf.Optimizer {
     const entries = Array.isArray(gradients)
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients);
+    const updates = entries.map(([name, gradient]) => ({ weight: variableNamed(name), gradient }));
+    const isSmall = ({ weight }: Update) => weight.size <= smallSize;
     tf.tidy(() => {
       const correction = tf.div(tf.sqrt(tf.sub(1, this.#beta2Power)), tf.sub(1, this.#beta1Power));
       const rate = tf.mul(correction, (-this.#learningRate * (1 - beta1)) / deviationScale);
-      for (const [name, gradient] of entries) this.#update(name, gradient, rate);
+      this.#updateTogether(updates.filter(isSmall), rate);
+      for (const { weight, gradient } of updates.filter((update) => !isSmall(update))) {
+        weight.assign(tf.add(weight, this.#change(weight.name, gradient, rate)));
+      }
       this.#beta1Power.assign(tf.mul(this.#beta1Power, beta1));
       this.#beta2Power.assign(tf.mul(this.#beta2Power, beta2));
     });
@@ -63,26 +77,44 @@ export class KerasAdam extends tf.Optimizer {
     return { learningRate: this.#learningRate };
   }
 
-  #update(name: string, gradient: tf.Tensor, rate: tf.Tensor): void {
-    const weight = tf.engine().registeredVariables[name];
-    if (weight === undefined) throw internalError(`there is no variable '${name}'`);
-    const { first, second } = this.#momentsOf(name, weight);
+  /** Updates weights as the parts of one vector. */
+  #updateTogether(updates: readonly Update[], rate: tf.Tensor): void {
+    if (updates.length === 0) return;
+    const gradient = tf.concat1d(updates.map(({ gradient }) => tf.reshape(gradient, [gradient.size])));
+    const change = this.#change(updates.map(({ weight }) => weight.name).join(), gradient, rate);
+    let begin = 0;
+    for (const { weight } of updates) {
+      const part = tf.reshape(tf.slice(change, [begin], [weight.size]), weight.shape);
+      weight.assign(tf.add(weight, part));
+      begin += weight.size;
+    }
+  }
+
+  /** Brings the moments kept under `key` up to date with a gradient, and returns what they change its weights by. */
+  #change(key: string, gradient: tf.Tensor, rate: tf.Tensor): tf.Tensor {
+    const { first, second } = this.#momentsOf(key, gradient);
     const newFirst = tf.add(tf.mul(first, beta1), gradient);
     const newSecond = tf.add(tf.mul(second, beta2), tf.square(gradient));
     first.assign(newFirst);
     second.assign(newSecond);
     const direction = tf.div(newFirst, tf.add(tf.sqrt(newSecond), epsilon / deviationScale));
-    weight.assign(tf.add(tf.mul(direction, rate), weight));
+    return tf.mul(direction, rate);
   }
 
-  #momentsOf(name: string, weight: tf.Variable): Moments {
-    const known = this.#moments.get(name);
+  #momentsOf(key: string, gradient: tf.Tensor): Moments {
+    const known = this.#moments.get(key);
     if (known !== undefined) return known;
-    const zeros = () => tf.tidy(() => tf.zerosLike(weight).variable(false));
+    const zeros = () => tf.tidy(() => tf.zeros(gradient.shape).variable(false));
     const moments = { first: zeros(), second: zeros() };
-    this.#moments.set(name, moments);
+    this.#moments.set(key, moments);
     return moments;
   }
+}
+
+function variableNamed(name: string): tf.Variable {
+  const variable = tf.engine().registeredVariables[name];
+  if (variable === undefined) throw internalError(`there is no variable '${name}'`);
+  return variable;
 }
 
 function scalarVariable(value: number): tf.Variable {

@@ -42,7 +42,7 @@ async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<Pre
   const workload: TrainingWorkload<LabelledInput> = {
     step: classifierTrainingStep(model, recipe),
     samplesPerStep: recipe.batchSize,
-    stepsPerCall: 5,
+    stepsPerCall: 10,
     fillBatch: (index, arrays) => {
       batches.fill(index, arrays);
     },

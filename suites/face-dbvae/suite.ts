@@ -53,7 +53,7 @@ async function prepareDbvae(context: SuiteContext<DbvaeRecipe>): Promise<Prepare
   const workload: TrainingWorkload<DbvaeInput> = {
     step: dbvaeTrainingStep(model, recipe),
     samplesPerStep: recipe.batchSize,
-    stepsPerCall: 5,
+    stepsPerCall: 10,
     fillBatch: (index, arrays) => {
       batches.fill(index, arrays);
       fillNoise(context, index, arrays.noise);

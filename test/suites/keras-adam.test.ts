@@ -61,6 +61,32 @@ for (const engineName of ['tfjs-cpu', 'onnx-cpu']) {
   });
 }
 
+test('small weights, updated as one vector, and large ones change each by its own gradient', async () => {
+  await openEngine('tfjs-cpu');
+  const shapes = [[2, 3], [130, 127], [4], []];
+  const valueAt = (index: number, element: number) => Math.sin(index + 7 * element) / 10;
+  const initial = (index: number, size: number) =>
+    Float32Array.from({ length: size }, (_, element) => valueAt(index, element));
+  const make = () =>
+    shapes.map((shape, index) => tf.variable(tf.tensor(initial(index, tf.util.sizeFromShape(shape)), shape)));
+  const gradientOf = (weight: tf.Variable, round: number) => tf.add(tf.mul(weight, 0.5), round - 0.7);
+  const together = make();
+  const optimizer = new KerasAdam(rate);
+  const alone = make();
+  const optimizers = alone.map(() => new KerasAdam(rate));
+  for (let round = 0; round < 3; round++) {
+    optimizer.applyGradients(together.map((w) => ({ name: w.name, tensor: gradientOf(w, round) })));
+    alone.forEach((w, index) => {
+      optimizers[index]?.applyGradients([{ name: w.name, tensor: gradientOf(w, round) }]);
+    });
+  }
+  together.forEach((weight, index) => {
+    assert.deepEqual(weight.shape, shapes[index]);
+    assert.deepEqual(weight.dataSync(), alone[index]?.dataSync());
+  });
+  tf.dispose([...together, ...alone]);
+});
+
 test("tfjs's own Adam is another formula where gradients are as small as epsilon", async () => {
   const weights = await weightsAfter('tfjs-cpu', () => tf.train.adam(rate, 0.9, 0.999, 1e-7));
   assert.ok(farthest(weights, byFormula()) > 1e-3);
