@@ -3,7 +3,7 @@ import type { Check } from '../core/result-schema.ts';
 import { assessChange } from './change-claim.ts';
 import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
 import type { Claim } from './claim-schema.ts';
-import { judgeExercises, judgeSong, judgeTheory } from './exact-claims.ts';
+import { judgeExercises, judgeTheory } from './exact-claims.ts';
 import { assessNumber, type StoredValues } from './number-claim.ts';
 import type { MeasuredReference } from './reference-schema.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type Usable,
 } from './run-group.ts';
 import { judgeFamily } from './family.ts';
+import { assessSong } from './song-claim.ts';
 import { isSameEngine } from './stored-runs.ts';
 
 /**
@@ -66,7 +67,7 @@ function assess(
     case 'exercises':
       return settled(judgeExercises(subject, runs));
     case 'song':
-      return settled(judgeSong(claim, subject, runs));
+      return assessSong(claim, subject, runs, addendum);
   }
 }
 

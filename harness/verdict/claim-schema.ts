@@ -61,11 +61,11 @@ export const changeClaimSchema = z.strictObject({
 /** Every exercise of the suite gives its expected value. */
 export const exercisesClaimSchema = z.strictObject({ ...common, form: z.literal('exercises') });
 
-/** Every run generates at least one song that is valid ABC and is not copied whole from the corpus. */
+/** Runs generate songs that are valid ABC and not copied whole from the corpus. */
 export const songClaimSchema = z.strictObject({
   ...common,
   form: z.literal('song'),
-  /** Counts such songs of a run; 0 is a measurement, and fails. */
+  /** Counts such songs of a run; 0 is a measurement. */
   metric: z.literal('songsPlayable'),
   /** 'own' where nothing published says so of this recipe: then it is a sanity check of ours. */
   standing: z.enum(['published', 'own']),

@@ -1,7 +1,7 @@
-/** Claims without chance in them: exercises, a number that theory gives, a playable song. */
+/** Claims without chance in them: exercises, and a number that theory gives. */
 import type { Check, Exhibit, Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
-import type { SongClaim, TheoryClaim } from './claim-schema.ts';
+import type { TheoryClaim } from './claim-schema.ts';
 import { metricValues } from './run-group.ts';
 import { formatDifference, formatValue } from './unit.ts';
 import { plural } from './wording.ts';
@@ -37,23 +37,6 @@ export function judgeExercises(subject: Subject, runs: readonly Run[]): Check {
   }
   const reason = `${wrong.length} of ${rows.length} exercises gave another value, first '${first.name}': expected ${first.expected}, measured ${first.measured}.`;
   return makeCheck(subject, runs, plainRuling('fail', reason));
-}
-
-/**
- * Passes when every run generated a song that parses as valid ABC and is no copy; fails when none did, also where
- * the generated text holds no song at all. `runs` all have the metric.
- */
-export function judgeSong(claim: SongClaim, subject: Subject, runs: readonly Run[]): Check {
-  const counts = metricValues(runs, claim.metric);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const successes = counts.filter((count) => count > 0).length;
-  const verdict = successes === runs.length ? 'pass' : successes === 0 ? 'fail' : 'inconclusive';
-  const songs =
-    total === 0
-      ? 'No generated song is valid ABC and no copy from the corpus'
-      : `${plural(total, 'generated song')} ${total === 1 ? 'is' : 'are'} valid ABC and no copy from the corpus`;
-  const reason = `${songs}; ${successes} of ${plural(runs.length, 'run')} generated at least one.`;
-  return makeCheck(subject, runs, plainRuling(verdict, reason));
 }
 
 function exhibitsOf<Kind extends Exhibit['kind']>(

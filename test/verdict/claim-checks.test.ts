@@ -38,6 +38,10 @@ const change: ChangeClaim = {
   direction: 'decreases',
 };
 
+const song: Claim = { ...base, form: 'song', metric: 'songsPlayable', standing: 'published' };
+const songRuns = (...counts: readonly number[]) =>
+  counts.map((songsPlayable, index) => makeRun(index + 1, { songsPlayable }));
+
 const ruled = ({ verdict, reason }: Check) => `${verdict}: ${reason}`;
 
 test('what cannot be judged is listed with the exact reason', () => {
@@ -150,33 +154,36 @@ test('exercises: all of every run', () => {
   assert.match(ruled(judgeClaim(claim, { runs: runs() })), /^not-evaluated: The run reported no exercises/);
 });
 
-test('songs: every run generated a playable new one, some did, none did', () => {
-  const claim: Claim = { ...base, form: 'song', metric: 'songsPlayable', standing: 'published' };
-  const runs = (...counts: readonly number[]) =>
-    counts.map((songsPlayable, index) => makeRun(index + 1, { songsPlayable }));
+test('songs: one run with a playable new one reproduces the claim', () => {
   assert.equal(
-    ruled(judgeClaim(claim, { runs: runs(1) })),
+    ruled(judgeClaim(song, { runs: songRuns(1) })),
     'pass: 1 generated song is valid ABC and no copy from the corpus; 1 of 1 run generated at least one.',
   );
   assert.equal(
-    ruled(judgeClaim(claim, { runs: runs(3, 0) })),
-    'inconclusive: 3 generated songs are valid ABC and no copy from the corpus; 1 of 2 runs generated at least one.',
+    ruled(judgeClaim(song, { runs: songRuns(3, 0) })),
+    'pass: 3 generated songs are valid ABC and no copy from the corpus; 1 of 2 runs generated at least one.',
   );
-  const none = judgeClaim(claim, { runs: runs(0) });
+});
+
+test('songs: runs without one contradict the claim when there are enough of them', () => {
+  const none = judgeClaim(song, { runs: songRuns(0) });
   assert.equal(
     ruled(none),
-    'fail: No generated song is valid ABC and no copy from the corpus; 0 of 1 run generated at least one.',
+    "inconclusive: No generated song of 1 run is valid ABC and no copy from the corpus. That could be chance: 19 such runs would contradict it (Fisher's exact test, p = 0.50).",
   );
   assert.deepEqual(none.measured, { mean: 0, values: [0], seeds: [1] });
-  assert.match(ruled(judgeClaim(claim, { runs: [makeRun(1, {})] })), /^not-evaluated: .*'songsPlayable'/);
+  const verdictOf = (count: number) =>
+    judgeClaim(song, { runs: songRuns(...Array.from({ length: count }, () => 0)) }).verdict;
+  assert.equal(verdictOf(18), 'inconclusive');
+  assert.equal(verdictOf(19), 'fail');
+  assert.match(ruled(judgeClaim(song, { runs: [makeRun(1, {})] })), /^not-evaluated: .*'songsPlayable'/);
 });
 
 test('songs: what nothing published says is a sanity check, not a claim', () => {
-  const claim: Claim = { ...base, form: 'song', metric: 'songsPlayable', standing: 'own' };
-  const own = judgeClaim(claim, { runs: [makeRun(1, { songsPlayable: 2 })] });
+  const own = judgeClaim({ ...song, standing: 'own' }, { runs: [makeRun(1, { songsPlayable: 2 })] });
   assert.equal(own.kind, 'sanity');
   assert.match(own.id, /\/sanity\//);
-  assert.equal(judgeClaim({ ...claim, standing: 'published' }, { runs: [makeRun(1, {})] }).kind, 'claim');
+  assert.equal(judgeClaim(song, { runs: [makeRun(1, {})] }).kind, 'claim');
 });
 
 test.run();
