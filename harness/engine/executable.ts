@@ -1,9 +1,10 @@
 import type { Graph } from './graph/graph.ts';
 import { lower } from './lowering/lower.ts';
 import { optimize } from './passes/passes.ts';
+import { maskBeforeUnpooling } from './passes/unpooling.ts';
 import type { ExecutionTarget } from './target.ts';
 
 /** The graph of ONNX operators that a provider executes for a captured step: lowered, then through every pass. */
 export function executableGraph(captured: Graph, target: ExecutionTarget): Graph {
-  return optimize(lower(captured), target);
+  return optimize(lower(maskBeforeUnpooling(captured)), target);
 }

@@ -5,9 +5,12 @@ export interface ExecutionTarget {
    * order; it follows from the width of the CPU's vectors (16 with AVX-512, 8 with AVX2). Null where there is none.
    */
   readonly channelBlock: number | null;
-  /** Whether what overflows becomes an infinity, as IEEE 754 says. Shading languages promise no such thing. */
-  readonly infinities: boolean;
+  /**
+   * Whether it is the CPU: what overflows there becomes an infinity, which shading languages do not promise, and Max and
+   * Min exist, which WebGPU lacks.
+   */
+  readonly isCpu: boolean;
 }
 
 /** Standard ONNX operators alone. */
-export const portableTarget: ExecutionTarget = { channelBlock: null, infinities: false };
+export const portableTarget: ExecutionTarget = { channelBlock: null, isCpu: false };

@@ -38,7 +38,7 @@ export async function openOnnxEngine(
 ): Promise<CapturingEngine> {
   await useTracer();
   const target: ExecutionTarget =
-    provider.provider === 'cpu' ? { channelBlock: await channelBlock(), infinities: true } : portableTarget;
+    provider.provider === 'cpu' ? { channelBlock: await channelBlock(), isCpu: true } : portableTarget;
   const lower = (captured: Graph): Graph => executableGraph(captured, target);
   let info: EngineInfo = {
     name: provider.engine,

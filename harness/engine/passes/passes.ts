@@ -3,7 +3,14 @@ import { verifyGraph } from '../graph/verify.ts';
 import { type ExecutionTarget, portableTarget } from '../target.ts';
 import { blockProducts } from './blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from './cleanup.ts';
-import { fuseBias, fuseDescent, maskFromRelu, reluBeforeReshape, stepAsHardSigmoid } from './fusion.ts';
+import {
+  chooseByExtreme,
+  fuseBias,
+  fuseDescent,
+  maskFromRelu,
+  reluBeforeReshape,
+  stepAsHardSigmoid,
+} from './fusion.ts';
 import { reassociateProducts } from './reassociate.ts';
 import { widenBroadcasts } from './wide-broadcasts.ts';
 
@@ -21,6 +28,7 @@ export const passes: readonly Pass[] = [
   { name: 'share reassociated products', apply: shareCommonExpressions },
   { name: 'mask from relu', apply: maskFromRelu },
   { name: 'step as hard sigmoid', apply: stepAsHardSigmoid },
+  { name: 'choose by extreme', apply: chooseByExtreme },
   { name: 'drop unused', apply: dropUnused },
   { name: 'fuse bias', apply: fuseBias },
   { name: 'relu before reshape', apply: reluBeforeReshape },

@@ -36,7 +36,7 @@ for (const transB of [false, true]) {
     test(`${rows} rows, ${transB ? 'transposed' : 'plain'}: convolutions that compute the same`, async () => {
       if (block === null) return;
       const graph = products(16, rows, 48, transB);
-      const blocked = blockProducts(graph, { channelBlock: block, infinities: true });
+      const blocked = blockProducts(graph, { channelBlock: block, isCpu: true });
       assert.equal(operators(blocked).filter((op) => op === blockedConv).length, 16);
       assert.ok(!operators(blocked).includes('Gemm'));
       const feeds = randomFeeds(graph, 7);
@@ -48,13 +48,13 @@ for (const transB of [false, true]) {
 }
 
 test('the matrix is laid out once for all of its products', () => {
-  const blocked = blockProducts(products(20, 4, 32, false), { channelBlock: 16, infinities: true });
+  const blocked = blockProducts(products(20, 4, 32, false), { channelBlock: 16, isCpu: true });
   const filters = blocked.nodes.filter(({ op }) => op === blockedConv).map(({ inputs }) => inputs[1]);
   assert.equal(new Set(filters).size, 1);
 });
 
 test('too few products, too many rows, and channels that fill no block are left alone', async () => {
-  const pass = (graph: Graph) => blockProducts(graph, { channelBlock: 16, infinities: true });
+  const pass = (graph: Graph) => blockProducts(graph, { channelBlock: 16, isCpu: true });
   await assertUntouched(pass, products(15, 4, 32, false));
   await assertUntouched(pass, products(16, 17, 32, false));
   await assertUntouched(pass, products(16, 4, 40, false));
@@ -86,7 +86,7 @@ for (const rows of [1, 4]) {
   test(`a recurrence of ${rows} rows stays in blocks from its first product to its last`, async () => {
     if (block === null) return;
     const graph = recurrence(16, rows, 2 * block);
-    const blocked = dropUnused(blockProducts(graph, { channelBlock: block, infinities: true }));
+    const blocked = dropUnused(blockProducts(graph, { channelBlock: block, isCpu: true }));
     const count = (op: string) => operators(blocked).filter((other) => other === op).length;
     assert.equal(count(blockedConv), 16);
     assert.equal(count('Add'), 0);
@@ -121,7 +121,7 @@ test('what does not divide into blocks, or is read elsewhere, leaves the layout'
       rest: emit.concat(parts.slice(4), 1),
     };
   });
-  const blocked = dropUnused(blockProducts(graph, { channelBlock: block, infinities: true }));
+  const blocked = dropUnused(blockProducts(graph, { channelBlock: block, isCpu: true }));
   const feeds = randomFeeds(graph, 11);
   const expected = await runGraph(graph, feeds);
   const got = await runGraph(blocked, feeds);
@@ -132,7 +132,7 @@ test('what does not divide into blocks, or is read elsewhere, leaves the layout'
 
 test('a target without blocks keeps its products', async () => {
   await assertUntouched(
-    (graph) => blockProducts(graph, { channelBlock: null, infinities: true }),
+    (graph) => blockProducts(graph, { channelBlock: null, isCpu: true }),
     products(16, 4, 32, true),
   );
 });

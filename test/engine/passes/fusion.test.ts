@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import type { Port } from '../../../harness/engine/graph/graph.ts';
 import { dropUnused } from '../../../harness/engine/passes/cleanup.ts';
 import {
+  chooseByExtreme,
   fuseBias,
   fuseDescent,
   maskFromRelu,
@@ -38,7 +39,7 @@ test('mask from relu: another threshold, or no ReLU, is left alone', async () =>
   await assertUntouched(maskFromRelu, graph);
 });
 
-const cpu = { channelBlock: null, infinities: true };
+const cpu = { channelBlock: null, isCpu: true };
 const unitStep = () =>
   graphOf(({ emit, input }) => ({
     y: emit.cast(emit.compare('Greater', input('x', [6]), emit.scalar(0)), 'float32'),
@@ -58,7 +59,7 @@ test('step as hard sigmoid: one operator, exact from the smallest normal number 
   assert.deepEqual([...(got['y'] ?? [])], [1, 1, 0, 0, 0, 0]);
 });
 
-test('step as hard sigmoid: left alone without infinities, at another threshold and as integers', async () => {
+test('step as hard sigmoid: left alone off the CPU, at another threshold and as integers', async () => {
   await assertUntouched((graph) => stepAsHardSigmoid(graph, portableTarget), unitStep());
   const others = graphOf(({ emit, input }) => {
     const x = input('x', [2, 3]);
@@ -68,6 +69,34 @@ test('step as hard sigmoid: left alone without infinities, at another threshold 
     };
   });
   await assertUntouched((graph) => stepAsHardSigmoid(graph, cpu), others);
+});
+
+test('choose by extreme: the larger and the smaller of two', async () => {
+  const graph = graphOf(({ emit, input }) => {
+    const [a, b] = [input('a', [2, 3]), input('b', [3])];
+    return {
+      larger: emit.where(emit.compare('GreaterOrEqual', a, b), a, b),
+      smaller: emit.where(emit.compare('LessOrEqual', a, b), a, b),
+    };
+  });
+  await assertPass((before) => dropUnused(chooseByExtreme(before, cpu)), graph, [
+    '%2 = Max(%0, %1)  : float32[2,3]',
+    '%3 = Min(%0, %1)  : float32[2,3]',
+    'return larger = %2, smaller = %3',
+  ]);
+  await assertUntouched((before) => chooseByExtreme(before, portableTarget), graph);
+});
+
+test('choose by extreme: a choice of something else is left alone', async () => {
+  const graph = graphOf(({ emit, input }) => {
+    const [a, b] = [input('a', [2, 3]), input('b', [2, 3])];
+    return {
+      swapped: emit.where(emit.compare('GreaterOrEqual', a, b), b, a),
+      strict: emit.where(emit.compare('Greater', a, b), a, b),
+      third: emit.where(emit.compare('GreaterOrEqual', a, b), a, input('c', [2, 3])),
+    };
+  });
+  await assertUntouched((before) => chooseByExtreme(before, cpu), graph);
 });
 
 for (const order of ['product first', 'bias first'] as const) {

@@ -9,6 +9,7 @@ import { stateInput, stateOutput } from '../../../harness/engine/onnx/serialize.
 import { blockProducts } from '../../../harness/engine/passes/blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from '../../../harness/engine/passes/cleanup.ts';
 import {
+  chooseByExtreme,
   fuseBias,
   fuseDescent,
   maskFromRelu,
@@ -113,6 +114,7 @@ test('every pass of the list has tests of its own in this folder', () => {
     maskFromRelu,
     dropUnused,
     stepAsHardSigmoid,
+    chooseByExtreme,
     fuseBias,
     reluBeforeReshape,
     fuseDescent,
