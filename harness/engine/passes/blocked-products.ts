@@ -48,8 +48,10 @@ export function blockProducts(graph: Graph, { channelBlock: block }: ExecutionTa
   /** The sum with a product's result that nothing else reads: its convolution, with an addend. */
   const sumWithProduct = (emit: Emitter, node: Node, terms: readonly Value[]): Value | null => {
     for (const [index, addend] of [terms[1], terms[0]].entries()) {
-      const known = factors.get(terms[index] as Value);
-      if (known !== undefined && uses.get(node.inputs[index] as Value) === 1) {
+      const term = terms[index] as Value;
+      const known = factors.get(term);
+      const isAddend = addend !== undefined && sameShape(addend.shape, term.shape);
+      if (known !== undefined && isAddend && uses.get(node.inputs[index] as Value) === 1) {
         return convolution(emit, ...known, addend);
       }
     }

@@ -110,15 +110,16 @@ test('what does not divide into blocks, or is read elsewhere, leaves the layout'
     const parts = Array.from({ length: 16 }, (_, index) =>
       emit.gemm(emit.slice(start, [index * rows, 0], [rows, units]), matrix),
     );
-    const [first, second, third, fourth] = parts as [Value, Value, Value, Value];
+    const [first, second, third, fourth, fifth] = parts as [Value, Value, Value, Value, Value];
     const bias = input('bias', [units]);
     return {
-      // Half a block of columns, an uneven row, a row of biases, a product that two sums read.
+      // Half a block of columns, an uneven row, a row of biases, a scalar, a product that two sums read.
       columns: emit.unary('Tanh', emit.slice(first, [0, block / 2], [rows, block])),
       row: emit.slice(second, [1, 0], [1, units]),
       biased: emit.binary('Add', third, bias),
+      shifted: emit.binary('Add', emit.scalar(0.25), fifth),
       twice: emit.binary('Add', emit.binary('Add', fourth, first), emit.binary('Add', fourth, second)),
-      rest: emit.concat(parts.slice(4), 1),
+      rest: emit.concat(parts.slice(5), 1),
     };
   });
   const blocked = dropUnused(blockProducts(graph, { channelBlock: block, isCpu: true }));
