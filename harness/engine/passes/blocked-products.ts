@@ -7,7 +7,7 @@
  * What lies between two such products stays in that layout: element-wise operators, slices and concatenations are the
  * same operators on it, and a sum with a product's result is the convolution's own addend.
  */
-import { sameShape } from '../../core/tensor-data.ts';
+import { sameShape, sizeOf } from '../../core/tensor-data.ts';
 import type { Graph, Node, Value } from '../graph/graph.ts';
 import { copyNode, countUses, translateGraph } from '../graph/translate.ts';
 import { Emitter } from '../lowering/emitter.ts';
@@ -147,7 +147,15 @@ function blockedOperands(
 function sameOperator(emit: Emitter, node: Node, operands: readonly Value[]): Value {
   if (node.op === 'Concat') return emit.concat(operands, node.attributes['axis'] as number);
   const { shape } = operands.find((operand) => operand.shape.length > 0) as Value;
-  return emit.node(node.op, operands, node.attributes, shape, 'float32');
+  const apply = (values: readonly Value[], to: readonly number[]) =>
+    emit.node(node.op, values, node.attributes, to, 'float32');
+  if (operands.every((operand) => operand.shape.length > 0)) return apply(operands, shape);
+  // An axis of 1 makes ONNX Runtime take a scalar to one row of the last axis at a time: 0.9 ms for 1.6 MB, 0.1 when flat.
+  const flat = [sizeOf(shape)];
+  const flattened = operands.map((operand) =>
+    operand.shape.length > 0 ? emit.reshape(operand, flat) : operand,
+  );
+  return emit.reshape(apply(flattened, flat), shape);
 }
 
 /** What a node slices out of a matrix along one axis, element by element; null for any other node. */

@@ -90,6 +90,9 @@ for (const rows of [1, 4]) {
     const count = (op: string) => operators(blocked).filter((other) => other === op).length;
     assert.equal(count(blockedConv), 16);
     assert.equal(count('Add'), 0);
+    // By a scalar only what lies flat is multiplied: another shape is slow.
+    const [halved] = blocked.nodes.filter(({ op, inputs }) => op === 'Mul' && inputs[0]?.shape.length === 0);
+    assert.deepEqual(halved?.outputs[0]?.shape, [16 * rows * 2 * block]);
     // The matrix, the projection, the state it begins with; then both results.
     assert.equal(count('Transpose'), 5);
     const feeds = randomFeeds(graph, 7);
