@@ -1,7 +1,8 @@
 import * as ort from 'onnxruntime-node';
 import { GraphBuilder } from '../graph/builder.ts';
+import { Emitter } from '../lowering/emitter.ts';
 import { serializeModel } from '../onnx/serialize.ts';
-import { blockedConv } from '../passes/blocked-products.ts';
+import { BlockedForms, blockedFilter, blockedProduct } from '../passes/blocked-form.ts';
 
 /** Channels per block that ONNX Runtime's vector kernels have: AVX-512, then AVX2. */
 const candidates = [16, 8] as const;
@@ -10,7 +11,7 @@ let probing: Promise<number | null> | null = null;
 
 /**
  * Channels per block of the blocked layout on this CPU, or null where its convolution is missing or lies in another
- * layout. ONNX Runtime does not tell, so it is found out by one small convolution; asked once per process.
+ * layout. ONNX Runtime does not tell, so it is found out by one small product; asked once per process.
  */
 export function channelBlock(): Promise<number | null> {
   probing ??= probe();
@@ -22,47 +23,48 @@ async function probe(): Promise<number | null> {
   return null;
 }
 
-/** Whether a 1x1 convolution in blocks of `block` channels, with an addend, gives what it should. */
+/** Whether a product [2,C] x [C,C] + [2,C] comes out right whose left factor is laid out in blocks of `block` channels. */
 async function computesWith(block: number): Promise<boolean> {
   // More than one block of either candidate, so that another block size puts channels elsewhere.
   const width = 4 * Math.max(...candidates);
+  const rows = 2;
   const builder = new GraphBuilder('channel-block');
-  const shape = [1, width, 1, 2];
-  const x = builder.input('x', shape, 'float32');
-  const filter = builder.input('filter', [width, width, 1, 1], 'float32');
-  const addend = builder.input('addend', shape, 'float32');
-  const attributes = { kernel_shape: [1, 1] };
-  const [y] = builder.node(blockedConv, [x, filter, null, addend], attributes, [{ shape, dtype: 'float32' }]);
-  const model = serializeModel(builder.finish([{ name: 'y', value: y ?? x }], []));
+  const emit = new Emitter(builder);
+  const forms = new BlockedForms(block);
+  const image = builder.input('image', [1, width, 1, rows], 'float32');
+  const matrix = builder.input('matrix', [width, width], 'float32');
+  const addend = builder.input('addend', [rows, width], 'float32');
+  const form = blockedProduct(emit, image, blockedFilter(emit, matrix, false), forms.of(emit, addend, rows));
+  const model = serializeModel(builder.finish([{ name: 'sum', value: forms.matrixOf(emit, form) }], []));
   // Small integers: every order of summation gives the same bits.
   const value = (row: number, column: number) => ((row * 7 + column * 3) % 11) - 5;
-  const images = new Float32Array(2 * width);
-  const weights = new Float32Array(width * width);
-  const addends = Float32Array.from({ length: 2 * width }, (_, index) => value(index, 1));
-  const expected = addends.slice();
-  const at = (channel: number, pixel: number) =>
-    (Math.floor(channel / block) * 2 + pixel) * block + (channel % block);
-  for (let input = 0; input < width; input++) {
-    for (let pixel = 0; pixel < 2; pixel++) images[at(input, pixel)] = value(pixel, input);
-    for (let output = 0; output < width; output++) {
-      const place = Math.floor(output / block) * (width / block) + Math.floor(input / block);
-      weights[(place * block + (input % block)) * block + (output % block)] = value(input, output);
-      for (let pixel = 0; pixel < 2; pixel++) {
-        const index = at(output, pixel);
-        expected[index] = (expected[index] as number) + value(pixel, input) * value(input, output);
-      }
+  const filled = (height: number, element: (row: number, column: number) => number) =>
+    Float32Array.from({ length: height * width }, (_, at) => element(Math.floor(at / width), at % width));
+  const blocks = new Float32Array(rows * width);
+  for (let channel = 0; channel < width; channel++) {
+    for (let row = 0; row < rows; row++) {
+      blocks[(Math.floor(channel / block) * rows + row) * block + (channel % block)] = value(row, channel);
     }
   }
+  const expected = filled(rows, (row, column) => {
+    let sum = value(column, row);
+    for (let channel = 0; channel < width; channel++) sum += value(row, channel) * value(channel, column);
+    return sum;
+  });
   try {
     const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 4 });
     const feeds = {
-      x: new ort.Tensor('float32', images, shape),
-      filter: new ort.Tensor('float32', weights, [width, width, 1, 1]),
-      addend: new ort.Tensor('float32', addends, shape),
+      image: new ort.Tensor('float32', blocks, image.shape),
+      matrix: new ort.Tensor('float32', filled(width, value), matrix.shape),
+      addend: new ort.Tensor(
+        'float32',
+        filled(rows, (row, column) => value(column, row)),
+        addend.shape,
+      ),
     };
     const results = await session.run(feeds);
     await session.release();
-    const got = results['y']?.data as Float32Array;
+    const got = results['sum']?.data as Float32Array;
     return got.every((item, index) => item === expected[index]);
   } catch {
     return false;

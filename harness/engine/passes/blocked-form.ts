@@ -1,6 +1,35 @@
 import type { Value } from '../graph/graph.ts';
 import type { Emitter } from '../lowering/emitter.ts';
 
+/** ONNX Runtime's convolution in its blocked layout: image, filter, bias (none here), addend. */
+export const blockedConv = 'com.microsoft.nchwc.Conv';
+/** Its operators into that layout and back, which it puts around convolutions by itself. */
+export const reorderInput = 'com.microsoft.nchwc.ReorderInput';
+export const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
+
+/**
+ * [K,N] (or [N,K], `transposed`) as the filter [N,K,1,1] of a convolution of K channels to N, in memory [N/b][K/b][b of K][b
+ * of N]: that is [N/b][K][b], an image of K pixels with N channels.
+ */
+export function blockedFilter(emit: Emitter, matrix: Value, transposed: boolean): Value {
+  const [rows, columns] = matrix.shape as [number, number];
+  const [depth, channels] = transposed ? [columns, rows] : [rows, columns];
+  const image = emit.reshape(matrix, [1, ...(transposed ? [channels, 1, depth] : [1, depth, channels])]);
+  const attributes = { channels_last: Number(!transposed) };
+  const blocks = emit.node(reorderInput, [image], attributes, [1, channels, 1, depth], 'float32');
+  return emit.reshape(blocks, [channels, depth, 1, 1]);
+}
+
+/**
+ * image [1,K,1,M] x filter [N,K,1,1] (+ addend [1,N,1,M]) -> [1,N,1,M]: each row of a matrix [M,K] is a pixel, its values are
+ * the channels.
+ */
+export function blockedProduct(emit: Emitter, image: Value, filter: Value, addend?: Value): Value {
+  const shape = [1, filter.shape[0] as number, 1, image.shape[3] as number];
+  const inputs = addend === undefined ? [image, filter] : [image, filter, null, addend];
+  return emit.node(blockedConv, inputs, { kernel_shape: [1, 1] }, shape, 'float32');
+}
+
 /**
  * A matrix [G*r,C] as ONNX Runtime's blocked layout holds it: G images of r pixels in a row, whose C channels lie in
  * blocks of b, [G][C/b][r][b] in memory. It is declared as [G,C,1,r]: along the images, and along the channels in
@@ -68,8 +97,9 @@ export class BlockedForms {
   /** The matrix [G*r,C] of a form [G,C,1,r]. What nothing reads of the conversion is dropped later. */
   matrixOf(emit: Emitter, form: Value): Value {
     const [images, columns, , rows] = form.shape as [number, number, number, number];
-    const blocks = emit.reshape(form, [images, columns / this.#block, rows, this.#block]);
-    const matrix = emit.reshape(emit.transpose(blocks, [0, 2, 1, 3]), [images * rows, columns]);
+    const attributes = { channels: columns, channels_last: 1 };
+    const pixels = emit.node(reorderOutput, [form], attributes, [images, 1, rows, columns], 'float32');
+    const matrix = emit.reshape(pixels, [images * rows, columns]);
     this.#forms.set(matrix, { value: form, rows });
     return matrix;
   }
@@ -77,8 +107,8 @@ export class BlockedForms {
   #converted(emit: Emitter, matrix: Value, rows: number): Value {
     const [count, columns] = matrix.shape as [number, number];
     const images = count / rows;
-    const split = emit.reshape(matrix, [images, rows, columns / this.#block, this.#block]);
-    return emit.reshape(emit.transpose(split, [0, 2, 1, 3]), [images, columns, 1, rows]);
+    const pixels = emit.reshape(matrix, [images, 1, rows, columns]);
+    return emit.node(reorderInput, [pixels], { channels_last: 1 }, [images, columns, 1, rows], 'float32');
   }
 
   #sliceOfSource(emit: Emitter, matrix: Value, rows: number): Value | null {

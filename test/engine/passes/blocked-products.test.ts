@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { channelBlock } from '../../../harness/engine/backends/channel-block.ts';
 import type { Graph, Value } from '../../../harness/engine/graph/graph.ts';
-import { blockProducts, blockedConv } from '../../../harness/engine/passes/blocked-products.ts';
+import { blockedConv, reorderInput, reorderOutput } from '../../../harness/engine/passes/blocked-form.ts';
+import { blockProducts } from '../../../harness/engine/passes/blocked-products.ts';
 import { dropUnused } from '../../../harness/engine/passes/cleanup.ts';
 import { assertClose } from '../assert-close.ts';
 import { randomFeeds, runGraph } from '../run-graph.ts';
@@ -94,7 +95,9 @@ for (const rows of [1, 4]) {
     const [halved] = blocked.nodes.filter(({ op, inputs }) => op === 'Mul' && inputs[0]?.shape.length === 0);
     assert.deepEqual(halved?.outputs[0]?.shape, [16 * rows * 2 * block]);
     // The matrix, the projection, the state it begins with; then both results.
-    assert.equal(count('Transpose'), 5);
+    assert.equal(count(reorderInput), 3);
+    assert.equal(count(reorderOutput), 2);
+    assert.equal(count('Transpose'), 0);
     const feeds = randomFeeds(graph, 7);
     const expected = await runGraph(graph, feeds);
     const got = await runGraph(blocked, feeds);
