@@ -216,7 +216,6 @@ test('a training step runs on these kernels alone', async () => {
     'Sub',
     'Sum',
     'Tanh',
-    'ZerosLike',
     '_FusedMatMul',
   ]);
   // Each of the three time steps runs once: two tanh a step, the candidate's and the cell's.
