@@ -96,3 +96,13 @@ export function countUses(graph: Graph): ReadonlyMap<Value, number> {
 export function producers(graph: Graph): ReadonlyMap<Value, Node> {
   return new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
 }
+
+/** Looks up the node that computes a value by operator `op`, when nothing else reads that value. */
+export function soleProducers(graph: Graph): (value: Value, op: string) => Node | undefined {
+  const uses = countUses(graph);
+  const maker = producers(graph);
+  return (value, op) => {
+    const node = maker.get(value);
+    return node?.op === op && uses.get(value) === 1 ? node : undefined;
+  };
+}

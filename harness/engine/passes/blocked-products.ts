@@ -44,11 +44,15 @@ export function blockProducts(graph: Graph, { channelBlock: block }: ExecutionTa
 
   /** The sum with a product's result that nothing else reads: its convolution, with an addend. */
   const sumWithProduct = (emit: Emitter, node: Node, terms: readonly Value[]): Value | null => {
-    for (const [index, addend] of [terms[1], terms[0]].entries()) {
-      const term = terms[index] as Value;
+    const [a, b] = terms as [Value, Value];
+    // A scalar is no addend of a convolution.
+    if (!sameShape(a.shape, b.shape)) return null;
+    for (const [index, term, addend] of [
+      [0, a, b],
+      [1, b, a],
+    ] as const) {
       const known = factors.get(term);
-      const isAddend = addend !== undefined && sameShape(addend.shape, term.shape);
-      if (known !== undefined && isAddend && uses.get(node.inputs[index] as Value) === 1) {
+      if (known !== undefined && uses.get(node.inputs[index] as Value) === 1) {
         return blockedProduct(emit, ...known, addend);
       }
     }

@@ -1,6 +1,6 @@
 import { sameShape } from '../../core/tensor-data.ts';
-import type { Graph, Node, Value } from '../graph/graph.ts';
-import { copyNode, countUses, producers, rememberInputs, translateGraph } from '../graph/translate.ts';
+import type { ConstantValues, Graph, Node, Value } from '../graph/graph.ts';
+import { copyNode, countUses, rememberInputs, soleProducers, translateGraph } from '../graph/translate.ts';
 import { Emitter } from '../lowering/emitter.ts';
 import type { ExecutionTarget } from '../target.ts';
 
@@ -19,13 +19,16 @@ export function maskFromRelu(graph: Graph): Graph {
     }
     if (node.op === 'Greater' && x != null && threshold != null) {
       const relu = relus.get(x);
-      const zero = builder.constantValues(threshold);
-      if (relu !== undefined && zero?.length === 1 && zero[0] === 0) {
+      if (relu !== undefined && isZero(builder.constantValues(threshold))) {
         return builder.node('Greater', [relu, threshold], {}, node.outputs);
       }
     }
     return copyNode(node, inputs, builder);
   });
+}
+
+function isZero(constant: ConstantValues | undefined): boolean {
+  return constant?.length === 1 && constant[0] === 0;
 }
 
 /** The largest float32. It takes every normal number above 0 (from 2^-126) past 1. */
@@ -42,9 +45,9 @@ export function stepAsHardSigmoid(graph: Graph, { isCpu }: ExecutionTarget): Gra
     const [x, threshold] = inputs;
     const results = () => copyNode(node, inputs, builder);
     if (node.op === 'Greater' && x?.dtype === 'float32' && threshold != null) {
-      const zero = builder.constantValues(threshold);
       const [positive] = results();
-      if (threshold.shape.length === 0 && zero?.[0] === 0) positives.set(positive as Value, x);
+      const isStep = threshold.shape.length === 0 && isZero(builder.constantValues(threshold));
+      if (isStep) positives.set(positive as Value, x);
       return [positive as Value];
     }
     const argument = node.op === 'Cast' && x != null ? positives.get(x) : undefined;
@@ -173,12 +176,7 @@ function translateFused(graph: Graph, find: (node: Node) => Fusion | null): Grap
 }
 
 function matcher(graph: Graph) {
-  const uses = countUses(graph);
-  const maker = producers(graph);
-  const soleProducer = (value: Value, op: string): Node | undefined => {
-    const node = maker.get(value);
-    return node?.op === op && uses.get(value) === 1 ? node : undefined;
-  };
+  const soleProducer = soleProducers(graph);
   return {
     soleProducer,
     /** The Gemm without addend behind `value`, seen through reshapes, when nothing else reads it. */

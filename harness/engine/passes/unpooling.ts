@@ -1,5 +1,5 @@
 import type { Graph, Node, Value } from '../graph/graph.ts';
-import { copyNode, countUses, producers, rememberInputs, translateGraph } from '../graph/translate.ts';
+import { copyNode, producers, rememberInputs, soleProducers, translateGraph } from '../graph/translate.ts';
 
 /**
  * Masks the gradient of a ReLU that is followed by max-pooling before it is spread over the windows, where it is a
@@ -7,17 +7,16 @@ import { copyNode, countUses, producers, rememberInputs, translateGraph } from '
  * value is. Rewrites captured kernels, MaxPoolGrad(dy, relu(x)) * step(x) into MaxPoolGrad(dy * step(pooled), relu(x)).
  */
 export function maskBeforeUnpooling(graph: Graph): Graph {
-  const uses = countUses(graph);
+  const soleProducer = soleProducers(graph);
   const maker = producers(graph);
   const translated = new Map<Value, Value>();
   const pooled = new Map<string, Value>();
 
   /** The MaxPoolGrad whose result is `gradient` alone and of which `mask` is the ReLU's. */
   const unpoolingBehind = (gradient: Value, mask: Value): Node | null => {
-    const unpooling = maker.get(gradient);
+    const unpooling = soleProducer(gradient, 'MaxPoolGrad');
     const step = maker.get(mask);
-    if (unpooling?.op !== 'MaxPoolGrad' || uses.get(gradient) !== 1) return null;
-    if (step?.op !== 'Step' || step.attributes['alpha'] !== 0) return null;
+    if (unpooling === undefined || step?.op !== 'Step' || step.attributes['alpha'] !== 0) return null;
     const relu = maker.get(unpooling.inputs[1] as Value);
     return relu?.op === 'Relu' && relu.inputs[0] === step.inputs[0] ? unpooling : null;
   };
