@@ -1,7 +1,7 @@
 /** The commands, and what their outcomes mean for whoever started them. */
 import { Command, CommanderError } from 'commander';
 import { exitCodes, messageOf, ReprolabError } from '../core/errors.ts';
-import { toolVersion } from '../measure/environment.ts';
+import { toolVersion } from '../core/installation.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';

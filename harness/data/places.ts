@@ -2,8 +2,8 @@
 import envPaths from 'env-paths';
 import { statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ReprolabError } from '../core/errors.ts';
+import { isCheckout, packageRoot } from '../core/installation.ts';
 
 /** One folder to look in, with the name that users know it by. */
 export interface Place {
@@ -16,7 +16,7 @@ export interface PlaceOptions {
   readonly dataDir?: string | undefined;
   /** Environment variables: REPROLAB_DATA, REPROLAB_OFFLINE and XDG_CACHE_HOME are read. Default: the process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The checkout's root. Default: the one that this file is in. */
+  /** The folder in or beside which `shared/data` may lie. Default: the checkout, or the working folder of a package's user. */
   readonly checkout?: string;
 }
 
@@ -40,7 +40,7 @@ export function isOffline(env: PlaceOptions['env'] = process.env): boolean {
  */
 export function dataPlaces(options: PlaceOptions = {}): Place[] {
   const env = options.env ?? process.env;
-  const checkout = options.checkout ?? fileURLToPath(new URL('../..', import.meta.url));
+  const checkout = options.checkout ?? (isCheckout ? packageRoot : process.cwd());
   const named: Place[] = [];
   if (options.dataDir !== undefined) named.push(namedFolder('--data-dir', options.dataDir));
   const fromEnv = env['REPROLAB_DATA'];

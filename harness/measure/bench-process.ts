@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../core/result-schema.ts';
 import { internalError, ReprolabError } from '../core/errors.ts';
+import { siblingScript } from '../core/installation.ts';
 import type { Job } from '../run/messages.ts';
 import { RunFailure } from '../run/run-once.ts';
 import { startWorker } from '../run/worker-process.ts';
@@ -34,7 +35,7 @@ export async function startBenchProcess(
   signal: AbortSignal,
 ): Promise<BenchProcess> {
   let settle: (answer: Answer) => void = () => undefined;
-  const worker = startWorker(new URL('bench-worker.ts', import.meta.url), job.run.id, (message) => {
+  const worker = startWorker(siblingScript('bench-worker', import.meta.url), job.run.id, (message) => {
     const reply = replySchema.parse(message);
     if (reply.kind === 'log') log(reply.message);
     else settle(reply);

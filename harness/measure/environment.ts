@@ -1,11 +1,8 @@
 /** Fingerprint of the machine and the software that a result was measured on. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, release, totalmem, type, version } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { internalError } from '../core/errors.ts';
+import { libraryVersion } from '../core/installation.ts';
 import type { Environment } from '../core/result-schema.ts';
-
-const root = new URL('../../', import.meta.url);
 
 /** Instruction sets that decide how fast float32 arithmetic runs; the others would only hide them. */
 const relevantFeature = /^(sse4_[12]|avx\w*|fma|f16c|amx\w*|asimd\w*|neon|sve\w*|bf16|i8mm|fphp)$/;
@@ -60,24 +57,6 @@ export function usableCores(): number {
 export function usableMemoryBytes(): number {
   const limit = process.constrainedMemory();
   return limit > 0 && limit < totalmem() ? limit : totalmem();
-}
-
-function versionIn(path: string): string {
-  const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  if (typeof content === 'object' && content !== null && 'version' in content) return String(content.version);
-  throw internalError(`${path} has no version`);
-}
-
-/** The installed version of a package; null when it is not there. */
-export function libraryVersion(name: string): string | null {
-  const path = fileURLToPath(new URL(`node_modules/${name}/package.json`, root));
-  if (!existsSync(path)) return null;
-  return versionIn(path);
-}
-
-/** reprolab's own version. */
-export function toolVersion(): string {
-  return versionIn(fileURLToPath(new URL('package.json', root)));
 }
 
 function cpuModel(cpuinfo: string): string {

@@ -1,10 +1,7 @@
 import { execa } from 'execa';
 import { realpathSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Tool } from '../core/result-schema.ts';
-import { toolVersion } from './environment.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { packageRoot, toolVersion } from '../core/installation.ts';
 
 /** Output of a git command in `folder`; null when git or the repository is missing. */
 async function git(folder: string, args: readonly string[]): Promise<string | null> {
@@ -28,5 +25,5 @@ export async function readCommit(
 
 /** What wrote a result: reprolab, its version and its commit. */
 export async function readTool(): Promise<Tool> {
-  return { name: 'reprolab', version: toolVersion(), ...(await readCommit(root)) };
+  return { name: 'reprolab', version: toolVersion(), ...(await readCommit(packageRoot)) };
 }

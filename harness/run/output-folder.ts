@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { isCheckout, packageRoot } from '../core/installation.ts';
 
-const defaultParent = fileURLToPath(new URL('../../reports/out', import.meta.url));
+/** A package's user finds results where the command ran; a package's own folder is no place for them. */
+const defaultParent = () => (isCheckout ? join(packageRoot, 'reports', 'out') : resolve('reprolab-out'));
 
 /** Where one command writes. */
 export interface OutputFolder {
@@ -14,7 +15,8 @@ export interface OutputFolder {
 }
 
 /**
- * Makes the folder of a new result before anything is measured: `given`, or reports/out/<id>.
+ * Makes the folder of a new result before anything is measured: `given`, or <id> below reports/out in a checkout and
+ * below reprolab-out in the working folder of an installed package's user.
  *
  * @param markers - Files whose presence means that the folder holds a result already.
  * @throws ReprolabError 'output-unwritable' when it cannot be made or written, or holds a result already.
@@ -22,7 +24,7 @@ export interface OutputFolder {
 export function makeOutputFolder(given: string | undefined, markers: readonly string[]): OutputFolder {
   const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
   const id = `${time}-${randomBytes(3).toString('hex')}`;
-  const path = given === undefined ? join(defaultParent, id) : resolve(given);
+  const path = given === undefined ? join(defaultParent(), id) : resolve(given);
   const taken = markers.find((marker) => existsSync(join(path, marker)));
   if (taken !== undefined) {
     throw new ReprolabError(

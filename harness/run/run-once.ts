@@ -1,4 +1,5 @@
 import { internalError, ReprolabError, type ErrorCode } from '../core/errors.ts';
+import { siblingScript } from '../core/installation.ts';
 import type { Run } from '../core/result-schema.ts';
 import { eventSchema, type Failure, type Job, type RunFile, type WorkerEvent } from './messages.ts';
 import { startWorker } from './worker-process.ts';
@@ -38,7 +39,7 @@ export async function runOnce(
   signal: AbortSignal,
 ): Promise<FinishedRun> {
   signal.throwIfAborted();
-  const script = new URL('worker.ts', import.meta.url);
+  const script = siblingScript('worker', import.meta.url);
   let settle: (outcome: FinishedRun | RunFailure) => void = () => {
     throw internalError('the worker answered before it was asked');
   };

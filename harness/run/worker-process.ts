@@ -2,6 +2,7 @@
 import { execaNode } from 'execa';
 import { fileURLToPath } from 'node:url';
 import { ReprolabError } from '../core/errors.ts';
+import { loaderOptions } from '../core/installation.ts';
 
 /** Output of a worker that is kept to explain a crash. */
 const keptOutputCharacters = 4_000;
@@ -30,7 +31,7 @@ function crash(name: string, how: string, output: string): ReprolabError {
 }
 
 /**
- * Starts a worker script (TypeScript) and passes on what it sends.
+ * Starts a worker script and passes on what it sends.
  *
  * @param script - URL of the script.
  * @param name - What it works on, for messages.
@@ -39,7 +40,7 @@ function crash(name: string, how: string, output: string): ReprolabError {
 export function startWorker(script: URL, name: string, onMessage: (message: unknown) => void): WorkerProcess {
   const child = execaNode(fileURLToPath(script), [], {
     ipc: true,
-    nodeOptions: ['--import', import.meta.resolve('tsx')],
+    nodeOptions: loaderOptions(),
     stdin: 'ignore',
     all: true,
     buffer: false,

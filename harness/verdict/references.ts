@@ -1,9 +1,9 @@
 /** Reads `reference-results/`: published claims and measured distributions, validated. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { sourceRoot } from '../core/installation.ts';
 import { publishedLabSchema, type Claim } from './claim-schema.ts';
 import { measuredReferenceSchema, type MeasuredReference } from './reference-schema.ts';
 
@@ -13,7 +13,7 @@ export interface References {
 }
 
 /** The folder that comes with the project. */
-export const referenceFolder = fileURLToPath(new URL('../../reference-results/', import.meta.url));
+export const referenceFolder = join(sourceRoot, 'reference-results');
 
 /**
  * All references under `folder` (subfolders `published` and `measured`), files in order of name. Throws

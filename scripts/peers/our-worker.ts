@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { internalError, messageOf, ReprolabError } from '../../harness/core/errors.ts';
 import type { TypedArray } from '../../harness/core/tensor-data.ts';
 import type { DataMode } from '../../harness/data/datasets.ts';
-import { libraryVersion, toolVersion } from '../../harness/measure/environment.ts';
+import { libraryVersion, toolVersion } from '../../harness/core/installation.ts';
 import { allocateBatches } from '../../harness/run/batches.ts';
 import { openSuite, type OpenedSuite } from '../../harness/run/open-suite.ts';
 import { requestSchema, type PrepareRequest, type Reply, type Request } from './messages.ts';
