@@ -15,6 +15,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** Stable, machine-readable error kinds; recorded in results. */
 export type ErrorCode =
   | 'usage'
+  | 'course-invalid'
   | 'data-missing'
   | 'data-invalid'
   | 'engine-unavailable'
@@ -25,7 +26,7 @@ export type ErrorCode =
   | 'worker-crashed'
   | 'output-unwritable';
 
-const usageCodes: ReadonlySet<ErrorCode> = new Set(['usage', 'output-unwritable']);
+const usageCodes: ReadonlySet<ErrorCode> = new Set(['usage', 'course-invalid', 'output-unwritable']);
 
 /**
  * An error that a user can act on. The message says where it happened, what was expected and what came;

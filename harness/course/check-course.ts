@@ -1,0 +1,127 @@
+/** Checks what a course's author wrote, so that a mistake is named by file and field before anything is trained. */
+import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { ReprolabError } from '../core/errors.ts';
+import { profileSchema } from '../core/result-schema.ts';
+import type { Recipe, Suite } from '../suite.ts';
+import type { Course } from './course.ts';
+
+const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a kebab-case name such as my-lab');
+const text = z.string().trim().min(1, 'expected some text');
+const recipe = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean()], 'expected a string, number or boolean'),
+);
+
+const suiteSchema = z
+  .looseObject({
+    name,
+    lab: text,
+    title: text,
+    summary: text,
+    recipes: z.record(name, recipe),
+    defaultRecipe: z.string(),
+    shortenings: z.partialRecord(profileSchema, z.strictObject({ reason: text, overrides: recipe })),
+    prepare: z.custom((value) => typeof value === 'function', 'expected a function'),
+  })
+  .superRefine(({ recipes, defaultRecipe, shortenings }, context) => {
+    const names = Object.keys(recipes);
+    if (!names.includes(defaultRecipe)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['defaultRecipe'],
+        message: `expected one of its recipes (${names.join(', ') || 'there are none'}), found '${defaultRecipe}'`,
+      });
+    }
+    for (const [profile, shortening] of Object.entries(shortenings)) {
+      for (const [field, value] of Object.entries(shortening.overrides)) {
+        const problem = overrideProblem(recipes, field, value);
+        if (problem !== null) {
+          context.addIssue({
+            code: 'custom',
+            path: ['shortenings', profile, 'overrides', field],
+            message: problem,
+          });
+        }
+      }
+    }
+  });
+
+/** Why an override fits no recipe: no recipe has the field, or another type in it. */
+function overrideProblem(
+  recipes: Readonly<Record<string, Recipe>>,
+  field: string,
+  value: unknown,
+): string | null {
+  const having = Object.values(recipes).flatMap((values) =>
+    Object.hasOwn(values, field) ? [values[field]] : [],
+  );
+  if (having.length === 0) return 'no recipe has this field';
+  const wanted = having.find((present) => typeof present !== typeof value);
+  return wanted === undefined
+    ? null
+    : `expected a ${typeof wanted} as in the recipe, found a ${typeof value}`;
+}
+
+const courseSchema = z
+  .looseObject({
+    name,
+    title: text,
+    suites: z.array(suiteSchema).min(1, 'expected at least one suite'),
+    references: z.union([z.string(), z.instanceof(URL)], 'expected an absolute path or a URL of a folder'),
+  })
+  .superRefine(({ suites, references }, context) => {
+    const names = suites.map((suite) => suite.name);
+    for (const [index, repeated] of names.entries()) {
+      if (names.indexOf(repeated) === index) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['suites', index, 'name'],
+        message: `'${repeated}' is the name of suite ${names.indexOf(repeated)} too; names must differ`,
+      });
+    }
+    if (typeof references === 'string' && !isAbsolute(references)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['references'],
+        message: `expected an absolute path, found '${references}'; write new URL('${references}', import.meta.url)`,
+      });
+    }
+  });
+
+/** A course that is fit to run: names are unique, recipes are flat, shortenings fit them. */
+export interface CheckedCourse extends Omit<Course, 'references'> {
+  /** Absolute path of its folder of references. */
+  readonly references: string;
+  /** The file that it was loaded from. */
+  readonly file: string;
+}
+
+/**
+ * Checks the default export of `file`.
+ *
+ * @throws ReprolabError 'course-invalid' with every problem, each with the field that it is about.
+ */
+export function checkCourse(value: unknown, file: string): CheckedCourse {
+  const checked = courseSchema.safeParse(value);
+  if (!checked.success) {
+    throw new ReprolabError(
+      'course-invalid',
+      `${file} is no valid course:\n${z.prettifyError(checked.error)}`,
+      {
+        advice: 'Mend the fields that are named; CONTRIBUTING.md says what a course and a suite consist of.',
+      },
+    );
+  }
+  // Checked above field by field; the schema cannot state the types of a suite's functions.
+  const course = value as Course;
+  const { references } = course;
+  return {
+    name: course.name,
+    title: course.title,
+    suites: course.suites,
+    references: typeof references === 'string' ? references : fileURLToPath(references),
+    file,
+  };
+}
