@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ReprolabError } from '../core/errors.ts';
 import { profileSchema } from '../core/result-schema.ts';
-import type { Recipe, Suite } from '../suite.ts';
+import type { Recipe } from '../suite.ts';
 import type { Course } from './course.ts';
 
 const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a kebab-case name such as my-lab');
