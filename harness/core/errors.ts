@@ -25,7 +25,7 @@ export type ErrorCode =
   | 'worker-crashed'
   | 'output-unwritable';
 
-const usageCodes: ReadonlySet<ErrorCode> = new Set(['usage', 'output-unwritable']);
+const usageCodes: ReadonlySet<ErrorCode> = new Set(['usage', 'output-unwritable', 'result-invalid']);
 
 /**
  * An error that a user can act on. The message says where it happened, what was expected and what came;
