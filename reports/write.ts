@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf, ReprolabError } from '../harness/core/errors.ts';
 import type { BenchResult, Result } from '../harness/core/result-schema.ts';
 import { benchCsv, checksCsv, curvesCsv, runsCsv } from './csv.ts';
+import { reportFileNames } from './file-names.ts';
 import { renderReport } from './html.ts';
 
 /**
@@ -17,11 +18,11 @@ export async function writeReports(
   bench?: BenchResult,
 ): Promise<string[]> {
   const files: [name: string, content: string][] = [
-    ['report.html', renderReport(result, bench)],
-    ['runs.csv', runsCsv(result)],
-    ['curves.csv', curvesCsv(result)],
-    ['checks.csv', checksCsv(result)],
-    ...(bench === undefined ? [] : [['bench.csv', benchCsv(bench)] satisfies [string, string]]),
+    [reportFileNames.page, renderReport(result, bench)],
+    [reportFileNames.runs, runsCsv(result)],
+    [reportFileNames.curves, curvesCsv(result)],
+    [reportFileNames.checks, checksCsv(result)],
+    ...(bench === undefined ? [] : [[reportFileNames.bench, benchCsv(bench)] satisfies [string, string]]),
   ];
   const paths: string[] = [];
   for (const [name, content] of files) {

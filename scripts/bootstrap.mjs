@@ -4,20 +4,23 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { infrastructureExitCode } from './start/crash.mjs';
+import { describeHolder, tryLock } from './start/lock.mjs';
 
 /** The checkout's root folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** As harness/core/errors.ts, which cannot be imported before the dependencies are there. */
-export const infrastructureExitCode = 3;
-
 const oldestNodeMajor = 20;
-const lockWaitMs = 250;
-const lockGraceMs = 5_000;
+const lockPollMs = 500;
+/** Waiting for another process's installation is worth a word after this ... */
+const lockSilenceMs = 3_000;
+/** ... and in vain after this: it takes about a minute. */
+const lockLimitMs = 900_000;
 
 /** @param {string} path */
 function readJson(path) {
@@ -82,16 +85,6 @@ function npmCi(folder) {
   });
 }
 
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
 /** @param {number} milliseconds */
 function sleep(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -99,42 +92,35 @@ function sleep(milliseconds) {
 
 /**
  * Runs `work` while no other process does for the same folder. The lock is outside node_modules, which `npm ci`
- * deletes; the lock of a process that died is taken over.
+ * deletes. Ends the process with exit code 3 when another one holds it for too long.
  * @param {string} folder
  * @param {() => Promise<void>} work
  */
 async function exclusively(folder, work) {
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-  const lock = join(tmpdir(), `reprolab-install-${name}`);
-  const owner = join(lock, 'pid');
-  let ownerlessSince = null;
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+  const path = join(tmpdir(), `reprolab-install-${name}`);
+  const started = performance.now();
+  let isAnnounced = false;
+  let attempt = tryLock(path);
+  while (attempt.release === null) {
+    const waitedMs = performance.now() - started;
+    const holder = describeHolder(attempt.holder);
+    const wayOut = `End it, or delete ${path} when it is no installation of ${folder}; then run the command again.`;
+    if (waitedMs > lockLimitMs) {
+      console.error(`reprolab: gave up waiting for ${holder}, which has not finished installing.\n${wayOut}`);
+      process.exit(infrastructureExitCode);
     }
-    let pid = NaN;
-    try {
-      pid = Number(readFileSync(owner, 'utf8'));
-    } catch {
-      // The owner is between making the folder and naming itself, or died there.
+    if (!isAnnounced && waitedMs > lockSilenceMs) {
+      isAnnounced = true;
+      console.error(`reprolab: waiting for ${holder}, which installs the dependencies. ${wayOut}`);
     }
-    if (pid > 0) {
-      ownerlessSince = null;
-      if (!isAlive(pid)) rmSync(lock, { recursive: true, force: true });
-    } else {
-      ownerlessSince ??= Date.now();
-      if (Date.now() - ownerlessSince > lockGraceMs) rmSync(lock, { recursive: true, force: true });
-    }
-    await sleep(lockWaitMs);
+    await sleep(lockPollMs);
+    attempt = tryLock(path);
   }
   try {
-    writeFileSync(owner, String(process.pid));
     await work();
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    attempt.release();
   }
 }
 

@@ -5,19 +5,59 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 
-const compiled = new URL('../dist/harness/cli.js', import.meta.url);
-const sources = new URL('../harness/cli.ts', import.meta.url);
+/** As in start/crash.mjs, which may be what is missing. */
+const crashed = 3;
+/** Node ends with smaller numbers of its own for what went wrong, and 1 would say that a check failed. */
+const leastSignalCode = 128;
 
-if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
-  // Scripts ask for the version often, and nothing else is needed to tell it.
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  console.log(version);
-} else if (existsSync(sources)) {
+/** @type {number | undefined} */
+let outcome;
+process.on('exit', (code) => {
+  if (outcome === undefined && code < leastSignalCode) process.exitCode = crashed;
+});
+
+const { explainCrash } = await import('./start/crash.mjs');
+
+/** @param {unknown} error */
+function crash(error) {
+  process.stderr.write(`${explainCrash(error)}\n`);
+  process.exit(crashed);
+}
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+
+/** The command line's module: TypeScript where its source is, else what was compiled from it. */
+async function loadCommandLine() {
+  const source = new URL('../harness/cli.ts', import.meta.url);
+  if (!existsSync(source)) return import(new URL('../dist/harness/cli.js', import.meta.url).href);
   const { bootstrap } = await import('./bootstrap.mjs');
   await bootstrap();
   const { register } = await import('tsx/esm/api');
   register();
-  await import(sources.href);
-} else {
-  await import(compiled.href);
+  return import(source.href);
+}
+
+/** @param {readonly string[]} args */
+async function main(args) {
+  if (args.length === 1 && ['--version', '-V'].includes(args[0])) {
+    // Scripts ask for the version often, and nothing else is needed to tell it.
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    console.log(version);
+    return 0;
+  }
+  const { runCommandLine } = await loadCommandLine();
+  return runCommandLine(args);
+}
+
+try {
+  const { outliveReaders } = await import('./start/output.mjs');
+  outliveReaders((error) => {
+    throw new Error(`cannot write to standard output: ${error.message}`, { cause: error });
+  });
+  // As shells do where it is not set; libraries take it for granted.
+  process.env.PATH ??= '/usr/local/bin:/usr/bin:/bin';
+  outcome = await main(process.argv.slice(2));
+  process.exitCode = outcome;
+} catch (error) {
+  crash(error);
 }

@@ -7,7 +7,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { bootstrap, infrastructureExitCode, root } from './bootstrap.mjs';
+import { bootstrap, root } from './bootstrap.mjs';
+import { infrastructureExitCode } from './start/crash.mjs';
 
 /** @type {Record<string, { folder: string, args: string[], env: Record<string, string>, artifact: string | null, advice: string[] }>} */
 const setups = {

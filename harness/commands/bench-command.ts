@@ -9,6 +9,7 @@ import {
   parseCount,
   parseCounts,
   parseNames,
+  parsePath,
 } from './options.ts';
 
 /** `reprolab bench`. */
@@ -29,6 +30,7 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
     .option(
       '--out <folder>',
       'folder for bench.json, which may be that of a run; reports/out/<time>-<id> when left out',
+      parsePath,
     )
     .addOption(jsonOption('the bench result'))
     .addHelpText(

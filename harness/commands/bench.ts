@@ -10,10 +10,10 @@ import { bench } from '../measure/bench.ts';
 import { readEnvironment } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';
-import { makeOutputFolder } from '../run/output-folder.ts';
 import { planRuns } from '../run/plan.ts';
-import { benchFileName, benchText } from '../run/result-file.ts';
+import { benchText } from '../run/result-file.ts';
 import { interruption } from './interruption.ts';
+import { openOutput } from './output.ts';
 import { renderFolder } from './report.ts';
 import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
@@ -80,7 +80,7 @@ export async function runBench(names: readonly string[], options: BenchOptions):
     ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
   });
   dataPlaces({ dataDir: options.dataDir });
-  const output = makeOutputFolder(options.out, [benchFileName]);
+  const output = openOutput(options.out, 'bench', []);
   const interrupted = interruption();
   const result = await bench({
     suites: planned,
@@ -91,12 +91,13 @@ export async function runBench(names: readonly string[], options: BenchOptions):
     data: { dataMode: options.data, dataDir: options.dataDir ?? null },
     command: ['reprolab', ...process.argv.slice(2)],
     output,
-    tool: await readTool(),
+    tool: await readTool(terminal.tell),
     environment: readEnvironment(),
     tell: terminal.tell,
     signal: interrupted.signal,
   });
   await renderFolder(output.path);
+  output.release();
   show(result, terminal);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(benchText(result));

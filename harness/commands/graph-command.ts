@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { GraphOptions } from './graph.ts';
-import { examples } from './options.ts';
+import { examples, parsePath } from './options.ts';
 
 /** `reprolab graph`. */
 export function addGraphCommand(program: Command): void {
@@ -8,7 +8,7 @@ export function addGraphCommand(program: Command): void {
     .command('graph')
     .description("Show a suite's step as a graph, or save it as an ONNX model")
     .argument('<suite>', 'the suite')
-    .option('--onnx <file>', 'save the model: ONNX Runtime and Netron open it')
+    .option('--onnx <file>', 'save the model: ONNX Runtime and Netron open it', parsePath)
     .option('--text', 'print the graph (the default without --onnx)')
     .addOption(
       new Option('--stage <stage>', 'tfjs kernels as captured, or ONNX operators as executed')

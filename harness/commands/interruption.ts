@@ -1,21 +1,43 @@
-/** Ctrl-C: the first lets the command keep what it measured, the second ends it at once. */
+import { performance } from 'node:perf_hooks';
+import { constants } from 'node:os';
+
+/** Being told to end: the first signal lets the command keep what it measured, a second one ends it at once. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** 128 + SIGINT, as shells expect of an interrupted command. */
+  /** 128 and the signal's number, as shells expect of an interrupted command: 130 for Ctrl-C. */
   readonly exitCode: number;
 }
 
-const interruptedExitCode = 130;
+/** Ctrl-C, `kill`, and a terminal that is closed. */
+const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Starts to listen for SIGINT and SIGTERM. */
+/** One key press can arrive twice: from the terminal, and passed on by npm. */
+const samePressMs = 500;
+
+const exitCodeOf = (name: (typeof names)[number]) => 128 + constants.signals[name];
+
+/** Starts to listen for the signals that end a command. */
 export function interruption(): Interruption {
   const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(interruptedExitCode);
-    process.stderr.write('\nInterrupted: keeping what was measured. Once more to quit at once.\n');
-    controller.abort();
+  let exitCode = exitCodeOf('SIGINT');
+  let firstAt = 0;
+  for (const name of names) {
+    process.on(name, () => {
+      if (controller.signal.aborted) {
+        // A closed terminal is told by the kernel and by the shell, and asks for no haste.
+        if (name !== 'SIGHUP' && performance.now() - firstAt > samePressMs) process.exit(exitCode);
+        return;
+      }
+      exitCode = exitCodeOf(name);
+      firstAt = performance.now();
+      process.stderr.write('\nInterrupted: keeping what was measured. Once more to quit at once.\n');
+      controller.abort();
+    });
+  }
+  return {
+    signal: controller.signal,
+    get exitCode() {
+      return exitCode;
+    },
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return { signal: controller.signal, exitCode: interruptedExitCode };
 }

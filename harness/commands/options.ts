@@ -54,6 +54,12 @@ export function parseNames(text: string): string[] {
   return [...new Set(names)];
 }
 
+/** A path. An empty one, as an unset variable of a script gives, would mean the working folder. */
+export function parsePath(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Expected a path, got nothing.');
+  return text;
+}
+
 /** `--data`. */
 export function dataOption(): Option {
   return new Option(
@@ -66,7 +72,7 @@ export function dataOption(): Option {
 
 /** `--data-dir`. */
 export function dataDirOption(): Option {
-  return new Option('--data-dir <folder>', 'look for data here first');
+  return new Option('--data-dir <folder>', 'look for data here first').argParser(parsePath);
 }
 
 /** `--json`. */

@@ -1,6 +1,6 @@
 /** The commands, and what their outcomes mean for whoever started them. */
 import { Command, CommanderError } from 'commander';
-import { exitCodes, messageOf, ReprolabError } from '../core/errors.ts';
+import { exitCodes, ReprolabError } from '../core/errors.ts';
 import { toolVersion } from '../core/installation.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addDataCommand } from './data-command.ts';
@@ -40,28 +40,25 @@ function createProgram(finish: (code: number) => void): Command {
   return program;
 }
 
-/** Explains an error to the user and returns the exit code that it stands for. */
+/** Explains an error to the user and returns the exit code that it stands for; throws those that are not ours. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) {
     // Commander has printed its message, or the help or version that was asked for.
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
+  if (!(error instanceof ReprolabError)) throw error;
   const { red, bold } = colorsFor(process.stderr);
-  if (error instanceof ReprolabError) {
-    process.stderr.write(`${red(bold('error:'))} ${error.message}\n`);
-    if (error.advice !== undefined) process.stderr.write(`${error.advice}\n`);
-    return error.exitCode;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  process.stderr.write(`${red(bold('unexpected error:'))} ${text}\n`);
-  return exitCodes.infrastructure;
+  process.stderr.write(`${red(bold('error:'))} ${error.message}\n`);
+  if (error.advice !== undefined) process.stderr.write(`${error.advice}\n`);
+  return error.exitCode;
 }
 
 /**
  * Runs one command.
  *
  * @param args - As in process.argv, from the command's name on.
- * @returns The exit code. It never throws: what went wrong has been explained on stderr.
+ * @returns The exit code; what went wrong has been explained on stderr.
+ * @throws What is neither bad input nor a failure that we know: a crash, for the start script to explain.
  */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.ok;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { examples } from './options.ts';
+import { examples, parsePath } from './options.ts';
 
 /** `reprolab report`. */
 export function addReportCommand(program: Command): void {
   program
     .command('report')
     .description('Write the report and the CSV files of a result again, from its result.json')
-    .argument('<folder>', 'folder that a run has written')
+    .argument('<folder>', 'folder that a run has written', parsePath)
     .addHelpText(
       'after',
       examples([['reprolab report reports/out/2026-01-31T07-00-00-1a2b3c', 'after an update of the report']]),

@@ -6,6 +6,7 @@ import {
   examples,
   jsonOption,
   parseCount,
+  parsePath,
   parseSeed,
   parseSeeds,
 } from './options.ts';
@@ -32,7 +33,7 @@ export function addRunCommand(program: Command, finish: (code: number) => void):
     .option('--threads <n>', 'threads of the engine; its own default when left out', parseCount)
     .addOption(dataOption())
     .addOption(dataDirOption())
-    .option('--out <folder>', 'folder for the result; reports/out/<time>-<id> when left out')
+    .option('--out <folder>', 'folder for the result; reports/out/<time>-<id> when left out', parsePath)
     .addOption(jsonOption('the result'))
     .addHelpText(
       'after',

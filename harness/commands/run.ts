@@ -9,14 +9,14 @@ import { readEnvironment } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';
 import { execute } from '../run/execute.ts';
-import { makeOutputFolder } from '../run/output-folder.ts';
 import { planRuns } from '../run/plan.ts';
 import { progressDisplay } from '../run/progress-display.ts';
-import { resultFileName, resultText } from '../run/result-file.ts';
+import { resultText } from '../run/result-file.ts';
 import { judge } from '../verdict/judge.ts';
 import { loadReferences } from '../verdict/references.ts';
 import { claimLines } from './claims-table.ts';
 import { interruption } from './interruption.ts';
+import { benchIn, openOutput } from './output.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
 /** Options of `reprolab run` as parsed. */
@@ -53,7 +53,11 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   // Refuses a data folder that is not there now, not once per run.
   dataPlaces({ dataDir: options.dataDir });
   const references = loadReferences();
-  const output = makeOutputFolder(options.out, [resultFileName]);
+  const output = openOutput(
+    options.out,
+    'result',
+    runs.map(({ id }) => id),
+  );
   const interrupted = interruption();
   const result = await execute({
     runs,
@@ -66,7 +70,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
     profile: options.profile,
     command: ['reprolab', ...process.argv.slice(2)],
     output,
-    tool: await readTool(),
+    tool: await readTool(terminal.tell),
     environment: readEnvironment(),
     display: progressDisplay(process.stderr),
     judge: (measured) => judge(measured, references),
@@ -74,7 +78,8 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   });
   // Loaded when it is needed: bad usage is answered sooner, and training has the memory.
   const { writeReports } = await import('../../reports/write.ts');
-  await writeReports(output.path, result);
+  await writeReports(output.path, result, benchIn(output.path));
+  output.release();
   for (const line of claimLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(resultText(result));

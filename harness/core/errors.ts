@@ -26,7 +26,12 @@ export type ErrorCode =
   | 'worker-crashed'
   | 'output-unwritable';
 
-const usageCodes: ReadonlySet<ErrorCode> = new Set(['usage', 'course-invalid', 'output-unwritable']);
+const usageCodes: ReadonlySet<ErrorCode> = new Set([
+  'usage',
+  'course-invalid',
+  'output-unwritable',
+  'result-invalid',
+]);
 
 /**
  * An error that a user can act on. The message says where it happened, what was expected and what came;

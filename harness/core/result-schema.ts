@@ -258,6 +258,8 @@ export const resultSchema = z.strictObject({
   profile: profileSchema,
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  /** Measured, since the two instants are as right as the clock; absent in files of versions that did not. */
+  durationSeconds: finite.nonnegative().nullable().optional(),
   /** 'partial' while runs are missing: a crash leaves what was measured. */
   status: z.enum(['partial', 'complete']),
   environment: environmentSchema,
@@ -291,6 +293,8 @@ export const benchSchema = z.strictObject({
   command: z.array(z.string()),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  /** Measured, since the two instants are as right as the clock; absent in files of versions that did not. */
+  durationSeconds: finite.nonnegative().nullable().optional(),
   status: z.enum(['partial', 'complete']),
   environment: environmentSchema,
   cells: z.array(benchCellSchema),

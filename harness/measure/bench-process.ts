@@ -3,6 +3,7 @@ import { internalError, ReprolabError } from '../core/errors.ts';
 import { siblingScript } from '../core/installation.ts';
 import type { Job } from '../run/messages.ts';
 import { RunFailure } from '../run/run-once.ts';
+import { watchSilence } from '../run/silence.ts';
 import { startWorker } from '../run/worker-process.ts';
 import {
   replySchema,
@@ -59,8 +60,13 @@ export async function startBenchProcess(
     const answer = new Promise<Answer>((resolve) => {
       settle = resolve;
     });
-    await worker.send(request);
-    const reply = await Promise.race([answer, crashed]);
+    const silence = watchSilence(log);
+    const reply = await worker
+      .send(request)
+      .then(() => Promise.race([answer, crashed]))
+      .finally(() => {
+        silence.end();
+      });
     signal.throwIfAborted();
     if (reply.kind === 'failed') throw new RunFailure(reply.failure);
     if (reply.kind !== expected) throw internalError(`bench worker sent '${reply.kind}', not '${expected}'`);

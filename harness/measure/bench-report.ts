@@ -2,7 +2,7 @@ import { resultSchemaVersion, type BenchResult, type Result } from '../core/resu
 
 /** A result without runs, so that a bench that stands alone is reported like any other. */
 export function resultAroundBench(bench: BenchResult): Result {
-  const { id, tool, command, startedAt, finishedAt, status, environment } = bench;
+  const { id, tool, command, startedAt, finishedAt, durationSeconds, status, environment } = bench;
   return {
     schemaVersion: resultSchemaVersion,
     id,
@@ -11,6 +11,7 @@ export function resultAroundBench(bench: BenchResult): Result {
     profile: 'full',
     startedAt,
     finishedAt,
+    durationSeconds,
     status,
     environment,
     runs: [],

@@ -43,14 +43,16 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
   const cells: BenchCell[] = [];
   const skipped: BenchResult['skipped'] = [];
   const startedAt = new Date().toISOString();
+  const began = performance.now();
   const wasAborted = () => plan.signal.aborted;
-  const snapshot = (status: BenchResult['status']): BenchResult => ({
+  const snapshot = (status: BenchResult['status'], isFinal: boolean): BenchResult => ({
     schemaVersion: resultSchemaVersion,
     id: plan.output.id,
     tool: plan.tool,
     command: [...plan.command],
     startedAt,
-    finishedAt: status === 'complete' || wasAborted() ? new Date().toISOString() : null,
+    finishedAt: isFinal ? new Date().toISOString() : null,
+    durationSeconds: isFinal ? (performance.now() - began) / 1000 : null,
     status,
     environment: plan.environment,
     cells,
@@ -72,9 +74,9 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
         cells.push(benchCellOf({ suite, recipe, engine: process.engine, offer, samplesMs: samples }));
       }
     }
-    writeBench(plan.output.path, snapshot('partial'));
+    writeBench(plan.output.path, snapshot('partial', false));
   }
-  const result = snapshot(wasAborted() ? 'partial' : 'complete');
+  const result = snapshot(wasAborted() ? 'partial' : 'complete', true);
   writeBench(plan.output.path, result);
   return result;
 }

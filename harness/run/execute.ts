@@ -1,13 +1,12 @@
-import { join, normalize, sep } from 'node:path';
-import { internalError } from '../core/errors.ts';
 import type { Check, Environment, Profile, Result, Run, RunError, Tool } from '../core/result-schema.ts';
 import { resultSchemaVersion } from '../core/result-schema.ts';
 import type { WorkerEvent, WorkerSettings } from './messages.ts';
 import type { OutputFolder } from './output-folder.ts';
 import type { PlannedRun } from './plan.ts';
 import { downloadProgress, duration, trainingProgress, type ProgressDisplay } from './progress-display.ts';
-import { writeAtomically, writeResult } from './result-file.ts';
-import { RunFailure, runOnce, type FinishedRun } from './run-once.ts';
+import { writeResult } from './result-file.ts';
+import { storeFiles } from './run-files.ts';
+import { RunFailure, runOnce } from './run-once.ts';
 
 export interface Execution {
   readonly runs: readonly PlannedRun[];
@@ -22,18 +21,6 @@ export interface Execution {
   judge(result: Result): readonly Check[];
   /** Aborted by Ctrl-C: what was measured is kept. */
   readonly signal: AbortSignal;
-}
-
-/** Stores a run's files beside the result; a file never replaces one of another run. */
-function writeFiles(folder: string, finished: FinishedRun, written: Set<string>): void {
-  for (const { name, content } of finished.files) {
-    const path = normalize(name);
-    if (path.startsWith('..') || path.startsWith(sep) || written.has(path)) {
-      throw internalError(`run ${finished.run.id} cannot store a file named '${name}'`);
-    }
-    written.add(path);
-    writeAtomically(join(folder, path), content);
-  }
 }
 
 function listen(display: ProgressDisplay, id: string): (event: WorkerEvent) => void {
@@ -65,9 +52,9 @@ export async function execute(execution: Execution): Promise<Result> {
   const { runs: planned, settings, output, display, signal } = execution;
   const runs: Run[] = [];
   const errors: RunError[] = [];
-  const written = new Set<string>();
   const wasAborted = () => signal.aborted;
   const startedAt = new Date().toISOString();
+  const began = performance.now();
   const snapshot = (status: Result['status'], finishedAt: string | null): Result => {
     const result: Result = {
       schemaVersion: resultSchemaVersion,
@@ -77,6 +64,7 @@ export async function execute(execution: Execution): Promise<Result> {
       profile: execution.profile,
       startedAt,
       finishedAt,
+      durationSeconds: finishedAt === null ? null : (performance.now() - began) / 1000,
       status,
       environment: execution.environment,
       runs,
@@ -91,8 +79,7 @@ export async function execute(execution: Execution): Promise<Result> {
     const started = performance.now();
     try {
       const finished = await runOnce({ run, settings }, listen(display, run.id), signal);
-      writeFiles(output.path, finished, written);
-      runs.push(finished.run);
+      runs.push(storeFiles(output.path, finished));
       display.line(summary(finished.run, (performance.now() - started) / 1000));
     } catch (error) {
       if (wasAborted()) break;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { messageOf, ReprolabError } from '../core/errors.ts';
+import { ReprolabError } from '../core/errors.ts';
 import { isCheckout, packageRoot } from '../core/installation.ts';
+import { claimFolder, unwritable, type Release } from './folder-claim.ts';
 
 /** A package's user finds results where the command ran; a package's own folder is no place for them. */
 const defaultParent = () => (isCheckout ? join(packageRoot, 'reports', 'out') : resolve('reprolab-out'));
@@ -12,45 +13,36 @@ export interface OutputFolder {
   /** Identifies the result: `<UTC time>-<random>`, sorted by time. */
   readonly id: string;
   readonly path: string;
+  /** Lets other commands write there; a process that ends does so too. */
+  readonly release: Release;
 }
 
 /**
- * Makes the folder of a new result before anything is measured: `given`, or <id> below reports/out in a checkout and
- * below reprolab-out in the working folder of an installed package's user.
+ * Makes the folder of a new result before anything is measured, `given` or <id> below reports/out in a checkout and below
+ * reprolab-out in the working folder of an installed package's user, and claims it.
  *
- * @param markers - Files whose presence means that the folder holds a result already.
- * @throws ReprolabError 'output-unwritable' when it cannot be made or written, or holds a result already.
+ * @param names - What will be written there and must not be there yet.
+ * @throws ReprolabError 'output-unwritable' when it cannot be made or written, another command writes there, or it
+ *   holds one of `names`.
  */
-export function makeOutputFolder(given: string | undefined, markers: readonly string[]): OutputFolder {
+export function makeOutputFolder(given: string | undefined, names: readonly string[]): OutputFolder {
   const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
   const id = `${time}-${randomBytes(3).toString('hex')}`;
   const path = given === undefined ? join(defaultParent(), id) : resolve(given);
-  const taken = markers.find((marker) => existsSync(join(path, marker)));
-  if (taken !== undefined) {
-    throw new ReprolabError(
-      'output-unwritable',
-      `${path} holds a ${taken} already; it would be overwritten.`,
-      {
-        advice: 'Choose another folder with --out, or move the old result away.',
-      },
-    );
-  }
-  const probe = join(path, `.writable-${id}`);
   try {
     makeFolder(path);
-    writeFileSync(probe, '');
-    rmSync(probe);
   } catch (error) {
-    throw new ReprolabError(
-      'output-unwritable',
-      `Cannot write into the output folder ${path}: ${messageOf(error)}`,
-      {
-        advice: 'Choose a folder that you may write with --out DIR.',
-        cause: error,
-      },
-    );
+    throw unwritable(path, error);
   }
-  return { id, path };
+  const release = claimFolder(path);
+  const taken = names.filter((name) => existsSync(join(path, name)));
+  if (taken.length === 0) return { id, path, release };
+  release();
+  throw new ReprolabError(
+    'output-unwritable',
+    `${path} holds ${taken.join(', ')} already, which would be overwritten.`,
+    { advice: 'Choose another folder with --out, or move what is there away.' },
+  );
 }
 
 /**

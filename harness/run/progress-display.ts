@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { performance } from 'node:perf_hooks';
 import type { DownloadProgress } from '../data/download.ts';
 import type { Progress } from './messages.ts';
 
@@ -116,10 +117,10 @@ function asLines(stream: NodeJS.WritableStream, now: () => number): ProgressDisp
   };
 }
 
-/** A display for `stream`, which is stderr: stdout may be for a machine. */
+/** A display for `stream`, which is stderr: stdout may be for a machine. `now` is monotonic, in milliseconds. */
 export function progressDisplay(
   stream: NodeJS.WriteStream | (NodeJS.WritableStream & { readonly isTTY?: false }),
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): ProgressDisplay {
   return stream.isTTY ? onTerminal(stream) : asLines(stream, now);
 }

@@ -1,9 +1,10 @@
 /** Reading and writing result files: validated both ways, written atomically. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { internalError, messageOf, ReprolabError } from '../core/errors.ts';
+import { readJsonFile } from '../core/json-file.ts';
 import { benchSchema, resultSchema, type BenchResult, type Result } from '../core/result-schema.ts';
 
 export const resultFileName = 'result.json';
@@ -31,26 +32,15 @@ function serialize<T>(schema: z.ZodType<T>, value: T, what: string): string {
   return `${JSON.stringify(checked.data, null, 2)}\n`;
 }
 
+/** A file that does not fit is bad input whether it is no JSON or the JSON of something else. */
 function read<T>(schema: z.ZodType<T>, path: string, what: string): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new ReprolabError('usage', `Cannot read ${what} ${path}: ${messageOf(error)}`, {
-      advice: `Give a folder that a run has written; it holds ${resultFileName}.`,
-      cause: error,
-    });
-  }
-  const checked = schema.safeParse(content);
-  if (checked.success) return checked.data;
-  throw new ReprolabError(
-    'result-invalid',
-    `${path} is not a valid ${what}:\n${z.prettifyError(checked.error)}`,
-    {
-      advice:
-        'It may come from another version of reprolab: run it again, or use the version in its "tool" field.',
-    },
-  );
+  return readJsonFile(path, schema, {
+    what,
+    code: 'result-invalid',
+    unreadable: `Give a folder that a run has written; it holds ${resultFileName}.`,
+    unfit:
+      'It may come from another version of reprolab: run it again, or use the version in its "tool" field.',
+  });
 }
 
 /** The result as text: what result.json holds and `--json` prints. */
@@ -63,14 +53,14 @@ export function writeResult(folder: string, result: Result): void {
   writeAtomically(join(folder, resultFileName), resultText(result));
 }
 
-/** Reads and validates a folder's result.json. Throws 'usage' when there is none, 'result-invalid' when it is wrong. */
+/** Reads and validates a folder's result.json. Throws 'result-invalid' when there is none or it is wrong. */
 export function readResult(folder: string): Result {
   return read(resultSchema, join(folder, resultFileName), 'result');
 }
 
 /** Reads and validates a result given as its folder or as the file itself. Throws as `readResult`. */
 export function readResultAt(path: string): Result {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
     ? read(resultSchema, path, 'result')
     : readResult(path);
 }
@@ -85,7 +75,7 @@ export function writeBench(folder: string, bench: BenchResult): void {
   writeAtomically(join(folder, benchFileName), benchText(bench));
 }
 
-/** Reads and validates a folder's bench.json. */
+/** Reads and validates a folder's bench.json. Throws 'result-invalid' when there is none or it is wrong. */
 export function readBench(folder: string): BenchResult {
   return read(benchSchema, join(folder, benchFileName), 'bench result');
 }

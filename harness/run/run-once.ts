@@ -2,6 +2,7 @@ import { internalError, ReprolabError, type ErrorCode } from '../core/errors.ts'
 import { siblingScript } from '../core/installation.ts';
 import type { Run } from '../core/result-schema.ts';
 import { eventSchema, type Failure, type Job, type RunFile, type WorkerEvent } from './messages.ts';
+import { watchSilence } from './silence.ts';
 import { startWorker } from './worker-process.ts';
 
 /** A finished run and the files that it made. */
@@ -46,7 +47,11 @@ export async function runOnce(
   const answer = new Promise<FinishedRun | RunFailure>((resolve) => {
     settle = resolve;
   });
+  const silence = watchSilence((message) => {
+    onEvent({ kind: 'log', message });
+  });
   const worker = startWorker(script, job.run.id, (message) => {
+    silence.heard();
     const parsed = eventSchema.safeParse(message);
     if (!parsed.success) {
       const problem = `${job.run.id} measured something that a result cannot hold: ${parsed.error.message}`;
@@ -78,6 +83,7 @@ export async function runOnce(
     if (error instanceof ReprolabError) throw fromCrash(error);
     throw error;
   } finally {
+    silence.end();
     signal.removeEventListener('abort', kill);
     await worker.close();
   }

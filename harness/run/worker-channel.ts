@@ -1,4 +1,5 @@
 /** A worker process's side of the conversation with the command that started it. */
+import { knownCause } from '../../scripts/start/crash.mjs';
 import { ReprolabError } from '../core/errors.ts';
 import type { Failure } from './messages.ts';
 
@@ -12,7 +13,7 @@ export function failureOf(error: unknown): Failure {
     return { code: error.code, message: error.message + told, advice: error.advice ?? null };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'worker-crashed', message, advice: null };
+  return { code: 'worker-crashed', ...(knownCause(message) ?? { message, advice: null }) };
 }
 
 /** Sends a message and resolves when it has left the process. */
@@ -35,12 +36,13 @@ export function mention(message: object): void {
 }
 
 /**
- * Handles messages one at a time, in order, until the parent disconnects; then the process ends. Ctrl-C reaches
- * the whole process group, and it is the parent that decides what becomes of a running worker.
+ * Handles messages one at a time, in order, until the parent disconnects; then the process ends. Ctrl-C and the end
+ * of a terminal reach the whole process group, and it is the parent that decides what becomes of a running worker.
  */
 export function serve(handle: (message: unknown) => Promise<void>): void {
   let last = Promise.resolve();
   process.on('SIGINT', () => undefined);
+  process.on('SIGHUP', () => undefined);
   process.on('disconnect', () => process.exit(0));
   process.on('message', (message) => {
     last = last

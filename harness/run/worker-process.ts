@@ -1,6 +1,7 @@
 /** The parent's side: a worker process, so that a crash is isolated and peak memory belongs to one run. */
 import { execaNode } from 'execa';
 import { fileURLToPath } from 'node:url';
+import { knownCause } from '../../scripts/start/crash.mjs';
 import { ReprolabError } from '../core/errors.ts';
 import { loaderOptions } from '../core/installation.ts';
 
@@ -21,6 +22,11 @@ export interface WorkerProcess {
 
 function crash(name: string, how: string, output: string): ReprolabError {
   const tail = output.trim();
+  const cause = knownCause(tail);
+  if (cause !== null) {
+    const message = `The worker process of ${name} ended with ${how}. ${cause.message}`;
+    return new ReprolabError('worker-crashed', message, { advice: cause.advice });
+  }
   const text = tail === '' ? '' : ` Its last words:\n${tail}`;
   return new ReprolabError('worker-crashed', `The worker process of ${name} ended with ${how}.${text}`, {
     advice:

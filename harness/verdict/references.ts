@@ -1,9 +1,10 @@
 /** Reads `reference-results/`: published claims and measured distributions, validated. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sourceRoot } from '../core/installation.ts';
+import { readJsonFile } from '../core/json-file.ts';
 import { publishedLabSchema, type Claim } from './claim-schema.ts';
 import { measuredReferenceSchema, type MeasuredReference } from './reference-schema.ts';
 
@@ -11,6 +12,8 @@ export interface References {
   readonly claims: readonly Claim[];
   readonly measured: readonly MeasuredReference[];
 }
+
+const restoreAdvice = 'restore the file from version control: git checkout -- reference-results';
 
 /** The folder that comes with the project. */
 export const referenceFolder = join(sourceRoot, 'reference-results');
@@ -54,15 +57,12 @@ function readAll<Schema extends z.ZodType>(folder: string, schema: Schema): z.in
 }
 
 function readOne<Schema extends z.ZodType>(path: string, schema: Schema): z.infer<Schema> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw invalid(path, `expected JSON, but ${messageOf(cause)}`, cause);
-  }
-  const parsed = schema.safeParse(content);
-  if (!parsed.success) throw invalid(path, z.prettifyError(parsed.error), parsed.error);
-  return parsed.data;
+  return readJsonFile(path, schema, {
+    what: 'reference result',
+    code: 'data-invalid',
+    unreadable: restoreAdvice,
+    unfit: restoreAdvice,
+  });
 }
 
 function refuseRepeats(keys: readonly string[], folder: string): void {
@@ -72,7 +72,7 @@ function refuseRepeats(keys: readonly string[], folder: string): void {
 
 function invalid(path: string, problem: string, cause?: unknown): ReprolabError {
   return new ReprolabError('data-invalid', `reference results in ${path}: ${problem}`, {
-    advice: 'restore the file from version control: git checkout -- reference-results',
+    advice: restoreAdvice,
     cause,
   });
 }

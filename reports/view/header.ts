@@ -63,10 +63,14 @@ function headline(claims: number, evaluated: number, passed: number): string {
     : `${String(passed)} of ${formatPlural(evaluated, `${all.trim()} claim`.trim())} reproduced`;
 }
 
+/** Never the difference of two instants: a clock that was set in between makes it anything. */
+function took({ finishedAt, durationSeconds }: Result): string {
+  if (finishedAt === null) return 'not finished';
+  return typeof durationSeconds === 'number' ? formatDuration(durationSeconds) : 'not recorded';
+}
+
 function facts(result: Result): HeaderView['facts'] {
   const { tool } = result;
-  const wall =
-    result.finishedAt === null ? null : Date.parse(result.finishedAt) - Date.parse(result.startedAt);
   const engines = new Set(
     result.runs.map((run) =>
       run.engine.threads === null
@@ -77,7 +81,7 @@ function facts(result: Result): HeaderView['facts'] {
   const commit = tool.gitCommit === null ? 'no commit known' : shortHash(tool.gitCommit);
   return [
     { term: 'Started', value: formatInstant(result.startedAt) },
-    { term: 'Took', value: wall === null ? 'not finished' : formatDuration(wall / 1000) },
+    { term: 'Took', value: took(result) },
     { term: 'Profile', value: result.profile },
     { term: 'Runs', value: String(result.runs.length) },
     { term: 'Engine', value: [...engines].join('; ') || 'none' },

@@ -66,7 +66,7 @@ export async function runComparison(plan: ComparisonPlan): Promise<PeersResult> 
   };
   try {
     const startedAt = new Date().toISOString();
-    const tool = await readTool();
+    const tool = await readTool(plan.tell);
     await startAll(plan, entrants, skip);
     // Without anybody to measure there is nothing to prepare.
     const measurable = entrants.length === 0 ? [] : plan.steps;

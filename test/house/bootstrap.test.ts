@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { suite } from 'uvu';
 import { root, whyInstall } from '../../scripts/bootstrap.mjs';
+import { tryLock } from '../../scripts/start/lock.mjs';
 
 const test = suite('bootstrap');
 let folder = '';
@@ -13,7 +16,9 @@ let folder = '';
 function makeProject(path: string, version = '1.0.0'): void {
   mkdirSync(join(path, 'scripts'), { recursive: true });
   mkdirSync(join(path, 'dep'), { recursive: true });
-  cpSync(join(root, 'scripts/bootstrap.mjs'), join(path, 'scripts/bootstrap.mjs'));
+  for (const part of ['bootstrap.mjs', 'start']) {
+    cpSync(join(root, 'scripts', part), join(path, 'scripts', part), { recursive: true });
+  }
   writeFileSync(
     join(path, 'scripts/main.mjs'),
     "import { bootstrap } from './bootstrap.mjs';\nawait bootstrap();\nconsole.log('ready');\n",
@@ -83,6 +88,21 @@ test('starting twice at once installs once', async () => {
     ],
   );
   assert.equal(both.filter(({ stderr }) => stderr.includes('npm ci')).length, 1);
+});
+
+test('waiting for another installation says for whose, and ends with it', async () => {
+  const name = createHash('sha256').update(`${folder}${sep}`).digest('hex').slice(0, 16);
+  const { release } = tryLock(join(tmpdir(), `reprolab-install-${name}`));
+  assert.ok(release !== null);
+  const waiting = runMain(folder);
+  await setTimeout(5_000);
+  release();
+  const { code, stderr } = await waiting;
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stderr,
+    new RegExp(`waiting for process ${process.pid}, .* delete .*reprolab-install-${name}`),
+  );
 });
 
 test('sees a changed lock, a missing folder and an interrupted installation', async () => {

@@ -70,7 +70,13 @@ const rules: readonly Rule[] = [
       ? 'only commands write reports'
       : null,
   ({ from, to }) =>
-    isIn(to, 'scripts', 'test') && !isIn(from, 'scripts', 'test') ? 'nothing imports scripts or test' : null,
+    isIn(to, 'scripts', 'test') && !isIn(to, 'scripts/start') && !isIn(from, 'scripts', 'test')
+      ? 'nothing imports scripts or test, but what the start needs before anything is installed'
+      : null,
+  ({ from, to }) =>
+    isIn(from, 'scripts/start') && !isIn(to, 'scripts/start') && !to.startsWith('node:')
+      ? 'what runs before anything is installed needs Node alone'
+      : null,
   ({ from, to }) => (isIn(from, 'scripts') && isIn(to, 'test') ? 'nothing imports test' : null),
 ];
 

@@ -24,7 +24,9 @@ const files = [
 /** Top-level names of what git tracks: files that a user keeps beside them are no business of ours. */
 function trackedNames(): string[] | null {
   try {
-    const output = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+    // In a hook git's own variables name another repository.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+    const output = execFileSync('git', ['ls-files'], { cwd: root, env, encoding: 'utf8', stdio: 'pipe' });
     return [...new Set(output.split('\n').flatMap((path) => path.split('/', 1)))].filter(
       (name) => name !== '',
     );

@@ -44,7 +44,17 @@ if (existsSync('/proc/self')) {
 
 test('a folder that holds a result is refused', () => {
   writeFileSync(join(folder, 'result.json'), '{}');
-  assert.match(refusal(folder).message, /result\.json already/);
+  assert.match(refusal(folder).message, /holds result\.json already/);
+  assert.equal(existsSync(join(folder, '.reprolab-writer')), false, 'who is refused claims nothing');
+});
+
+test('a folder into which another command writes is refused until it has ended', () => {
+  const { path, release } = makeOutputFolder(join(folder, 'busy'), []);
+  const { code, message } = refusal(path);
+  assert.equal(code, 'output-unwritable');
+  assert.match(message, new RegExp(`process ${process.pid} is writing into .*busy`));
+  release();
+  makeOutputFolder(path, []).release();
 });
 
 test.run();

@@ -60,9 +60,9 @@ test('a result that breaks the schema is not written', () => {
 });
 
 test('a wrong, a foreign and a missing file are refused', () => {
-  assert.throws(() => readResult(folder), hasCode('usage'));
+  assert.throws(() => readResult(folder), hasCode('result-invalid'));
   writeFileSync(join(folder, 'result.json'), '{"half":');
-  assert.throws(() => readResult(folder), hasCode('usage'));
+  assert.throws(() => readResult(folder), hasCode('result-invalid'));
   writeFileSync(join(folder, 'result.json'), JSON.stringify({ ...result, schemaVersion: 99 }));
   assert.throws(() => readResult(folder), hasCode('result-invalid'));
 });
@@ -78,10 +78,13 @@ test('a failed write says where and leaves no temporary file', () => {
 test('an output folder is made, and refused when it holds a result', () => {
   const made = makeOutputFolder(join(folder, 'deep/er'), ['result.json']);
   assert.match(made.id, /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-f]{6}$/);
+  made.release();
   assert.deepEqual(readdirSync(made.path), []);
   writeResult(made.path, result);
   assert.throws(() => makeOutputFolder(made.path, ['result.json']), hasCode('output-unwritable'));
-  assert.equal(makeOutputFolder(made.path, ['bench.json']).path, made.path);
+  const again = makeOutputFolder(made.path, ['bench.json']);
+  assert.equal(again.path, made.path);
+  again.release();
 });
 
 test.run();

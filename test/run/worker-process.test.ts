@@ -48,6 +48,20 @@ test('a crash is an error with the exit code and the last words', async () => {
   assert.match(error.message, /unlucky ended with exit code 7\. Its last words:\nout of luck/);
 });
 
+test('a crash whose cause is known is told without its stack', async () => {
+  const worker = startWorker(
+    script("throw Object.assign(new Error('EMFILE: too many open files, open x'), { code: 'EMFILE' });"),
+    'crowded',
+    () => undefined,
+  );
+  const error = await worker.ended;
+  assert.equal(
+    error?.message,
+    'The worker process of crowded ended with exit code 1. Too many files are open (EMFILE).',
+  );
+  assert.match(error.advice ?? '', /ulimit -n/);
+});
+
 test('a signal is named, and SIGKILL points at memory', async () => {
   const worker = startWorker(script("process.kill(process.pid, 'SIGKILL');"), 'big', () => undefined);
   const error = await worker.ended;

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { reportFileNames } from '../../reports/file-names.ts';
+import type { BenchResult, Result } from '../core/result-schema.ts';
+import { makeOutputFolder, type OutputFolder } from '../run/output-folder.ts';
+import { benchFileName, readBench, readResult, resultFileName } from '../run/result-file.ts';
+
+/** A folder's result; undefined when it has none. Throws 'result-invalid'. */
+export function resultIn(folder: string): Result | undefined {
+  return existsSync(join(folder, resultFileName)) ? readResult(folder) : undefined;
+}
+
+/** A folder's bench result; undefined when it has none. Throws 'result-invalid'. */
+export function benchIn(folder: string): BenchResult | undefined {
+  return existsSync(join(folder, benchFileName)) ? readBench(folder) : undefined;
+}
+
+/**
+ * The folder of a new result or bench. A report that is there is replaced when the other of the two is there as
+ * well, which it shows; without one it is somebody else's.
+ *
+ * @param given - As `--out` has it.
+ * @param runs - Ids of the runs, whose files get a folder each.
+ * @throws ReprolabError 'output-unwritable' when something of what will be written is there, 'result-invalid' when a
+ *   file only has the name of one of ours.
+ */
+export function openOutput(
+  given: string | undefined,
+  kind: 'result' | 'bench',
+  runs: readonly string[],
+): OutputFolder {
+  const folder = given === undefined ? undefined : resolve(given);
+  const shown = folder === undefined ? undefined : kind === 'result' ? benchIn(folder) : resultIn(folder);
+  return makeOutputFolder(given, [
+    kind === 'result' ? resultFileName : benchFileName,
+    ...(shown === undefined ? Object.values(reportFileNames) : []),
+    ...runs,
+  ]);
+}

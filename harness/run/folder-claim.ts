@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { describeHolder, tryLock } from '../../scripts/start/lock.mjs';
+import { messageOf, ReprolabError } from '../core/errors.ts';
+
+/** Ends a claim. */
+export type Release = () => void;
+
+/** The error for a folder that cannot be made or written. */
+export function unwritable(folder: string, error: unknown): ReprolabError {
+  return new ReprolabError(
+    'output-unwritable',
+    `Cannot write into the output folder ${folder}: ${messageOf(error)}`,
+    { advice: 'Choose a folder that you may write with --out DIR.', cause: error },
+  );
+}
+
+/**
+ * Makes this process the only one that writes into `folder`, until it says otherwise or ends, however it ends.
+ *
+ * @throws ReprolabError 'output-unwritable' when another process writes there or the folder cannot be written.
+ */
+export function claimFolder(folder: string): Release {
+  const lock = join(folder, '.reprolab-writer');
+  let attempt: ReturnType<typeof tryLock>;
+  try {
+    attempt = tryLock(lock);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+  if (attempt.release !== null) return attempt.release;
+  throw new ReprolabError(
+    'output-unwritable',
+    `${describeHolder(attempt.holder)} is writing into ${folder}: only one command at a time can.`,
+    {
+      advice: `Wait until it has ended, or choose another folder with --out. If it is none of reprolab's, delete ${lock}.`,
+    },
+  );
+}

@@ -1,0 +1,29 @@
+import { isAbsolute, join, normalize } from 'node:path';
+import { internalError } from '../core/errors.ts';
+import type { Exhibit } from '../core/result-schema.ts';
+import { writeAtomically } from './result-file.ts';
+import type { FinishedRun } from './run-once.ts';
+
+function placed(exhibit: Exhibit, id: string): Exhibit {
+  if (exhibit.kind !== 'songs') return exhibit;
+  const songs = exhibit.songs.map((song) => ({
+    ...song,
+    files: song.files.map((name) => `${id}/${name}`),
+  }));
+  return { ...exhibit, songs };
+}
+
+/**
+ * Stores a run's files in the result's folder, in a folder named by the run's id: runs of one suite name theirs
+ * alike. Returns the run with the names under which its exhibits find them.
+ */
+export function storeFiles(folder: string, { run, files }: FinishedRun): FinishedRun['run'] {
+  for (const { name, content } of files) {
+    const path = normalize(name);
+    if (path.startsWith('..') || isAbsolute(path)) {
+      throw internalError(`run ${run.id} cannot store a file named '${name}'`);
+    }
+    writeAtomically(join(folder, run.id, path), content);
+  }
+  return { ...run, exhibits: run.exhibits.map((exhibit) => placed(exhibit, run.id)) };
+}
