@@ -115,5 +115,12 @@ export function claimLines(result: Result, terminal: Terminal): string[] {
   if (result.runs.some(({ dataset }) => dataset.kind === 'synthetic')) {
     lines.push(colors.yellow('SYNTHETIC DATA was used: published claims are not evaluated on it.'));
   }
+  if (result.runs.some(({ dataset }) => dataset.kind === 'own')) {
+    lines.push(
+      colors.yellow(
+        'Other files than the official data were used: published claims are not evaluated on them.',
+      ),
+    );
+  }
   return lines;
 }

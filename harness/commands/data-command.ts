@@ -117,9 +117,13 @@ function addVerify(data: Command, finish: (code: number) => void): void {
       if (invalid.length > 0) {
         terminal.tell('Nothing was changed. Move a damaged file away and run: reprolab data pull');
       }
+      const own = rows.filter(({ state }) => state === 'own');
+      for (const { problem } of own) terminal.tell(`not the official file: ${problem ?? ''}`);
+      if (own.length > 0) terminal.tell('A run takes it as data of your own, without published claims.');
       // A missing file is no error unless its dataset was asked for.
       const isMissing = names.length > 0 && rows.some(({ state }) => state === 'missing');
-      finish(invalid.length > 0 || isMissing ? exitCodes.infrastructure : exitCodes.ok);
+      const isOfficial = invalid.length === 0 && own.length === 0;
+      finish(isOfficial && !isMissing ? exitCodes.ok : exitCodes.infrastructure);
     });
 }
 

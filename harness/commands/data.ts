@@ -49,7 +49,7 @@ export function listData(options: DataCommandOptions = {}): Promise<ListedDatase
         provenance: entry.provenance,
         state: missing.length === 0 ? 'found' : found.length === 0 ? 'missing' : 'incomplete',
         foundFiles: found.length,
-        totalFiles: entry.files.length,
+        totalFiles: found.length + missing.length,
         downloadBytes: entry.files.reduce((sum, file) => sum + file.downloadBytes, 0),
         source: [...new Set(found.map(({ place }) => place.label))].join(' and '),
         hasSynthetic: Object.values(readers).some(
@@ -64,8 +64,8 @@ export function listData(options: DataCommandOptions = {}): Promise<ListedDatase
 export interface PulledFile {
   readonly dataset: RegistryName;
   readonly file: string;
-  /** 'skipped': too large to fetch unless its dataset is named. */
-  readonly state: 'present' | 'downloaded' | 'skipped';
+  /** 'own': another file than the official one. 'skipped': too large to fetch unless its dataset is named. */
+  readonly state: 'present' | 'own' | 'downloaded' | 'skipped';
   /** Null when skipped. */
   readonly path: string | null;
   readonly sha256: string | null;
@@ -97,8 +97,9 @@ export async function pullData(
       ...(options.progress === undefined ? {} : { progress: options.progress }),
     });
     if (resolution.state === 'unavailable') throw resolution.error;
-    for (const { name, path, sha256 } of resolution.files.values()) {
-      const state = resolution.downloaded.has(name) ? 'downloaded' : 'present';
+    for (const { name, path, sha256, standing } of resolution.files.values()) {
+      const present = standing === 'own' ? 'own' : 'present';
+      const state = resolution.downloaded.has(name) ? 'downloaded' : present;
       rows.push({ dataset, file: name, state, path, sha256 });
     }
   }
@@ -108,13 +109,16 @@ export async function pullData(
 export interface VerifiedFile {
   readonly dataset: RegistryName;
   readonly file: string;
-  /** 'size-only': its publisher states no checksum, so only size and format were compared. */
-  readonly state: 'ok' | 'size-only' | 'missing' | 'invalid';
+  /**
+   * 'size-only': its publisher states no checksum, so only size and format were compared. 'own': another file than the
+   * official one, in a folder that the user named; whether a lab can use it shows when it is read.
+   */
+  readonly state: 'ok' | 'size-only' | 'own' | 'missing' | 'invalid';
   readonly source: string | null;
   readonly path: string | null;
   /** Of the content; null when missing or invalid. */
   readonly sha256: string | null;
-  /** Expected and found, when invalid. */
+  /** Expected and found, when invalid or another file. */
   readonly problem: string | null;
 }
 
@@ -123,9 +127,14 @@ export async function verifyData(options: DataCommandOptions = {}): Promise<Veri
   const places = dataPlaces(options);
   const rows: VerifiedFile[] = [];
   for (const [dataset, entry] of selected(options)) {
-    const found = new Map(locate(entry, places).found.map((hit) => [hit.file.name, hit]));
-    for (const { name } of entry.files) {
-      const hit = found.get(name);
+    const { found, missing } = locate(entry, places);
+    const hits = new Map(found.map((hit) => [hit.file.name, hit]));
+    // A set of one's own may lack registered files and have others, which follow.
+    const registered = entry.files.map(({ name }) => name);
+    const lacking = new Set(missing.map(({ name }) => name));
+    const names = registered.filter((name) => hits.has(name) || lacking.has(name));
+    for (const name of new Set([...names, ...hits.keys()])) {
+      const hit = hits.get(name);
       rows.push({ dataset, file: name, ...(hit === undefined ? absent : await verified(hit)) });
     }
   }
@@ -140,13 +149,14 @@ async function verified({ file, path, place }: FoundFile): Promise<Verification>
   const where = { source: place.label, path };
   let checked: CheckedFile;
   try {
-    checked = await checkFile(file, path, place.label);
+    checked = await checkFile(file, path, place);
   } catch (error) {
     if (!(error instanceof ReprolabError)) throw error;
     return { ...where, state: 'invalid', sha256: null, problem: error.message };
   }
-  const state = file.sha256 === null ? 'size-only' : 'ok';
-  return { ...where, state, sha256: checked.sha256, problem: null };
+  const { standing, sha256, difference } = checked;
+  const problem = difference === null ? null : `${file.name} from ${place.label}: ${difference} (${path})`;
+  return { ...where, state: standing === 'official' ? 'ok' : standing, sha256, problem };
 }
 
 function selected(options: DataCommandOptions): [RegistryName, DatasetEntry][] {

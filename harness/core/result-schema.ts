@@ -38,10 +38,11 @@ export const engineSchema = z.strictObject({
 
 export const datasetSchema = z.strictObject({
   name: z.string(),
-  kind: z.enum(['real', 'synthetic', 'none']),
+  /** 'own': other files than the official ones, which the user gave; they have a name of their own. */
+  kind: z.enum(['real', 'own', 'synthetic', 'none']),
   /** Where it was found, in words a user knows: '--data-dir', 'user cache', 'generated', ... */
   source: z.string(),
-  /** Why synthetic data was used, when it was. */
+  /** What a reader must know: why the data is synthetic or another file, what could not be checked. */
   note: z.string().nullable(),
   files: z.array(z.strictObject({ name: z.string(), sha256: z.string(), sizeBytes: count })),
 });

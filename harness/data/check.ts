@@ -1,28 +1,39 @@
 /** Checks a file against the registry. Nothing passes on its name alone; nothing is repaired or removed. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import { beginningOf, formats, isGzip, looksLikeWebPage } from './formats.ts';
-import type { DataFile } from './registry.ts';
+import type { Place } from './places.ts';
+import type { DataFile, NamedFile } from './registry.ts';
+import { hashOfFile, readHead, stampOf } from './stored-file.ts';
 
 const unpack = promisify(gunzip);
 
-/** Larger files are hashed as a stream and never held in memory. */
+/** Limit of a file that is held in memory. HDF5 files are not: they are hashed as a stream and read where they lie. */
 const largestHeldBytes = 128 * 1024 * 1024;
 
-/** A file whose content is what the registry says. */
+/**
+ * What is known of a file's content: that it is the official one; that it has the size of an official one whose
+ * publisher states no checksum; or that it is another file, in good form, which the user gave.
+ */
+export type Standing = 'official' | 'size-only' | 'own';
+
+/** A file that may be read. */
 export interface CheckedFile {
   readonly name: string;
   readonly path: string;
+  readonly standing: Standing;
+  /** How a file that is not the official one differs from it: "expected ..., found ..."; null where none differs. */
+  readonly difference: string | null;
   /** Size and SHA-256 of the content, unpacked. */
   readonly sizeBytes: number;
   readonly sha256: string;
-  /** The content, unpacked; null for a file too large to hold, which is read from `path`. */
+  /** The content, unpacked; null for an HDF5 file, which is read from `path`. */
   readonly content: Uint8Array | null;
+  /** Changes when the file on disk does (see `stampOf`). */
+  readonly stamp: string;
 }
 
 /** Content that is not what the registry says; the message reads "expected ..., found ...". */
@@ -34,66 +45,85 @@ export class ContentMismatch extends Error {
 }
 
 /**
- * Reads one file of a place named `origin` and checks it: not a web page, gzip intact, format, size, SHA-256.
- * Throws 'data-invalid' with what was expected and found.
+ * Reads one file of a place and checks it: not a web page, gzip intact, format, size, SHA-256. In a place that the user
+ * named, another size or hash makes it a file of the user's own, whose form is for its reader to judge; everywhere else
+ * it is an error. Throws 'data-invalid' with what was expected and found.
  */
-export async function checkFile(file: DataFile, path: string, origin: string): Promise<CheckedFile> {
+export async function checkFile(
+  file: NamedFile | DataFile,
+  path: string,
+  place: Pick<Place, 'label' | 'named'>,
+): Promise<CheckedFile> {
   try {
-    return await inspectFile(file, path);
+    return await inspect(file, path, place.named);
   } catch (error) {
     const problem = error instanceof ContentMismatch ? error.message : `cannot be read: ${messageOf(error)}`;
-    throw new ReprolabError('data-invalid', `${file.name} from ${origin}: ${problem} (${path})`, {
+    throw new ReprolabError('data-invalid', `${file.name} from ${place.label}: ${problem} (${path})`, {
       advice: 'The file was left as it is. Move it away; `reprolab data pull` then fetches a good copy.',
       cause: error,
     });
   }
 }
 
-/** As `checkFile`, but throws ContentMismatch, or the file system's error. */
-export async function inspectFile(file: DataFile, path: string): Promise<CheckedFile> {
+/** As `checkFile` for the official content only, but throws ContentMismatch, or the file system's error. */
+export function inspectFile(file: DataFile, path: string): Promise<CheckedFile> {
+  return inspect(file, path, false);
+}
+
+async function inspect(file: NamedFile | DataFile, path: string, mayBeOwn: boolean): Promise<CheckedFile> {
   const storedBytes = await sizeOfStored(file, path);
-  return file.sizeBytes > largestHeldBytes ? checkStreamed(file, path, storedBytes) : checkHeld(file, path);
-}
-
-async function sizeOfStored(file: DataFile, path: string): Promise<number> {
-  const stats = await stat(path);
-  if (!stats.isFile())
-    throw new ContentMismatch('a file', stats.isDirectory() ? 'a folder' : 'a special file');
-  if (stats.size === 0) throw new ContentMismatch(bytesInWords(file.sizeBytes), 'an empty file');
-  return stats.size;
-}
-
-async function checkHeld(file: DataFile, path: string): Promise<CheckedFile> {
-  const stored = await readFile(path);
-  refuseWebPage(file, stored, stored.length);
-  const content = await unpackedContent(file, stored);
-  checkFormatAndSize(file, content, content.length);
-  return checkHash(file, {
-    name: file.name,
-    path,
-    sizeBytes: content.length,
-    sha256: sha256(content),
-    content,
-  });
-}
-
-async function checkStreamed(file: DataFile, path: string, storedBytes: number): Promise<CheckedFile> {
+  const stamp = await stampOf(path);
   const head = await readHead(path);
-  refuseWebPage(file, head, storedBytes);
-  checkFormatAndSize(file, head, storedBytes);
-  const hash = await hashOfFile(path);
-  return checkHash(file, { name: file.name, path, sizeBytes: storedBytes, sha256: hash, content: null });
-}
-
-function refuseWebPage(file: DataFile, head: Uint8Array, storedBytes: number): void {
   if (looksLikeWebPage(head)) {
     const expected = file.gzip ? 'gzip' : formats[file.format].words;
     throw new ContentMismatch(expected, `what looks like a web page, ${bytesInWords(storedBytes)}`);
   }
+  const content = file.format === 'hdf5' ? null : await contentOf(file, path, storedBytes);
+  refuseOtherFormats(file, content ?? head);
+  const sizeBytes = content?.length ?? storedBytes;
+  const otherSize = differenceInSize(file, sizeBytes);
+  // Before the hash: that of the largest file takes seconds.
+  if (otherSize !== null && !mayBeOwn) throw otherSize;
+  const hash = content === null ? await hashOfFile(path) : sha256(content);
+  const difference = otherSize ?? differenceInHash(file, hash);
+  if (difference !== null && !mayBeOwn) throw difference;
+  const asOfficial = 'sha256' in file && file.sha256 === null ? 'size-only' : 'official';
+  return {
+    name: file.name,
+    path,
+    standing: difference === null ? asOfficial : 'own',
+    difference: difference?.message ?? null,
+    sizeBytes,
+    sha256: hash,
+    content,
+    stamp,
+  };
 }
 
-async function unpackedContent(file: DataFile, stored: Uint8Array): Promise<Uint8Array> {
-  if (!file.gzip) return stored;
+async function sizeOfStored(file: NamedFile | DataFile, path: string): Promise<number> {
+  const stats = await stat(path);
+  if (!stats.isFile()) {
+    // Opening a named pipe would wait for a writer without end.
+    throw new ContentMismatch('a file', stats.isDirectory() ? 'a folder' : 'a special file');
+  }
+  if (stats.size === 0) {
+    const expected = 'sizeBytes' in file ? bytesInWords(file.sizeBytes) : formats[file.format].words;
+    throw new ContentMismatch(expected, 'an empty file');
+  }
+  return stats.size;
+}
+
+async function contentOf(file: NamedFile, path: string, storedBytes: number): Promise<Uint8Array> {
+  if (storedBytes > largestHeldBytes) throw tooLarge(bytesInWords(storedBytes));
+  const stored = await readFile(path);
+  return file.gzip ? unpackedContent(file, stored) : stored;
+}
+
+function tooLarge(found: string, cause?: unknown): ContentMismatch {
+  return new ContentMismatch(`at most ${bytesInWords(largestHeldBytes)} of content`, found, cause);
+}
+
+async function unpackedContent(file: NamedFile, stored: Uint8Array): Promise<Uint8Array> {
   if (!isGzip(stored)) {
     // A copy that is already unpacked is the same data.
     if (formats[file.format].matches(stored)) return stored;
@@ -102,47 +132,32 @@ async function unpackedContent(file: DataFile, stored: Uint8Array): Promise<Uint
   try {
     return await unpack(stored, { maxOutputLength: largestHeldBytes });
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+      throw tooLarge('gzip of more', error);
+    }
     const found = `${messageOf(error)} after ${bytesInWords(stored.length)}: truncated or damaged`;
     throw new ContentMismatch('intact gzip', found, error);
   }
 }
 
-function checkFormatAndSize(file: DataFile, head: Uint8Array, sizeBytes: number): void {
+function refuseOtherFormats(file: NamedFile, head: Uint8Array): void {
   const format = formats[file.format];
   if (!format.matches(head)) throw new ContentMismatch(format.words, beginningOf(head));
-  if (sizeBytes !== file.sizeBytes) {
-    const judgement = sizeBytes < file.sizeBytes ? 'truncated' : 'too long';
-    throw new ContentMismatch(
-      `${bytesInWords(file.sizeBytes)} of content`,
-      `${bytesInWords(sizeBytes)} (${judgement}, or another file)`,
-    );
-  }
 }
 
-function checkHash(file: DataFile, checked: CheckedFile): CheckedFile {
-  if (file.sha256 !== null && checked.sha256 !== file.sha256) {
-    throw new ContentMismatch(
-      `content with SHA-256 ${file.sha256}`,
-      `${checked.sha256} (damaged, or another version)`,
-    );
-  }
-  return checked;
+function differenceInSize(file: NamedFile | DataFile, sizeBytes: number): ContentMismatch | null {
+  if (!('sizeBytes' in file)) return new ContentMismatch('a file of the official set', 'another name');
+  if (sizeBytes === file.sizeBytes) return null;
+  const judgement = sizeBytes < file.sizeBytes ? 'truncated' : 'too long';
+  return new ContentMismatch(
+    `${bytesInWords(file.sizeBytes)} of content`,
+    `${bytesInWords(sizeBytes)} (${judgement}, or another file)`,
+  );
 }
 
-async function readHead(path: string): Promise<Uint8Array> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(1024), 0, 1024, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+function differenceInHash(file: NamedFile | DataFile, hash: string): ContentMismatch | null {
+  if (!('sha256' in file) || file.sha256 === null || file.sha256 === hash) return null;
+  return new ContentMismatch(`content with SHA-256 ${file.sha256}`, `${hash} (damaged, or another version)`);
 }
 
 function bytesInWords(count: number): string {

@@ -16,11 +16,23 @@ export interface SyntheticDataset<Name extends DatasetName> {
   readonly files: DatasetInfo['files'];
 }
 
+/** What a reader may need beside the files. */
+export interface ReadingContext {
+  /** Folder that unpacked copies are kept in; null where there is none (see `cacheFolder`). */
+  readonly cache: string | null;
+  /** A line for the user. */
+  readonly log: (message: string) => void;
+}
+
 export interface DatasetReader<Name extends DatasetName> {
   /** The registry entry whose files it reads. */
   readonly entry: RegistryName;
   /** Reads files that passed the check; throws 'data-invalid' when a lab cannot use their content. */
-  read(files: CheckedFiles, request: DatasetRequest<Name>): MaybePromise<DatasetContents[Name]>;
+  read(
+    files: CheckedFiles,
+    request: DatasetRequest<Name>,
+    context: ReadingContext,
+  ): MaybePromise<DatasetContents[Name]>;
   /** Generates the stand-in; null for a dataset without one: then only real data will do. */
   readonly synthesize: ((request: DatasetRequest<Name>) => MaybePromise<SyntheticDataset<Name>>) | null;
 }

@@ -1,4 +1,4 @@
-/** One process at a time downloads a file: two that append to one partial file would spoil it. */
+/** One process at a time downloads or unpacks a file: two that write one partial file would spoil it. */
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,6 +40,16 @@ async function acquire(lock: string): Promise<boolean> {
   }
 }
 
+/** Whether a living process is at work on `target`. */
+export async function isLocked(target: string): Promise<boolean> {
+  const lock = `${target}.lock`;
+  const exists = await stat(lock).then(
+    () => true,
+    () => false,
+  );
+  return exists && !(await isAbandoned(lock, `${target}.part`));
+}
+
 async function isAbandoned(lock: string, part: string): Promise<boolean> {
   const holder = await readFile(lock, 'utf8').catch(() => undefined);
   if (holder === undefined) return false;
@@ -51,7 +61,8 @@ async function isAbandoned(lock: string, part: string): Promise<boolean> {
   return Date.now() - Math.max(...lastWrites) > abandonedAfterMs;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine lives. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

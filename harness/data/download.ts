@@ -39,7 +39,7 @@ export async function downloadFile(
   await makeFolder(dirname(target));
   return withDownloadLock(target, async () => {
     // Another process may have finished it while this one waited.
-    if ((await sizeOrZero(target)) > 0) return checkFile(file, target, 'user cache');
+    if ((await sizeOrZero(target)) > 0) return checkFile(file, target, { label: 'user cache', named: false });
     const failures: string[] = [];
     let delivered = false;
     for (const url of file.urls) {

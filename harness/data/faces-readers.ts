@@ -5,18 +5,23 @@ import type { CheckedFiles, DatasetReader, SyntheticDataset } from './dataset-re
 import type { DatasetRequest } from './datasets.ts';
 import { faceBytes, faceGroups, faceSide, type FaceGroup, type FaceTestData } from './faces.ts';
 import { openTrainingFaces } from './faces-training.ts';
-import { cacheFolder } from './places.ts';
 import { decodePng } from './png.ts';
 import { resizeBilinear } from './resize.ts';
 import { defaultSyntheticFaces, synthesizeFaces, type SyntheticFaces } from './synthetic/faces.ts';
+import { unpackFolder } from './unpacked-copies.ts';
 
 /** The reader of 'train-faces': train_face.h5 where it lies, or a skewed procedural set with a balanced test set. */
 export const trainFacesReader: DatasetReader<'train-faces'> = {
   entry: 'train-faces',
-  read(files) {
+  read(files, _request, { cache, log }) {
     const file = files.get('train_face.h5');
     if (file === undefined) throw internalError('train-faces: train_face.h5 was not located');
-    return openTrainingFaces(file.path, { unpackFolder: cacheFolder() });
+    return openTrainingFaces(file, {
+      unpackFolder: cache === null ? null : unpackFolder(cache),
+      onUnpack: (sizeBytes) => {
+        log(`${file.name}: unpacking ${(sizeBytes / 1e9).toFixed(2)} GB of pictures, once`);
+      },
+    });
   },
   synthesize: (request) => standInForTraining(request),
 };

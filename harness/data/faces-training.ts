@@ -1,5 +1,4 @@
 /** Reads train_face.h5: uint8 images [N, 64, 64, 3] in BGR order and labels [N, 1], 1 for a face. */
-import { basename } from 'node:path';
 import { faceBytes, faceSide, type FaceTrainingData } from './faces.ts';
 import {
   elementType,
@@ -10,6 +9,7 @@ import {
   type Hdf5Inspection,
 } from './hdf5.ts';
 import { openRows, type RowsOptions } from './hdf5-rows.ts';
+import type { SourceFile } from './unpacked-copies.ts';
 
 const imageShape = [faceSide, faceSide, 3];
 
@@ -18,12 +18,9 @@ const imageShape = [faceSide, faceSide, 3];
  * missing dataset, images that are not uint8 [N, 64, 64, 3], labels that are not N zeros and ones, for a file
  * without both faces and non-faces, and for a compression that HDF5 itself does not know.
  */
-export async function openTrainingFaces(
-  path: string,
-  options: Omit<RowsOptions, 'path'>,
-): Promise<FaceTrainingData> {
-  const name = basename(path);
-  const inspection = await inspectHdf5(path, ['images', 'labels'], ['labels']);
+export async function openTrainingFaces(source: SourceFile, options: RowsOptions): Promise<FaceTrainingData> {
+  const { name } = source;
+  const inspection = await inspectHdf5(source.path, ['images', 'labels'], ['labels']);
   const count = checkImages(name, datasetOf(name, inspection, 'images'));
   const labels = checkLabels(
     name,
@@ -31,7 +28,7 @@ export async function openTrainingFaces(
     inspection.numbers['labels'],
     count,
   );
-  const rows = await openRows('images', { count, rowBytes: faceBytes }, { ...options, path });
+  const rows = await openRows(source, { name: 'images', count, rowBytes: faceBytes }, options);
   return {
     count,
     labels,
@@ -90,7 +87,8 @@ function checkLabels(
     throw invalidHdf5(file, `'labels' of shape ${count}x1, one an image`, shapeInWords(shape));
   }
   const type = elementType(dataset);
-  if (!/^u?int|^float/.test(type) || !values) throw invalidHdf5(file, "'labels' of numbers", type);
+  if (!/^u?int|^float/.test(type)) throw invalidHdf5(file, "'labels' of numbers", type);
+  if (!values) throw invalidHdf5(file, "'labels' of integers, float32 or float64", type);
   const labels = new Uint8Array(count);
   const seen = [0, 0];
   for (const [row, label] of values.entries()) {

@@ -12,11 +12,22 @@ function beginsWith(...bytes: readonly number[]): (head: Uint8Array) => boolean 
   return (head) => bytes.every((byte, index) => head[index] === byte);
 }
 
+const hdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** An HDF5 file may begin with a user block of 512 bytes, or twice, four times ... as many. */
+function hasHdf5Signature(head: Uint8Array): boolean {
+  const matches = beginsWith(...hdf5Signature);
+  for (let at = 0; at < head.length; at = Math.max(512, 2 * at)) {
+    if (matches(head.subarray(at))) return true;
+  }
+  return false;
+}
+
 /** The signature of each format. IDX: two zero bytes and the type, 8 for unsigned bytes. */
 export const formats: Readonly<Record<FileFormat, Format>> = {
   idx: { words: 'IDX of unsigned bytes (it begins 00 00 08)', matches: beginsWith(0x00, 0x00, 0x08) },
   png: { words: 'a PNG image (it begins 89 50 4e 47)', matches: beginsWith(0x89, 0x50, 0x4e, 0x47) },
-  hdf5: { words: 'an HDF5 file (it begins 89 48 44 46)', matches: beginsWith(0x89, 0x48, 0x44, 0x46) },
+  hdf5: { words: 'an HDF5 file (it begins 89 48 44 46)', matches: hasHdf5Signature },
   abc: { words: 'ABC text (it begins with "X:")', matches: beginsWith(0x58, 0x3a) },
 };
 

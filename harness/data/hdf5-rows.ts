@@ -1,8 +1,13 @@
 /** Random access to the rows of an HDF5 dataset of bytes, whatever its layout, in bounded memory. */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { closeSync, readSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { stampOf } from './stored-file.ts';
+import { withDownloadLock } from './download-lock.ts';
 import { copyHdf5, invalidHdf5 } from './hdf5.ts';
+import { noCacheFolder } from './places.ts';
+import { copyPath, keptCopies, markInUse, openCopy, tidyCopies, type SourceFile } from './unpacked-copies.ts';
 
 /** Rows of equal size, read one by one. */
 export interface Rows {
@@ -11,11 +16,16 @@ export interface Rows {
   close(): void;
 }
 
+/** A dataset of bytes; its first dimension counts the rows. */
+export interface RowsLayout {
+  readonly name: string;
+  readonly count: number;
+  readonly rowBytes: number;
+}
+
 export interface RowsOptions {
-  /** The HDF5 file. */
-  readonly path: string;
-  /** Folder that the unpacked copy is kept in. */
-  readonly unpackFolder: string;
+  /** Folder that the unpacked copy is kept in; null where there is none (see `cacheFolder`). */
+  readonly unpackFolder: string | null;
   /** Called when a copy has to be made, with its size. */
   readonly onUnpack?: (sizeBytes: number) => void;
   /** Bytes held at once while unpacking; default 96 MiB. */
@@ -25,50 +35,88 @@ export interface RowsOptions {
 const defaultSlabBytes = 96 * 1024 * 1024;
 
 /**
- * The rows (first dimension) of a dataset of bytes. It is unpacked once, slab by slab, into a plain file in
- * `unpackFolder`, which later runs of the same file use again: h5py's automatic chunks of the lab's file span 6,870
- * images, so that one random image would cost 85 MB of unpacking, and even a contiguous dataset costs 0.1 ms an image
- * through the library against 0.01 ms from the copy.
+ * The rows of a dataset. It is unpacked once, slab by slab, into a plain file in `unpackFolder`, which later runs of the
+ * same content use again: h5py's automatic chunks of the lab's file span 6,870 images, so that one random image would
+ * cost 85 MB of unpacking, and even a contiguous dataset costs 0.1 ms an image through the library against 0.01 ms
+ * from the copy. Throws 'data-invalid' for a damaged file, 'output-unwritable' where no copy can be kept.
  */
-export async function openRows(
-  name: string,
-  layout: { readonly count: number; readonly rowBytes: number },
-  options: RowsOptions,
-): Promise<Rows> {
-  const { rowBytes } = layout;
-  const path = await unpack(name, layout.count * rowBytes, options);
-  const file = openSync(path, 'r');
-  return {
-    read(index, target, offset) {
-      const got = readSync(file, target, offset, rowBytes, index * rowBytes);
-      if (got !== rowBytes) throw invalidHdf5(basename(path), `row ${index}`, 'the end of the unpacked copy');
-    },
-    close() {
-      closeSync(file);
-    },
-  };
+export async function openRows(source: SourceFile, layout: RowsLayout, options: RowsOptions): Promise<Rows> {
+  const { unpackFolder } = options;
+  if (unpackFolder === null) throw unwritable(source, layout, noCacheFolder);
+  await mkdir(unpackFolder, { recursive: true }).catch((error: unknown) => {
+    throw unwritable(source, layout, messageOf(error), error);
+  });
+  const target = copyPath(unpackFolder, source, layout.name);
+  const release = markInUse(target);
+  try {
+    const file = openCopy(target, sizeOf(layout)) ?? (await unpack(target, source, layout, options));
+    await refuseChanged(source);
+    return {
+      read(index, bytes, offset) {
+        const got = readSync(file, bytes, offset, layout.rowBytes, index * layout.rowBytes);
+        if (got !== layout.rowBytes) {
+          throw invalidHdf5(source.name, `row ${index}`, 'the end of the unpacked copy');
+        }
+      },
+      close() {
+        closeSync(file);
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
-/** Makes the plain copy if there is none of this very file yet; returns its path. */
-async function unpack(name: string, sizeBytes: number, options: RowsOptions): Promise<string> {
-  const { path, unpackFolder } = options;
-  const source = statSync(path);
-  const identity = `${source.size.toString(36)}-${Math.round(source.mtimeMs).toString(36)}`;
-  const target = join(unpackFolder, `${basename(path)}-${name}-${identity}.rows`);
-  if (existsSync(target) && statSync(target).size === sizeBytes) return target;
-  options.onUnpack?.(sizeBytes);
-  const unfinished = `${target}.${process.pid}.part`;
-  try {
-    mkdirSync(unpackFolder, { recursive: true });
-    await copyHdf5(path, name, unfinished, options.slabBytes ?? defaultSlabBytes);
-    renameSync(unfinished, target);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    if (error instanceof ReprolabError) throw error;
-    throw new ReprolabError('output-unwritable', `${target}: cannot be written: ${messageOf(error)}`, {
-      advice: `The training images take ${sizeBytes} bytes of disk unpacked. Free some, or set XDG_CACHE_HOME to a folder with room.`,
-      cause: error,
-    });
-  }
-  return target;
+/** Makes the copy, or waits for a process that does; returns it opened. */
+function unpack(
+  target: string,
+  source: SourceFile,
+  layout: RowsLayout,
+  options: RowsOptions,
+): Promise<number> {
+  const sizeBytes = sizeOf(layout);
+  return withDownloadLock(target, async () => {
+    const madeMeanwhile = openCopy(target, sizeBytes);
+    if (madeMeanwhile !== undefined) return madeMeanwhile;
+    // Before and not after: the new one needs the room.
+    await tidyCopies(dirname(target), keptCopies - 1);
+    options.onUnpack?.(sizeBytes);
+    const unfinished = `${target}.part`;
+    try {
+      await copyHdf5(source.path, layout.name, unfinished, options.slabBytes ?? defaultSlabBytes);
+      await refuseChanged(source);
+      await rename(unfinished, target);
+      const file = openCopy(target, sizeBytes);
+      if (file === undefined) throw new Error('the copy is not as long as its rows');
+      return file;
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      if (error instanceof ReprolabError) throw error;
+      throw unwritable(source, layout, messageOf(error), error);
+    }
+  });
+}
+
+/** The copy is kept under the hash of the content, so it must be of that content. */
+async function refuseChanged(source: SourceFile): Promise<void> {
+  if ((await stampOf(source.path)) === source.stamp) return;
+  throw invalidHdf5(source.name, 'the file that was checked', 'one that was changed while it was read');
+}
+
+function sizeOf({ count, rowBytes }: RowsLayout): number {
+  return count * rowBytes;
+}
+
+function unwritable(
+  { name }: SourceFile,
+  layout: RowsLayout,
+  problem: string,
+  cause?: unknown,
+): ReprolabError {
+  return new ReprolabError('output-unwritable', `${name}: its pictures cannot be unpacked: ${problem}`, {
+    advice: `They take ${sizeOf(layout)} bytes of disk. Free some, or set XDG_CACHE_HOME to a folder with room.`,
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -1,11 +1,10 @@
 /** HDF5 files, read with h5wasm in a process of its own (see hdf5-reader.mjs), slab by slab. */
 import { execFile } from 'node:child_process';
-import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { messageOf, ReprolabError } from '../core/errors.ts';
+import { ReprolabError } from '../core/errors.ts';
 
 const execute = promisify(execFile);
 const reader = fileURLToPath(new URL('./hdf5-reader.mjs', import.meta.url));
@@ -22,7 +21,10 @@ const datasetSchema = z.object({
   unknownFilters: z.array(z.string()),
 });
 
-const problemSchema = z.object({ problem: z.enum(['open', 'read', 'write']), detail: z.string() });
+const problemSchema = z.object({
+  problem: z.enum(['open', 'read', 'write', 'elsewhere', 'orphaned']),
+  detail: z.string(),
+});
 const inspectionSchema = z.object({
   names: z.array(z.string()),
   datasets: z.record(z.string(), datasetSchema.nullable()),
@@ -41,28 +43,6 @@ export function invalidHdf5(name: string, expected: string, found: string, cause
       'The file was left as it is. Give one with the layout that the lab describes, or use --data synthetic.',
     ...(cause === undefined ? {} : { cause }),
   });
-}
-
-const signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
-
-function refuseOtherFormats(path: string): void {
-  const head = new Uint8Array(signature.length);
-  try {
-    const file = openSync(path, 'r');
-    try {
-      readSync(file, head, 0, head.length, 0);
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw new ReprolabError('data-missing', `${basename(path)}: cannot be read: ${messageOf(error)}`, {
-      advice: 'Check the path and its permissions.',
-      cause: error,
-    });
-  }
-  if (!head.every((byte, index) => byte === signature[index])) {
-    throw invalidHdf5(basename(path), 'an HDF5 file (it begins 89 48 44 46)', 'another format');
-  }
 }
 
 async function ask<T>(path: string, request: object, schema: z.ZodType<T>): Promise<T> {
@@ -89,25 +69,31 @@ async function ask<T>(path: string, request: object, schema: z.ZodType<T>): Prom
       },
     );
   }
+  if (problem.data.problem === 'elsewhere') {
+    throw invalidHdf5(
+      basename(path),
+      'all data in this file, which its hash covers',
+      `a reference to another: ${problem.data.detail}`,
+    );
+  }
   throw invalidHdf5(basename(path), 'an intact HDF5 file', 'one that is damaged or cut short', cause);
 }
 
 /**
  * What an HDF5 file has at its top level: the datasets `names` (null where missing) and the values of `numbers`.
- * Throws 'data-missing' when it cannot be read, 'data-invalid' for another format and for a damaged or cut file.
+ * Throws 'data-invalid' for a damaged or cut file, and for one whose data lies in other files.
  */
 export async function inspectHdf5(
   path: string,
   names: readonly string[],
   numbers: readonly string[],
 ): Promise<Hdf5Inspection> {
-  refuseOtherFormats(path);
   return ask(path, { inspect: names, numbers }, inspectionSchema);
 }
 
 /**
  * Copies a dataset's values, row major, to the plain file `target`, holding `slabBytes` at once. Throws 'data-invalid'
- * for a damaged file, 'output-unwritable' when the copy cannot be written.
+ * for a damaged file and for data in other files, 'output-unwritable' when the copy cannot be written.
  */
 export async function copyHdf5(path: string, name: string, target: string, slabBytes: number): Promise<void> {
   await ask(path, { copy: name, target: resolve(target), slabBytes }, copySchema);

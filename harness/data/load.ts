@@ -1,6 +1,7 @@
 /** What suites get when they ask for a dataset: real data, or its stand-in, said loudly. */
 import { ReprolabError } from '../core/errors.ts';
 import type { DatasetInfo } from '../core/result-schema.ts';
+import { describeFiles, passedOverNotes } from './dataset-info.ts';
 import type { DatasetReader } from './dataset-reader.ts';
 import type { DataMode, DatasetContents, DatasetName, DatasetRequest, LoadedDataset } from './datasets.ts';
 import type { DownloadProgress } from './download.ts';
@@ -8,6 +9,7 @@ import { cacheFolder, dataPlaces, isOffline, type PlaceOptions } from './places.
 import { readers, type Readers } from './readers.ts';
 import { registry as officialRegistry, type DatasetEntry, type Registry } from './registry.ts';
 import { resolveDataset, type Resolution, type ResolveOptions } from './resolve.ts';
+import { tidyCopies, unpackFolder } from './unpacked-copies.ts';
 
 export interface DataLoaderOptions extends PlaceOptions {
   readonly mode: DataMode;
@@ -24,7 +26,7 @@ export interface DataLoaderOptions extends PlaceOptions {
 
 export interface DataLoader {
   /**
-   * Loads a dataset. `real` and `auto` throw 'data-invalid' for a file that is found and damaged; `real` throws
+   * Loads a dataset: official files, or others in a folder that the user named (`info.kind` 'own'). `real` and `auto` throw 'data-invalid' for a file that is found and damaged; `real` throws
    * 'data-missing' when files cannot be had, where `auto` takes the synthetic stand-in and says why in `info.note`.
    */
   load<Request extends DatasetRequest>(request: Request): Promise<LoadedDataset<Request>>;
@@ -42,8 +44,10 @@ const unaskedConnectTimeoutMs = 5_000;
 export function createDataLoader(options: DataLoaderOptions): DataLoader {
   const places = dataPlaces(options);
   const log = options.log ?? (() => undefined);
+  const cache = cacheFolder(options.env);
 
   async function loadNamed<Name extends DatasetName>(request: DatasetRequest<Name>): Promise<Loaded<Name>> {
+    if (cache !== null) await tidyCopies(unpackFolder(cache));
     const reader: DatasetReader<Name> = (options.readers ?? readers)[request.name];
     if (options.mode === 'synthetic') {
       return synthesize(reader, request, 'asked for with --data synthetic', log);
@@ -51,23 +55,15 @@ export function createDataLoader(options: DataLoaderOptions): DataLoader {
     const entry = (options.registry ?? officialRegistry)[reader.entry];
     const resolution = await resolve(reader.entry, entry);
     if (resolution.state === 'complete') {
-      const data = await reader.read(resolution.files, request);
-      const files = [...resolution.files.values()].map(({ name, sha256, sizeBytes }) => ({
-        name,
-        sha256,
-        sizeBytes,
-      }));
-      const info: DatasetInfo = {
-        name: request.name,
-        kind: 'real',
-        source: resolution.source,
-        note: null,
-        files,
-      };
-      return { info, data };
+      const info = describeFiles(request.name, resolution);
+      if (info.kind === 'own')
+        log(`DATA OF YOUR OWN: ${info.note ?? ''}. Published claims are not evaluated.`);
+      else if (info.note !== null) log(info.note);
+      return { info, data: await reader.read(resolution.files, request, { cache, log }) };
     }
     if (options.mode === 'real' || reader.synthesize === null) throw resolution.error;
-    return synthesize(reader, request, `real data could not be had: ${resolution.reason}`, log);
+    const reasons = [resolution.reason, ...passedOverNotes(request.name, resolution.passedOver)];
+    return synthesize(reader, request, `real data could not be had: ${reasons.join('; ')}`, log);
   }
 
   function resolve(name: string, entry: DatasetEntry): Promise<Resolution> {
@@ -76,7 +72,7 @@ export function createDataLoader(options: DataLoaderOptions): DataLoader {
       name,
       entry,
       places,
-      cache: cacheFolder(options.env),
+      cache,
       download: downloadDecision(options, entry),
       ...(unasked ? { connectTimeoutMs: unaskedConnectTimeoutMs } : {}),
       ...(options.progress === undefined ? {} : { progress: options.progress }),

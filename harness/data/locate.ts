@@ -1,13 +1,13 @@
 /** Finds a dataset's files in the places, without reading them. */
-import { lstatSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, ReprolabError } from '../core/errors.ts';
-import type { Place } from './places.ts';
-import type { DataFile, DatasetEntry } from './registry.ts';
+import { findOwnPictures } from './own-pictures.ts';
+import { unreadable, type Place } from './places.ts';
+import type { DataFile, DatasetEntry, NamedFile } from './registry.ts';
 
-/** A registered file as found on disk; not yet checked. */
+/** A file as found on disk; not yet checked. A registered one is a DataFile. */
 export interface FoundFile {
-  readonly file: DataFile;
+  readonly file: NamedFile | DataFile;
   readonly path: string;
   readonly place: Place;
 }
@@ -15,38 +15,71 @@ export interface FoundFile {
 export interface Located {
   readonly found: readonly FoundFile[];
   readonly missing: readonly DataFile[];
+  /** Labels of the places named by the user that hold no file of the dataset and were passed over for another. */
+  readonly passedOver: readonly string[];
 }
 
 /**
- * Where a file may lie in a place, best first: `<place>/<dataset>/<file>` or `<place>/<file>`; a gzip file also
- * unpacked, without its `.gz`.
+ * Where a file may lie in a place, best first: `<place>/<dataset>/<file>` or `<place>/<file>`, under each of its names;
+ * a gzip file also unpacked, without its `.gz`.
  */
 export function candidatePaths(entry: DatasetEntry, file: DataFile, place: Place): string[] {
-  const names = file.gzip ? [file.name, file.name.replace(/\.gz$/, '')] : [file.name];
+  const stored = [file.name, ...(file.otherNames ?? [])];
+  const names = file.gzip ? stored.flatMap((name) => [name, name.replace(/\.gz$/, '')]) : stored;
   return [...entry.folders, '.'].flatMap((folder) => names.map((name) => join(place.folder, folder, name)));
 }
 
 /**
  * The first existing candidate of every file, in the order of the places. Existing is enough: whether it is the
- * right content is for the check to say, so a damaged file never makes room silently for one further on.
+ * right content is for the check to say, so a damaged file never makes room silently for one further on. A set of
+ * other pictures in a folder that the user named is found whole, whatever its files are called.
  */
 export function locate(entry: DatasetEntry, places: readonly Place[]): Located {
   const found: FoundFile[] = [];
   const missing: DataFile[] = [];
-  for (const file of entry.files) {
-    const hit = firstExisting(entry, file, places);
-    if (hit === undefined) missing.push(file);
-    else found.push(hit);
+  const ownPictures = findOwnPictures(entry, places);
+  if (ownPictures !== null) found.push(...ownPictures);
+  else {
+    for (const file of entry.files) {
+      const hit = firstExisting(entry, file, places);
+      if (hit === undefined) missing.push(file);
+      else found.push(hit);
+    }
   }
-  return { found, missing };
+  return { found, missing, passedOver: passedOver(places, found, missing) };
+}
+
+function passedOver(
+  places: readonly Place[],
+  found: readonly FoundFile[],
+  missing: readonly DataFile[],
+): string[] {
+  const used = found.map(({ place }) => places.indexOf(place));
+  return places
+    .filter(
+      ({ named }, index) =>
+        named && !used.includes(index) && (missing.length > 0 || used.some((other) => other > index)),
+    )
+    .map(({ label }) => label);
 }
 
 function firstExisting(entry: DatasetEntry, file: DataFile, places: readonly Place[]): FoundFile | undefined {
   for (const place of places) {
-    const path = candidatePaths(entry, file, place).find(exists);
+    const existing = candidatePaths(entry, file, place).filter(exists);
+    // Some archives unpack every file into a folder of its name, beside the files themselves.
+    const path = existing.find((candidate) => !isFolder(candidate)) ?? existing[0];
     if (path !== undefined) return { file, path, place };
   }
   return undefined;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // A dangling or circular link: what is wrong with it is for the check to say.
+    return false;
+  }
 }
 
 function exists(path: string): boolean {
@@ -55,9 +88,6 @@ function exists(path: string): boolean {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return false;
-    throw new ReprolabError('data-invalid', `cannot look for data at ${path}: ${messageOf(error)}`, {
-      advice: 'Make the folder readable for you, or name another one with --data-dir.',
-      cause: error,
-    });
+    throw unreadable(path, error);
   }
 }

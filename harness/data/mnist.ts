@@ -27,6 +27,7 @@ function readPart(files: CheckedFiles, prefix: 'train' | 't10k'): MnistData['tra
   if (height !== side || width !== side) {
     throw invalid(imagesName, `images of ${side}x${side}`, `${height ?? 0}x${width ?? 0}`);
   }
+  if (count === 0) throw invalid(imagesName, 'at least one image', 'none');
   if (labels.values.length !== count) {
     throw invalid(labelsName, `${count} labels, one per image`, `${labels.values.length}`);
   }

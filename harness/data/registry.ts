@@ -3,15 +3,23 @@
  * *content* (after gunzip), so that a re-compressed or unpacked copy of the same data is as good as the original.
  */
 
+import { faceGroups } from './faces.ts';
+
 /** How a file's content begins; checked first, because it tells most mix-ups apart in words. */
 export type FileFormat = 'idx' | 'abc' | 'png' | 'hdf5';
 
-export interface DataFile {
+/** A file by what it is called and how it is packed; nothing is known of its content. */
+export interface NamedFile {
   /** Path in the dataset's folder, with '/'. */
   readonly name: string;
   readonly format: FileFormat;
   /** True when the official file is gzip; a copy that is already unpacked is accepted too. */
   readonly gzip: boolean;
+}
+
+export interface DataFile extends NamedFile {
+  /** Other names that copies go by. */
+  readonly otherNames?: readonly string[];
   /** Size of the content, unpacked. */
   readonly sizeBytes: number;
   /** SHA-256 of the content, unpacked; null where its publisher states none, then only size and format are checked. */
@@ -29,6 +37,8 @@ export interface DatasetEntry {
   readonly folders: readonly [string, ...string[]];
   /** False for a download too large to start without being asked: only `--data real` and `data pull` fetch it. */
   readonly downloadUnasked: boolean;
+  /** Folders of pictures, for a dataset of which a set of one's own may have other pictures, and another number. */
+  readonly pictureFolders?: readonly string[];
   readonly files: readonly DataFile[];
 }
 
@@ -43,7 +53,9 @@ const mnistMirrors = [
 function mnistFile(stem: string, sizeBytes: number, downloadBytes: number, sha256: string): DataFile {
   const name = `${stem}-ubyte.gz`;
   const urls = mnistMirrors.map((mirror) => mirror + name);
-  return { name, format: 'idx', gzip: true, sizeBytes, sha256, downloadBytes, urls };
+  // Some tools unpack 'train-images-idx3-ubyte.gz' as 'train-images.idx3-ubyte'.
+  const otherNames = [name.replace('-idx', '.idx')];
+  return { name, otherNames, format: 'idx', gzip: true, sizeBytes, sha256, downloadBytes, urls };
 }
 
 /** The course repository at the commit of its release 0.2.0, under its present and its former owner. */
@@ -120,6 +132,7 @@ export const registry: Registry = {
     provenance: 'MIT Introduction to Deep Learning, release 0.2.0 (MIT licence)',
     folders: ['faces', 'test-faces'],
     downloadUnasked: true,
+    pictureFolders: faceGroups,
     files: [
       testFace('LF/1.png', 11_853, '9385151c31c7f954bad430b8aba87ecaf5126a9a51ef8c236e371bbd16fba7ec'),
       testFace('LF/2.png', 11_531, 'd176d6f516b2f3ef5580026594e0e0b9726abb9e48c8be8684c837672db2f7a0'),

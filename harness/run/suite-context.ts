@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../core/result-schema.ts';
 import { randomStreams } from '../core/random.ts';
+import { recordedDataset } from '../data/dataset-info.ts';
 import type { DatasetRequest, LoadedDataset } from '../data/datasets.ts';
 import type { Engine } from '../engine/step.ts';
 import { phaseClock, type PhaseClock } from '../measure/phases.ts';
@@ -30,7 +31,7 @@ export interface RecordingContext {
   readonly clock: PhaseClock;
   /** The calls that did most of the training steps; null when nothing was trained. */
   mainCalls(): CallRecord | null;
-  /** The dataset that the suite loaded; kind 'none' when it loaded nothing. */
+  /** The dataset that the run is recorded under; kind 'none' when the suite loaded nothing. */
   dataset(): DatasetInfo;
   /** Frees what the context itself compiled. */
   dispose(): Promise<void>;
@@ -45,7 +46,7 @@ export function createContext(options: ContextOptions): RecordingContext {
   const trainer = new Trainer(engine, (progress) => {
     options.progressed(progress);
   });
-  let dataset = noDataset;
+  const loaded: DatasetInfo[] = [];
   const during: SuiteContext['phase'] = (name, work) => {
     options.phaseBegan(name);
     return clock.during(name, work);
@@ -54,9 +55,9 @@ export function createContext(options: ContextOptions): RecordingContext {
     recipe,
     random: randomStreams(options.seed),
     async loadDataset(request) {
-      const loaded = await during('load', () => loader.load(request));
-      dataset = loaded.info;
-      return loaded;
+      const dataset = await during('load', () => loader.load(request));
+      loaded.push(dataset.info);
+      return dataset;
     },
     async compile(step, compileOptions) {
       const compiled = await during('compile', () => engine.compile(step, compileOptions));
@@ -74,7 +75,7 @@ export function createContext(options: ContextOptions): RecordingContext {
     context,
     clock,
     mainCalls: () => trainer.mainCalls,
-    dataset: () => dataset,
+    dataset: () => recordedDataset(loaded) ?? noDataset,
     dispose: () => trainer.dispose(),
   };
 }

@@ -1,6 +1,7 @@
 /** Which runs may become a stored distribution. */
 import { ReprolabError } from '../core/errors.ts';
 import type { Result, Run } from '../core/result-schema.ts';
+import { dataWords } from './run-group.ts';
 import { plural } from './wording.ts';
 
 /** The 95% interval of one more run is then 1.6 times as wide as if the spread were known; after 3 seeds, 2.5 times. */
@@ -34,8 +35,8 @@ export function refuseUnfit(runs: readonly Run[]): void {
   const unreal = runs.find(({ dataset }) => dataset.kind !== 'real');
   if (unreal !== undefined) {
     throw refusal(
-      `${suite}: the run with seed ${unreal.seed} used ${unreal.dataset.kind === 'none' ? 'no' : 'synthetic'} data`,
-      'Only runs on real data are compared with stored ones: --data real.',
+      `${suite}: the run with seed ${unreal.seed} used ${dataWords[unreal.dataset.kind]}`,
+      'Only runs on the official data are compared with stored ones: --data real.',
     );
   }
   refuseMixture(runs, 'recipes', ({ recipe }) => `${recipe.name} (${recipe.hash.slice(0, 12)})`);

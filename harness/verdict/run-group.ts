@@ -52,7 +52,9 @@ export function usableForClaim(group: RunGroup, claim: Pick<Claim, 'data' | 'nee
       if (claim.needsFullRecipe && run.shortened !== null) return shortenedReason(run.shortened);
       if (claim.data === 'any' || run.dataset.kind === claim.data) return null;
       const note = run.dataset.note === null ? '' : ` (${run.dataset.note})`;
-      return `The run used ${dataWords[run.dataset.kind]}${note}, and this claim is about ${dataWords[claim.data]}.`;
+      // Real as they may be, the user's own files are not those that the claim is about.
+      const about = run.dataset.kind === 'own' ? 'the official data' : dataWords[claim.data];
+      return `The run used ${dataWords[run.dataset.kind]}${note}, and this claim is about ${about}.`;
     })
   );
 }
@@ -74,7 +76,13 @@ export function usableForReference(group: RunGroup, contentHashes: Readonly<Reco
   );
 }
 
-const dataWords = { real: 'real data', synthetic: 'synthetic data', none: 'no data' } as const;
+/** Kinds of data in words. */
+export const dataWords = {
+  real: 'real data',
+  own: 'data of its own',
+  synthetic: 'synthetic data',
+  none: 'no data',
+} as const;
 
 function shortenedReason(shortened: string): string {
   return `The recipe was shortened (${shortened}), so this says nothing about the whole recipe.`;

@@ -15,7 +15,7 @@ export const runColumns: readonly Column<Run>[] = [
   },
   { name: 'seed', description: 'seed of all random streams', value: (run) => run.seed },
   { name: 'dataset', description: 'dataset name', value: (run) => run.dataset.name },
-  { name: 'dataset_kind', description: 'real, synthetic or none', value: (run) => run.dataset.kind },
+  { name: 'dataset_kind', description: 'real, own, synthetic or none', value: (run) => run.dataset.kind },
   { name: 'engine', description: 'engine name as on the command line', value: (run) => run.engine.name },
   { name: 'backend', description: 'execution provider or eager backend', value: (run) => run.engine.backend },
   { name: 'engine_version', description: 'version of the engine', value: (run) => run.engine.version },

@@ -17,6 +17,7 @@ export function bannerViews(result: Result): BannerView[] {
     ...partial(result),
     ...errors(result),
     ...synthetic(result),
+    ...own(result),
     ...shortened(result),
     ...software(result),
     ...git(result),
@@ -50,21 +51,40 @@ function errors(result: Result): BannerView[] {
 }
 
 function synthetic(result: Result): BannerView[] {
-  const runs = result.runs.filter((run) => run.dataset.kind === 'synthetic');
-  if (runs.length === 0) return [];
+  const items = dataOfKind(result, 'synthetic');
+  if (items.length === 0) return [];
   return [
     {
       tone: 'danger',
       title: 'Synthetic data',
       text: 'The suites below were trained on generated data. Their numbers say nothing about the published ones: those claims are not evaluated.',
-      items: unique(
-        runs.map(
-          (run) =>
-            `${run.suite}: ${run.dataset.name}${run.dataset.note === null ? '' : ` (${run.dataset.note})`}`,
-        ),
-      ),
+      items,
     },
   ];
+}
+
+function own(result: Result): BannerView[] {
+  const items = dataOfKind(result, 'own');
+  if (items.length === 0) return [];
+  return [
+    {
+      tone: 'warning',
+      title: 'Other data than the official',
+      text: 'The suites below used other files than the published results are about: those claims are not evaluated.',
+      items,
+    },
+  ];
+}
+
+/** Each suite and dataset of this kind once, with its note. */
+function dataOfKind(result: Result, kind: Run['dataset']['kind']): string[] {
+  const runs = result.runs.filter(({ dataset }) => dataset.kind === kind);
+  return unique(
+    runs.map(({ suite, dataset }) => {
+      const note = dataset.note === null ? '' : ` (${dataset.note})`;
+      return `${suite}: ${dataset.name}${note}`;
+    }),
+  );
 }
 
 function shortened(result: Result): BannerView[] {

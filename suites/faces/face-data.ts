@@ -2,6 +2,7 @@ import {
   faceGroups,
   internalError,
   ReprolabError,
+  type DatasetInfo,
   type FaceTestData,
   type FaceTrainingData,
   type RandomStreams,
@@ -25,10 +26,23 @@ export interface FaceData {
   readonly tests: readonly TestSet[];
 }
 
-const fewPhotographs = '5 photographs a group are few: one of them moves its group by up to 0.2.';
+/** The test photographs, the lab's or the user's own, with what a reader has to know about them. */
+function photographSet(data: FaceTestData, kind: DatasetInfo['kind']): Omit<TestSet, 'prefix'> {
+  if (kind === 'real') {
+    const note = '5 photographs a group are few: one of them moves its group by up to 0.2.';
+    return { what: 'the 20 test photographs', note, data };
+  }
+  const counts = faceGroups.map((group) => data.groups[group].count);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const fewest = Math.min(...counts);
+  const note =
+    `Not the lab's photographs: published claims are not evaluated on them. The smallest group has ${fewest}: one of ` +
+    `them moves it by up to ${(1 / fewest).toFixed(2)}.`;
+  return { what: `${all} test photographs of your own`, note, data };
+}
 
 /**
- * Loads the training set, which the run is recorded under, and the test sets. Trained on real faces, the 20
+ * Loads the training set, which the run is recorded under, and the test sets. Trained on real faces, the
  * photographs are the test. Trained on procedural faces, the balanced procedural set is, and the photographs are
  * looked at beside it (metrics `testFaces...`) where they can be had.
  */
@@ -44,20 +58,19 @@ export async function loadFaces<R extends FaceRecipe>(context: SuiteContext<R>):
     name: 'train-faces',
     synthetic: { trainImages, testImages: testImagesPerGroup },
   });
-  if (info.kind === 'real') {
-    if (photographs.info.kind !== 'real') {
+  const pictures =
+    photographs.info.kind === 'synthetic' ? null : photographSet(photographs.data, photographs.info.kind);
+  if (info.kind !== 'synthetic') {
+    if (pictures === null) {
       throw new ReprolabError(
         'data-missing',
-        'test-faces: expected the 20 photographs beside the real training set',
+        'test-faces: expected the 20 photographs, or some of your own, beside the real training set',
         {
           advice: 'Run `reprolab data pull test-faces`, or use --data synthetic.',
         },
       );
     }
-    return {
-      train,
-      tests: [{ what: 'the 20 test photographs', prefix: '', note: fewPhotographs, data: photographs.data }],
-    };
+    return { train, tests: [{ ...pictures, prefix: '' }] };
   }
   if (train.balancedTest === null) throw internalError('synthetic training faces came without a test set');
   const tests: TestSet[] = [
@@ -68,12 +81,11 @@ export async function loadFaces<R extends FaceRecipe>(context: SuiteContext<R>):
       data: train.balancedTest,
     },
   ];
-  if (photographs.info.kind === 'real') {
+  if (pictures !== null) {
     tests.push({
-      what: 'the 20 test photographs',
+      ...pictures,
       prefix: 'testFaces',
-      note: `The model was trained on procedural faces, so this says nothing about the published claims. ${fewPhotographs}`,
-      data: photographs.data,
+      note: `The model was trained on procedural faces, so this says nothing about the published claims. ${pictures.note}`,
     });
   }
   return { train, tests };

@@ -1,4 +1,4 @@
-import { internalError, type RandomStreams, type TypedArray } from '../../harness/index.ts';
+import { ReprolabError, type RandomStreams, type TypedArray } from '../../harness/index.ts';
 import type { Classes } from './corpus.ts';
 import type { StepShape } from './steps.ts';
 
@@ -15,7 +15,12 @@ export function startIndices(
 ): number[] {
   const candidates = length - 1 - sequenceLength;
   if (candidates < batchSize) {
-    throw internalError(`${length} characters are too few for ${batchSize} sequences of ${sequenceLength}`);
+    throw new ReprolabError(
+      'data-invalid',
+      `corpus: expected at least ${batchSize + sequenceLength + 1} characters for ${batchSize} sequences of ` +
+        `${sequenceLength}, found ${length}`,
+      { advice: 'Give a longer corpus, or use the official one.' },
+    );
   }
   const stream = random.stream(`batch/${index}`);
   const starts = new Set<number>();

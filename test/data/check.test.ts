@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -13,6 +14,8 @@ const name = 'train-images-idx3-ubyte.gz';
 const content = contents[name] as Buffer;
 const file = fileOf(name, content);
 const packed = gzipSync(content);
+const cache = { label: 'user cache', named: false };
+const named = { label: '--data-dir', named: true };
 
 function flipped(bytes: Uint8Array, at: number): Buffer {
   const copy = Buffer.from(bytes);
@@ -25,12 +28,12 @@ async function refuses(stored: Uint8Array | string, message: RegExp, registered:
   await inSandbox(async ({ root }) => {
     const path = join(root, registered.name);
     write(path, stored);
-    const error = await errorOf(() => checkFile(registered, path, '--data-dir'));
+    const error = await errorOf(() => checkFile(registered, path, cache));
     assert.ok(error instanceof ReprolabError);
     assert.equal(error.code, 'data-invalid');
     assert.equal(error.exitCode, 3);
     assert.match(error.message, message);
-    assert.ok(error.message.startsWith(`${registered.name} from --data-dir: `), error.message);
+    assert.ok(error.message.startsWith(`${registered.name} from user cache: `), error.message);
     assert.ok(error.message.includes(path), 'the message says which file');
     assert.match(error.advice ?? '', /left as it is.*data pull/);
     assert.deepEqual(readFileSync(path), Buffer.from(stored));
@@ -42,7 +45,7 @@ test('accepts the content, however it is packed', () =>
     for (const [level, stored] of [packed, gzipSync(content, { level: 1 }), content].entries()) {
       const path = join(root, `${level}`);
       write(path, stored);
-      const checked = await checkFile(file, path, 'user cache');
+      const checked = await checkFile(file, path, cache);
       assert.deepEqual(Buffer.from(checked.content ?? []), content);
       assert.equal(checked.sha256, sha256(content));
       assert.equal(checked.sizeBytes, content.length);
@@ -132,12 +135,54 @@ test('refuses a folder and a dangling link', () =>
     const folder = join(root, 'folder');
     mkdirSync(folder);
     assert.match(
-      (await errorOf(() => checkFile(file, folder, 'x'))).message,
+      (await errorOf(() => checkFile(file, folder, cache))).message,
       /expected a file, found a folder/,
     );
     const link = join(root, 'link');
     symlinkSync(join(root, 'nowhere'), link);
-    assert.match((await errorOf(() => checkFile(file, link, 'x'))).message, /cannot be read: ENOENT/);
+    assert.match((await errorOf(() => checkFile(file, link, cache))).message, /cannot be read: ENOENT/);
+  }));
+
+test('in a folder that the user named, another file in good form is data of its own', () =>
+  inSandbox(async ({ root }) => {
+    const path = join(root, name);
+    const others = [
+      [content.subarray(0, 1234), /expected 3,936 bytes of content, found 1,234 bytes/],
+      [flipped(content, 1000), /expected content with SHA-256/],
+    ] as const;
+    for (const [other, difference] of others) {
+      write(path, gzipSync(other));
+      const checked = await checkFile(file, path, named);
+      assert.equal(checked.standing, 'own');
+      assert.match(checked.difference ?? '', difference);
+      assert.equal(checked.sha256, sha256(other));
+      await assert.rejects(() => checkFile(file, path, cache), ReprolabError);
+    }
+    write(path, packed);
+    const official = await checkFile(file, path, named);
+    assert.equal(official.standing, 'official');
+    assert.equal(official.difference, null);
+  }));
+
+test('a named folder excuses nothing that is no other file in good form', () =>
+  inSandbox(async ({ root }) => {
+    const path = join(root, name);
+    for (const stored of ['<html></html>', '', packed.subarray(0, 20), 'PK\x03\x04', flipped(packed, 20)]) {
+      write(path, stored);
+      const error = await errorOf(() => checkFile(file, path, named));
+      assert.ok(error instanceof ReprolabError && error.code === 'data-invalid', String(stored));
+    }
+  }));
+
+test('a named pipe is refused and not waited for', () =>
+  inSandbox(async ({ root }) => {
+    if (process.platform === 'win32') return;
+    const path = join(root, name);
+    execFileSync('mkfifo', [path]);
+    for (const place of [cache, named]) {
+      const { message } = await errorOf(() => checkFile(file, path, place));
+      assert.match(message, /expected a file, found a special file/);
+    }
   }));
 
 test('a file larger than memory should hold is checked as a stream', () =>
@@ -155,20 +200,21 @@ test('a file larger than memory should hold is checked as a stream', () =>
       sizeBytes,
       sha256: null,
     } as const;
-    const checked = await checkFile(large, path, 'x');
+    const checked = await checkFile(large, path, cache);
     assert.equal(checked.content, null);
     assert.equal(checked.sizeBytes, sizeBytes);
+    assert.equal(checked.standing, 'size-only');
     assert.match(checked.sha256, /^[0-9a-f]{64}$/);
     const other = { ...large, sha256: sha256('') };
-    assert.match((await errorOf(() => checkFile(other, path, 'x'))).message, /SHA-256/);
+    assert.match((await errorOf(() => checkFile(other, path, cache))).message, /SHA-256/);
     const longer = { ...large, sizeBytes: sizeBytes + 1 };
     assert.match(
-      (await errorOf(() => checkFile(longer, path, 'x'))).message,
+      (await errorOf(() => checkFile(longer, path, cache))).message,
       /expected 136,314,881 bytes of content, found 136,314,880 bytes \(truncated/,
     );
     write(path, '<!doctype html>');
     assert.match(
-      (await errorOf(() => checkFile(large, path, 'x'))).message,
+      (await errorOf(() => checkFile(large, path, cache))).message,
       /an HDF5 file.*web page, 15 bytes/,
     );
   }));

@@ -17,6 +17,8 @@ const expected = JSON.parse(readFileSync(new URL('./faces-cv2.json', import.meta
   stride: number;
   faces: Record<string, string>;
 };
+const nothing = { cache: null, log: () => undefined };
+const checked = { path: '', sha256: '', stamp: '', standing: 'official', difference: null } as const;
 const small = { trainImages: 40, testImages: 3 };
 
 let empty = '';
@@ -107,16 +109,17 @@ test('the training images of the stand-in are BGR, its test images RGB', async (
 
 test('a group without pictures is refused by name', () => {
   assert.throws(
-    () => testFacesReader.read(new Map(), { name: 'test-faces' }),
+    () => testFacesReader.read(new Map(), { name: 'test-faces' }, nothing),
     (error) => error instanceof ReprolabError && /PNG images in folder LF, found none/.test(error.message),
   );
 });
 
 test('a picture that is no PNG is refused by name', () => {
   const content = Buffer.from('ffd8ffe0', 'hex');
-  const files = new Map([['LF/1.png', { name: 'LF/1.png', path: '', sizeBytes: 4, sha256: '', content }]]);
+  const file = { ...checked, name: 'LF/1.png', sizeBytes: 4, content };
+  const files = new Map([[file.name, file]]);
   assert.throws(
-    () => testFacesReader.read(files, { name: 'test-faces' }),
+    () => testFacesReader.read(files, { name: 'test-faces' }, nothing),
     /LF\/1\.png: expected a PNG image/,
   );
 });

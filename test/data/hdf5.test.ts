@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
+import { checkFile } from '../../harness/data/check.ts';
 import { openTrainingFaces } from '../../harness/data/faces-training.ts';
-import { faceBytes } from '../../harness/data/faces.ts';
+import { faceBytes, type FaceTrainingData } from '../../harness/data/faces.ts';
 
 const test = suite('train_face.h5');
 const count = 40;
@@ -28,15 +29,23 @@ test.after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const open = (name: string, more: { slabBytes?: number; onUnpack?: (bytes: number) => void } = {}) =>
-  openTrainingFaces(join(folder, `${name}.h5`), { unpackFolder: join(folder, 'unpacked'), ...more });
+interface More {
+  readonly slabBytes?: number;
+  readonly onUnpack?: (bytes: number) => void;
+}
 
-async function fails(name: string, pattern: RegExp, code = 'data-invalid'): Promise<void> {
+async function open(name: string, more: More = {}): Promise<FaceTrainingData> {
+  const file = { name: `${name}.h5`, format: 'hdf5', gzip: false } as const;
+  const source = await checkFile(file, join(folder, file.name), { label: '--data-dir', named: true });
+  return openTrainingFaces(source, { unpackFolder: join(folder, 'unpacked'), ...more });
+}
+
+async function fails(name: string, pattern: RegExp): Promise<void> {
   await assert.rejects(
     () => open(name),
     (error) => {
       assert.ok(error instanceof ReprolabError);
-      assert.equal(error.code, code);
+      assert.equal(error.code, 'data-invalid');
       assert.match(error.message, pattern);
       return true;
     },
@@ -114,11 +123,11 @@ test('labels that do not fit are refused', async () => {
 
 test('other formats and cut files are refused', async () => {
   writeFileSync(join(folder, 'page.h5'), '<!doctype html><title>expired link</title>');
-  await fails('page', /page\.h5: expected an HDF5 file .*found another format/);
+  await fails('page', /page\.h5 from --data-dir: expected an HDF5 file .*found what looks like a web page/);
   const whole = readFileSync(join(folder, 'contiguous.h5'));
   writeFileSync(join(folder, 'cut.h5'), whole.subarray(0, whole.length / 2));
   await fails('cut', /expected an intact HDF5 file, found one that is damaged or cut short/);
-  await fails('nowhere', /nowhere\.h5: cannot be read/, 'data-missing');
+  await fails('nowhere', /nowhere\.h5 from --data-dir: cannot be read/);
 });
 
 test.run();

@@ -51,17 +51,23 @@ test('real data: contents, source and content hashes', () =>
     }
   }));
 
-test('files missing from --data-dir are taken further on, and the source says so', () =>
+test('files missing from --data-dir are taken further on; that nothing was found there is said once', () =>
   inSandbox(async ({ root, cache, options }) => {
     const dataDir = join(root, 'named');
     write(join(dataDir, 'unrelated'), '');
     writeDataset(join(cache, 'mnist'));
-    const load = () => loadMnist({ ...options, dataDir, mode: 'real', registry: smallRegistry() });
-    assert.equal((await load()).info.source, 'user cache (not in --data-dir)');
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    const load = () => loadMnist({ ...options, dataDir, log, mode: 'real', registry: smallRegistry() });
+    const elsewhere = (await load()).info;
+    assert.equal(elsewhere.source, 'user cache');
+    assert.equal(elsewhere.note, 'nothing of mnist was found in --data-dir');
+    assert.deepEqual(lines, [elsewhere.note]);
     const name = 't10k-labels-idx1-ubyte.gz';
     write(join(dataDir, name), gzipSync(contents[name] as Buffer));
     const { info } = await load();
     assert.equal(info.source, 'user cache and --data-dir');
+    assert.equal(info.note, null);
     assert.deepEqual(
       info.files.map((file) => file.name),
       Object.keys(contents),

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { locate } from '../../harness/data/locate.ts';
 import { cacheFolder, dataPlaces, isOffline } from '../../harness/data/places.ts';
+import { registry } from '../../harness/data/registry.ts';
 import { inSandbox, smallRegistry, write, writeDataset } from './small-data.ts';
 
 const entry = smallRegistry().mnist;
@@ -14,11 +15,11 @@ test('the order: --data-dir, REPROLAB_DATA, user cache, shared/data in and besid
     write(join(root, 'from-env', 'x'), '');
     const env = { ...options.env, REPROLAB_DATA: join(root, 'from-env') };
     assert.deepEqual(dataPlaces({ ...options, env, dataDir: join(root, 'named') }), [
-      { label: '--data-dir', folder: join(root, 'named') },
-      { label: 'REPROLAB_DATA', folder: join(root, 'from-env') },
-      { label: 'user cache', folder: cache },
-      { label: 'shared/data', folder: join(options.checkout, 'shared', 'data') },
-      { label: 'shared/data', folder: join(root, 'beside', 'shared', 'data') },
+      { label: '--data-dir', folder: join(root, 'named'), named: true },
+      { label: 'REPROLAB_DATA', folder: join(root, 'from-env'), named: true },
+      { label: 'user cache', folder: cache, named: false },
+      { label: 'shared/data', folder: join(options.checkout, 'shared', 'data'), named: false },
+      { label: 'shared/data', folder: join(root, 'beside', 'shared', 'data'), named: false },
     ]);
     const labels = dataPlaces({ ...options, env: { ...options.env, REPROLAB_DATA: '' } }).map(
       ({ label }) => label,
@@ -102,6 +103,41 @@ test("a place may hold the files in the dataset's folder, directly, or unpacked"
       missing.map(({ name }) => name),
       [entry.files[3]?.name],
     );
+  }));
+
+test('MNIST under its dotted names is found, packed and unpacked', () =>
+  inSandbox(({ root, options }) => {
+    const { mnist } = registry;
+    const names = mnist.files.map(({ name }) => name);
+    const dotted = names.map((name, index) => {
+      const other = name.replace('-idx', '.idx');
+      return index % 2 === 0 ? other : other.replace('.gz', '');
+    });
+    assert.equal(dotted[0], 'train-images.idx3-ubyte.gz');
+    for (const name of dotted) write(join(root, name), '');
+    // As one archive has it: a folder of every file's name beside the files.
+    for (const name of names) write(join(root, name.replace('.gz', ''), 'x'), '');
+    const { found, passedOver } = locate(mnist, dataPlaces({ ...options, dataDir: root }));
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      dotted.map((name) => join(root, name)),
+    );
+    assert.deepEqual(passedOver, []);
+  }));
+
+test('a folder that was named and holds nothing is told, one further on than the files is not', () =>
+  inSandbox(({ root, cache, options }) => {
+    const env = { ...options.env, REPROLAB_DATA: join(root, 'from-env') };
+    write(join(root, 'from-env', 'x'), '');
+    write(join(root, 'named', 'x'), '');
+    const places = dataPlaces({ ...options, env, dataDir: join(root, 'named') });
+    assert.deepEqual(locate(entry, places).passedOver, ['--data-dir', 'REPROLAB_DATA']);
+    writeDataset(join(cache, 'mnist'));
+    assert.deepEqual(locate(entry, places).passedOver, ['--data-dir', 'REPROLAB_DATA']);
+    writeDataset(join(root, 'from-env'));
+    assert.deepEqual(locate(entry, places).passedOver, ['--data-dir']);
+    writeDataset(join(root, 'named'));
+    assert.deepEqual(locate(entry, places).passedOver, []);
   }));
 
 test('a file where a folder could be hides nothing', () =>
