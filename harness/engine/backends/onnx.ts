@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node';
+import * as ort from './onnxruntime.mjs';
 import { ReprolabError, messageOf } from '../../core/errors.ts';
 import type { EngineInfo } from '../../core/result-schema.ts';
 import { type TensorData, type TensorSpec, type TypedArray, allocate } from '../../core/tensor-data.ts';

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 // Registers the gradients of all kernels: in Node tfjs-core comes without any.
 import '@tensorflow/tfjs-layers';
-import * as ort from 'onnxruntime-node';
+import * as ort from './onnxruntime.mjs';
 import { createRequire } from 'node:module';
 import { ReprolabError } from '../../core/errors.ts';
 import { type EngineName, engineNames } from '../names.ts';
