@@ -5,7 +5,7 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { environmentSchema } from '../../harness/core/result-schema.ts';
-import { cpuFeaturesOf, cpuQuotaOf, readEnvironment } from '../../harness/measure/environment.ts';
+import { cpuFeaturesOf, readEnvironment } from '../../harness/measure/environment.ts';
 import { readCommit } from '../../harness/measure/repository.ts';
 
 test('CPU features of x86 and Arm, the relevant ones sorted', () => {
@@ -17,13 +17,6 @@ test('CPU features of x86 and Arm, the relevant ones sorted', () => {
     'sve',
   ]);
   assert.deepEqual(cpuFeaturesOf(''), []);
-});
-
-test('the CPU quota of a cgroup', () => {
-  assert.equal(cpuQuotaOf('150000 100000\n'), 2);
-  assert.equal(cpuQuotaOf('50000 100000\n'), 1);
-  assert.equal(cpuQuotaOf('max 100000\n'), null);
-  assert.equal(cpuQuotaOf(''), null);
 });
 
 test('the fingerprint of this machine is complete and within its bounds', () => {
