@@ -54,8 +54,10 @@ export interface SuiteContext<R extends Recipe = Recipe> {
 
 export interface TrainingWorkload<Inputs extends TensorSpecs = TensorSpecs> {
   readonly step: Step<Inputs>;
-  /** Samples that one step sees: images, or sequences. */
+  /** Samples that one step sees. */
   readonly samplesPerStep: number;
+  /** What a sample is, in the plural: 'images', 'sequences'. */
+  readonly sampleUnit: string;
   /** Preferred steps per call on engines that capture. */
   readonly stepsPerCall: number;
   /** Writes batch number `index` (from 0, over the whole run) into `arrays`, reused between calls. */
@@ -93,6 +95,8 @@ export interface PreparedSuite {
 export interface EvaluationWorkload<Inputs extends TensorSpecs = TensorSpecs> {
   readonly step: Step<Inputs>;
   readonly samplesPerStep: number;
+  /** What a sample is, in the plural: 'images', 'sequences'. */
+  readonly sampleUnit: string;
   fillBatch(index: number, arrays: { readonly [Name in keyof Inputs]: TypedArray }): void;
 }
 

@@ -7,9 +7,9 @@ import {
   examples,
   jsonOption,
   parseCount,
-  parseCounts,
   parseNames,
   parsePath,
+  parseThreadCounts,
 } from './options.ts';
 
 /** `reprolab bench`. */
@@ -21,7 +21,11 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
     )
     .argument('[suite...]', 'suites to measure; all when none is named')
     .option('--engines <list>', 'engines to compare; reprolab doctor lists them', parseNames, [defaultEngine])
-    .option('--threads <list>', "thread counts, e.g. 1,2; each engine's default when left out", parseCounts)
+    .option(
+      '--threads <list>',
+      "thread counts, e.g. 1,2; each engine's default when left out",
+      parseThreadCounts,
+    )
     .option('--recipe <name>', "recipe to measure; each suite's published one when left out")
     .option('--rounds <n>', 'rounds in which the engines take turns', parseCount, 7)
     .option('--round-ms <n>', 'about how long a round of one activity takes', parseCount, 300)

@@ -41,7 +41,7 @@ function row({ suite, activity, engine, medianMs, interval, ...rates }: BenchCel
     figure(medianMs),
     `${figure(interval.lowMs)} .. ${figure(interval.highMs)}`,
     figure(rates.stepsPerSecond),
-    figure(rates.imagesPerSecond),
+    rates.samplesPerSecond === null ? '-' : `${figure(rates.samplesPerSecond)} ${rates.sampleUnit}`,
     figure(rates.gflopPerSecond),
   ];
 }
@@ -55,7 +55,7 @@ function show(result: BenchResult, terminal: Terminal): void {
     'Median ms',
     '95% interval',
     'Steps/s',
-    'Samples/s',
+    'Throughput a second',
     'GFLOP/s',
   ];
   const table = new Table({

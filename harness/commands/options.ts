@@ -3,9 +3,12 @@ import { InvalidArgumentError, Option } from 'commander';
 
 const mostSeeds = 1000;
 
-function parseInteger(text: string, what: string, least: number): number {
+/** More than any machine has, and still what ONNX Runtime can start. */
+const mostThreads = 1024;
+
+function parseInteger(text: string, what: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text);
-  if (!/^-?\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < least) {
+  if (!/^-?\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < least || value > most) {
     throw new InvalidArgumentError(`Expected ${what}, got '${text}'.`);
   }
   return value;
@@ -39,9 +42,14 @@ export function parseSeeds(text: string): number[] {
   return [...seeds];
 }
 
-/** Comma-separated counts: '1,2'. */
-export function parseCounts(text: string): number[] {
-  return [...new Set(text.split(',').map(parseCount))];
+/** `--threads`: how many threads an engine uses. */
+export function parseThreads(text: string): number {
+  return parseInteger(text, `a number of threads from 1 to ${mostThreads}`, 1, mostThreads);
+}
+
+/** Comma-separated numbers of threads: '1,2'; each once. */
+export function parseThreadCounts(text: string): number[] {
+  return [...new Set(text.split(',').map(parseThreads))];
 }
 
 /** Comma-separated names. */

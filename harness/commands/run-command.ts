@@ -5,10 +5,10 @@ import {
   defaultEngine,
   examples,
   jsonOption,
-  parseCount,
   parsePath,
   parseSeed,
   parseSeeds,
+  parseThreads,
 } from './options.ts';
 import type { RunOptions } from './run.ts';
 
@@ -30,7 +30,7 @@ export function addRunCommand(program: Command, finish: (code: number) => void):
     .addOption(new Option('--seed <n>', 'one seed').argParser(parseSeed).conflicts('seeds'))
     .option('--seeds <list>', 'several: 1..5 or 1,2,7', parseSeeds)
     .option('--engine <name>', 'what executes; reprolab doctor lists the engines', defaultEngine)
-    .option('--threads <n>', 'threads of the engine; its own default when left out', parseCount)
+    .option('--threads <n>', 'threads of the engine; its own default when left out', parseThreads)
     .addOption(dataOption())
     .addOption(dataDirOption())
     .option('--out <folder>', 'folder for the result; reports/out/<time>-<id> when left out', parsePath)

@@ -281,7 +281,9 @@ export const benchCellSchema = z.strictObject({
   /** Distribution-free interval of the median (order statistics). */
   interval: z.strictObject({ lowMs: finite, highMs: finite, level: finite }),
   stepsPerSecond: finite.nullable(),
-  imagesPerSecond: finite.nullable(),
+  samplesPerSecond: finite.nullable(),
+  /** What a sample is, in the plural: images, sequences. */
+  sampleUnit: z.string(),
   /** Floating-point operations of one step, counted from the graph; null for eager engines. */
   flopsPerStep: finite.nullable(),
   gflopPerSecond: finite.nullable(),

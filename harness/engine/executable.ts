@@ -8,5 +8,5 @@ import type { ExecutionTarget } from './target.ts';
 /** The graph of ONNX operators that a provider executes for a captured step: lowered, then through every pass. */
 export function executableGraph(captured: Graph, target: ExecutionTarget): Graph {
   const masked = verifyGraph(maskBeforeUnpooling(captured), "pass 'mask before unpooling'");
-  return optimize(lower(masked), target);
+  return optimize(lower(masked, target), target);
 }

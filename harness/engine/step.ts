@@ -42,6 +42,8 @@ export interface CompiledStep<Inputs extends TensorSpecs = TensorSpecs> {
   readonly phases: { readonly captureSeconds: number; readonly compileSeconds: number };
   /** Floating-point operations of one step (multiply and add counted apart); null on eager engines. */
   readonly flopsPerStep: number | null;
+  /** Threads that execute it; null where the engine has no such setting. */
+  readonly threads: number | null;
   /**
    * Executes exactly `stepsPerCall` steps, one element of `inputs` each, and returns the outputs of each. The
    * arrays given are read before the promise resolves and may be reused after; arrays returned are the caller's.

@@ -6,8 +6,8 @@ export interface ExecutionTarget {
    */
   readonly channelBlock: number | null;
   /**
-   * Whether it is the CPU: what overflows there becomes an infinity, which shading languages do not promise, and Max and
-   * Min exist, which WebGPU lacks.
+   * Whether it is the CPU: what overflows there becomes an infinity, which shading languages do not promise, and Max, Min
+   * and Cast from int64 exist, which WebGPU lacks.
    */
   readonly isCpu: boolean;
 }

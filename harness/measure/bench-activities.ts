@@ -4,7 +4,7 @@ import { internalError } from '../core/errors.ts';
 import { allocateBatches } from '../run/batches.ts';
 import type { OpenedSuite } from '../run/open-suite.ts';
 import { loopActivity } from './loop-activity.ts';
-import type { MeasurableActivity } from './measurable-activity.ts';
+import { ownThreads, type MeasurableActivity } from './measurable-activity.ts';
 
 const warmupCalls = 5;
 const fewestSamples = 3;
@@ -17,7 +17,7 @@ export async function prepareActivities(opened: OpenedSuite): Promise<Measurable
   const { training, evaluation } = opened.prepared;
   const { context } = opened.recording;
   if (training !== null) {
-    const { samplesPerStep, step } = training;
+    const { samplesPerStep, sampleUnit, step } = training;
     const stepsPerCall = context.stepsPerCall(training.stepsPerCall);
     const compiled = await context.compile(step, { stepsPerCall });
     const batches = allocateBatches(step.inputs, stepsPerCall);
@@ -26,7 +26,13 @@ export async function prepareActivities(opened: OpenedSuite): Promise<Measurable
       for (const batch of batches) training.fillBatch(index++, batch);
     };
     activities.push({
-      offer: { activity: 'training-step', samplesPerStep, flopsPerStep: compiled.flopsPerStep },
+      offer: {
+        activity: 'training-step',
+        threads: compiled.threads,
+        samplesPerStep,
+        sampleUnit,
+        flopsPerStep: compiled.flopsPerStep,
+      },
       stepsPerCall,
       work: async () => {
         assemble();
@@ -34,18 +40,30 @@ export async function prepareActivities(opened: OpenedSuite): Promise<Measurable
       },
     });
     activities.push({
-      offer: { activity: 'batch-assembly', samplesPerStep, flopsPerStep: null },
+      offer: {
+        activity: 'batch-assembly',
+        threads: ownThreads,
+        samplesPerStep,
+        sampleUnit,
+        flopsPerStep: null,
+      },
       stepsPerCall,
       work: assemble,
     });
     activities.push(loopActivity(training, stepsPerCall, opened.engine));
   }
   if (evaluation !== null) {
-    const { samplesPerStep, step } = evaluation;
+    const { samplesPerStep, sampleUnit, step } = evaluation;
     const compiled = await context.compile(step);
     const batches = allocateBatches(step.inputs, 1);
     activities.push({
-      offer: { activity: 'evaluation', samplesPerStep, flopsPerStep: compiled.flopsPerStep },
+      offer: {
+        activity: 'evaluation',
+        threads: compiled.threads,
+        samplesPerStep,
+        sampleUnit,
+        flopsPerStep: compiled.flopsPerStep,
+      },
       stepsPerCall: 1,
       work: async () => {
         for (const batch of batches) evaluation.fillBatch(0, batch);

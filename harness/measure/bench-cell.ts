@@ -15,18 +15,19 @@ export interface MeasuredActivity {
 /** A cell of the bench result: the median with its interval and the rates that follow from it. */
 export function benchCellOf({ suite, recipe, engine, offer, samplesMs }: MeasuredActivity): BenchCell {
   const { median, low, high, level } = medianInterval(samplesMs);
-  const { activity, flopsPerStep, samplesPerStep } = offer;
+  const { activity, threads, flopsPerStep, samplesPerStep, sampleUnit } = offer;
   const stepsPerSecond = median > 0 ? 1000 / median : null;
   return {
     suite,
     recipe,
     activity,
-    engine,
+    engine: { ...engine, threads },
     samplesMs: [...samplesMs],
     medianMs: median,
     interval: { lowMs: low, highMs: high, level },
     stepsPerSecond,
-    imagesPerSecond: stepsPerSecond === null ? null : stepsPerSecond * samplesPerStep,
+    samplesPerSecond: stepsPerSecond === null ? null : stepsPerSecond * samplesPerStep,
+    sampleUnit,
     flopsPerStep,
     gflopPerSecond:
       flopsPerStep === null || stepsPerSecond === null ? null : (flopsPerStep * stepsPerSecond) / 1e9,

@@ -14,7 +14,10 @@ export const requestSchema = z.discriminatedUnion('kind', [
 /** One thing that a worker can measure. */
 export const offerSchema = z.strictObject({
   activity: activitySchema,
+  /** Threads that it is measured with; null where the engine has no such setting. */
+  threads: benchCellSchema.shape.engine.shape.threads,
   samplesPerStep: z.int().positive(),
+  sampleUnit: benchCellSchema.shape.sampleUnit,
   flopsPerStep: z.number().nullable(),
 });
 

@@ -1,5 +1,6 @@
 import { resultSchemaVersion, type BenchCell, type BenchResult } from '../core/result-schema.ts';
 import type { Environment, Tool } from '../core/result-schema.ts';
+import { threadedEngines } from '../engine/names.ts';
 import type { WorkerSettings } from '../run/messages.ts';
 import type { OutputFolder } from '../run/output-folder.ts';
 import { writeBench } from '../run/result-file.ts';
@@ -29,6 +30,8 @@ export interface BenchPlan {
 /** An engine with a thread count, and what was measured on it. */
 interface Contender {
   readonly process: BenchProcess;
+  /** What it is measured on: what no contender before it measures under the same name. */
+  readonly offers: readonly Offer[];
   readonly samplesMs: Map<Offer, number[]>;
   /** Set when its process failed: what it measured before counts, but it takes no more turns. */
   hasFailed: boolean;
@@ -103,6 +106,24 @@ function skip(
   plan.tell(`${suite} on ${engine}: skipped: ${error.message}`);
 }
 
+/** The thread counts to measure an engine with; one that takes no number is measured once, and that is said. */
+function threadCounts(plan: BenchPlan, suite: string, engine: string): BenchPlan['threads'] {
+  if (threadedEngines.includes(engine)) return plan.threads;
+  if (plan.threads.some((threads) => threads !== null)) {
+    plan.tell(`${suite} on ${engine}: measured once, as this engine takes no number of threads`);
+  }
+  return [null];
+}
+
+/** Whether a contender measures the same activity already: what the harness does itself has one thread everywhere. */
+function isMeasured(offer: Offer, engine: string, contenders: readonly Contender[]): boolean {
+  return contenders.some(
+    ({ process, offers }) =>
+      process.engine.name === engine &&
+      offers.some(({ activity, threads }) => activity === offer.activity && threads === offer.threads),
+  );
+}
+
 async function openContenders(
   plan: BenchPlan,
   suite: string,
@@ -111,7 +132,7 @@ async function openContenders(
 ): Promise<Contender[]> {
   const contenders: Contender[] = [];
   for (const engine of plan.engines) {
-    for (const threads of plan.threads) {
+    for (const threads of threadCounts(plan, suite, engine)) {
       const id = `${suite}/${recipe} on ${engine}${threads === null ? '' : ` with ${threads} threads`}`;
       const run = { id, suite, recipe, profile: 'full' as const, seed: 1 };
       try {
@@ -122,7 +143,8 @@ async function openContenders(
           },
           plan.signal,
         );
-        contenders.push({ process, samplesMs: new Map(), hasFailed: false });
+        const offers = process.offers.filter((offer) => !isMeasured(offer, process.engine.name, contenders));
+        contenders.push({ process, offers, samplesMs: new Map(), hasFailed: false });
       } catch (error) {
         skip(error, suite, engine, plan, skipped);
       }
@@ -138,13 +160,11 @@ async function measureRound(
   suite: string,
   skipped: BenchResult['skipped'],
 ): Promise<void> {
-  const activities = new Set(
-    contenders.flatMap(({ process }) => process.offers.map(({ activity }) => activity)),
-  );
+  const activities = new Set(contenders.flatMap(({ offers }) => offers.map(({ activity }) => activity)));
   for (const activity of activities) {
     for (const contender of contenders) {
-      const { process, samplesMs } = contender;
-      const offer = process.offers.find((candidate) => candidate.activity === activity);
+      const { process, offers, samplesMs } = contender;
+      const offer = offers.find((candidate) => candidate.activity === activity);
       if (offer === undefined || contender.hasFailed) continue;
       try {
         const samples = await process.round(activity, plan.roundMs);

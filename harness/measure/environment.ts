@@ -1,8 +1,11 @@
 /** Fingerprint of the machine and the software that a result was measured on. */
 import { readFileSync } from 'node:fs';
-import { arch, availableParallelism, cpus, release, totalmem, type, version } from 'node:os';
+import { arch, cpus, release, totalmem, type, version } from 'node:os';
 import { libraryVersion } from '../core/installation.ts';
 import type { Environment } from '../core/result-schema.ts';
+import { usableCores } from '../core/usable-cores.ts';
+
+export { usableCores };
 
 /** Instruction sets that decide how fast float32 arithmetic runs; the others would only hide them. */
 const relevantFeature = /^(sse4_[12]|avx\w*|fma|f16c|amx\w*|asimd\w*|neon|sve\w*|bf16|i8mm|fphp)$/;
@@ -38,19 +41,6 @@ function cpuinfoLine(cpuinfo: string, keys: readonly string[]): string | null {
 export function cpuFeaturesOf(cpuinfo: string): string[] {
   const flags = cpuinfoLine(cpuinfo, ['flags', 'Features']) ?? '';
   return [...new Set(flags.split(/\s+/).filter((flag) => relevantFeature.test(flag)))].sort();
-}
-
-/** CPUs that a cgroup v2 `cpu.max` allows, rounded up; null when it sets no limit. */
-export function cpuQuotaOf(cpuMax: string): number | null {
-  const [quota, period] = cpuMax.trim().split(/\s+/).map(Number);
-  if (quota === undefined || period === undefined || !(quota > 0) || !(period > 0)) return null;
-  return Math.max(1, Math.ceil(quota / period));
-}
-
-/** Cores that this process may use: affinity (which Node asks for) and the container's CPU quota. */
-export function usableCores(): number {
-  const quota = cpuQuotaOf(readIfThere('/sys/fs/cgroup/cpu.max') ?? '');
-  return quota === null ? availableParallelism() : Math.min(quota, availableParallelism());
 }
 
 /** Memory that this process may use, respecting a container's limit. */

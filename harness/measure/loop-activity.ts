@@ -1,7 +1,7 @@
 import type { CompiledStep, Engine, TensorSpecs } from '../engine/step.ts';
 import { Trainer } from '../run/train.ts';
 import type { TrainingWorkload } from '../suite.ts';
-import type { MeasurableActivity } from './measurable-activity.ts';
+import { ownThreads, type MeasurableActivity } from './measurable-activity.ts';
 
 /** Calls of the engine in one sample: a loop's beginning and end belong to an epoch, not to a step. */
 const callsPerSample = 200;
@@ -12,6 +12,7 @@ function idleStep<Inputs extends TensorSpecs>(stepsPerCall: number): CompiledSte
     stepsPerCall,
     phases: { captureSeconds: 0, compileSeconds: 0 },
     flopsPerStep: null,
+    threads: ownThreads,
     run: () =>
       Promise.resolve(
         Array.from({ length: stepsPerCall }, () => ({
@@ -38,7 +39,13 @@ export function loopActivity<Inputs extends TensorSpecs>(
   const idle: TrainingWorkload<Inputs> = { ...workload, fillBatch: () => undefined };
   const steps = stepsPerCall * callsPerSample;
   return {
-    offer: { activity: 'training-loop', samplesPerStep: workload.samplesPerStep, flopsPerStep: null },
+    offer: {
+      activity: 'training-loop',
+      threads: ownThreads,
+      samplesPerStep: workload.samplesPerStep,
+      sampleUnit: workload.sampleUnit,
+      flopsPerStep: null,
+    },
     stepsPerCall: steps,
     work: async () => {
       const trainer = new Trainer(engine, () => undefined);

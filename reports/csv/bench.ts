@@ -72,9 +72,14 @@ export const benchColumns: readonly Column<BenchSample>[] = [
     value: ({ cell }) => cell.stepsPerSecond,
   },
   {
-    name: 'images_per_second',
-    description: 'images a second at the median',
-    value: ({ cell }) => cell.imagesPerSecond,
+    name: 'samples_per_second',
+    description: 'samples a second at the median',
+    value: ({ cell }) => cell.samplesPerSecond,
+  },
+  {
+    name: 'sample_unit',
+    description: 'what a sample is: images, sequences, ...',
+    value: ({ cell }) => cell.sampleUnit,
   },
   {
     name: 'flops_per_step',

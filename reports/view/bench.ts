@@ -31,7 +31,7 @@ export interface BenchRow {
   readonly interval: string;
   readonly level: string;
   readonly stepsPerSecond: string | null;
-  readonly imagesPerSecond: string | null;
+  readonly samplesPerSecond: string | null;
   readonly flops: string | null;
   readonly gflops: string | null;
   /** Times the fastest cell's median, with the interval that the two intervals allow. */
@@ -116,7 +116,8 @@ function rowView(cell: BenchCell, fastest: BenchCell, several: boolean): BenchRo
     interval: `${formatMs(cell.interval.lowMs)} to ${formatMs(cell.interval.highMs)}`,
     level: `${formatNumber(cell.interval.level * 100)}%`,
     stepsPerSecond: cell.stepsPerSecond === null ? null : formatRate(cell.stepsPerSecond, 'steps/s'),
-    imagesPerSecond: cell.imagesPerSecond === null ? null : formatRate(cell.imagesPerSecond, 'images/s'),
+    samplesPerSecond:
+      cell.samplesPerSecond === null ? null : formatRate(cell.samplesPerSecond, `${cell.sampleUnit}/s`),
     flops: cell.flopsPerStep === null ? null : formatRate(cell.flopsPerStep / 1e6, 'MFLOP'),
     gflops: cell.gflopPerSecond === null ? null : formatRate(cell.gflopPerSecond, 'GFLOP/s'),
     ratio: !several ? null : ratio(cell.medianMs / fastest.medianMs),

@@ -8,8 +8,8 @@ import {
   defaultEngine,
   examples,
   parseCount,
-  parseCounts,
   parseNames,
+  parseThreadCounts,
 } from '../../harness/commands/options.ts';
 import { colorsFor } from '../../harness/commands/terminal.ts';
 import { exitCodes, ReprolabError } from '../../harness/core/errors.ts';
@@ -92,7 +92,7 @@ function createProgram(finish: (code: number) => void): Command {
     )
     .option('--steps <list>', `steps to measure: ${peerSteps.map(({ name }) => name).join(', ')}`, parseNames)
     .option('--only <list>', `sides to measure: ${sides.map(({ name }) => name).join(', ')}`, parseNames)
-    .option('--threads <list>', 'thread counts', parseCounts, [1, 2])
+    .option('--threads <list>', 'thread counts', parseThreadCounts, [1, 2])
     .option('--rounds <n>', 'rounds in which all take turns', parseCount, 9)
     .option('--seconds <s>', 'about how long one turn takes', parseSeconds, 1)
     .option('--thorough', 'also try torch.compile, which takes minutes')

@@ -42,6 +42,7 @@ async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<Pre
   const workload: TrainingWorkload<LabelledInput> = {
     step: classifierTrainingStep(model, recipe),
     samplesPerStep: recipe.batchSize,
+    sampleUnit: 'images',
     stepsPerCall: 10,
     fillBatch: (index, arrays) => {
       batches.fill(index, arrays);
@@ -51,6 +52,7 @@ async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<Pre
   const evaluation: EvaluationWorkload<ImageInput> = {
     step: detection,
     samplesPerStep: evaluationBatch,
+    sampleUnit: 'images',
     fillBatch: (index, { x }) => {
       batches.fillRows(consecutiveRows(index, evaluationBatch, train.count), 'rgb', x);
     },

@@ -53,6 +53,7 @@ async function prepareDbvae(context: SuiteContext<DbvaeRecipe>): Promise<Prepare
   const workload: TrainingWorkload<DbvaeInput> = {
     step: dbvaeTrainingStep(model, recipe),
     samplesPerStep: recipe.batchSize,
+    sampleUnit: 'images',
     stepsPerCall: 10,
     fillBatch: (index, arrays) => {
       batches.fill(index, arrays);
@@ -62,6 +63,7 @@ async function prepareDbvae(context: SuiteContext<DbvaeRecipe>): Promise<Prepare
   const evaluation: EvaluationWorkload<ImageInput> = {
     step: encodingStep(model, encodingBatch),
     samplesPerStep: encodingBatch,
+    sampleUnit: 'images',
     fillBatch: (index, { x }) => {
       batches.fillRows(consecutiveRows(index, encodingBatch, train.count), 'rgb', x);
     },

@@ -83,6 +83,7 @@ async function prepare<R extends MnistRecipe>(
       batchSize,
     }),
     samplesPerStep: batchSize,
+    sampleUnit: 'images',
     stepsPerCall: lab.stepsPerCall,
     fillBatch: (index, arrays) => {
       batches.fill(index, arrays);
@@ -92,6 +93,7 @@ async function prepare<R extends MnistRecipe>(
   const evaluation: EvaluationWorkload<ImageBatch> = {
     step: evaluationStep({ name: `${lab.name} evaluation`, model, batchSize: samplesPerStep }),
     samplesPerStep,
+    sampleUnit: 'images',
     fillBatch: (index, arrays) => {
       fillInFileOrder(test, index, arrays);
     },

@@ -52,6 +52,7 @@ async function prepare(context: SuiteContext<MusicRecipe>): Promise<PreparedSuit
   const training: TrainingWorkload<TextBatch> = {
     step,
     samplesPerStep: shape.batchSize,
+    sampleUnit: 'sequences',
     stepsPerCall: recipe.iterations >= longTraining ? longTrainingSteps : 1,
     fillBatch(index, { characters, targets }) {
       const starts = startIndices(corpus.training.length, shape, random, index);
@@ -63,6 +64,7 @@ async function prepare(context: SuiteContext<MusicRecipe>): Promise<PreparedSuit
   const evaluationWorkload: EvaluationWorkload<WeightedTextBatch> = {
     step: evaluation.step,
     samplesPerStep: shape.batchSize,
+    sampleUnit: 'sequences',
     fillBatch(index, arrays) {
       fillEvaluation(corpus.training, plan, shape.sequenceLength, index % plan.steps, arrays);
     },

@@ -49,6 +49,7 @@ export function descentWorkload(
   return {
     step: descentStep(recipe, random),
     samplesPerStep: 1,
+    sampleUnit: 'targets',
     stepsPerCall: preferredStepsPerCall,
     fillBatch(_index, { target }) {
       target[0] = recipe.target;

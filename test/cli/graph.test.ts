@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../../harness/engine/backends/onnxruntime.mjs';
 import { test } from 'uvu';
 import { inTemporaryFolder, reprolab } from './binary.ts';
 import { reprolabHere } from './in-process.ts';

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import {
   parseCount,
-  parseCounts,
   parseNames,
   parseSeed,
   parseSeeds,
+  parseThreadCounts,
+  parseThreads,
 } from '../../harness/commands/options.ts';
 
 test('seeds as ranges and lists, each once, in the order given', () => {
@@ -41,8 +42,16 @@ test('a backward range and far too many seeds are refused', () => {
 
 test('counts are whole and at least 1', () => {
   assert.equal(parseCount('2'), 2);
-  assert.deepEqual(parseCounts('1,2,2'), [1, 2]);
   for (const text of ['0', '-1', 'two', '']) assert.throws(() => parseCount(text), /from 1/);
+});
+
+test('threads are whole, at least 1 and no more than can be started', () => {
+  assert.equal(parseThreads('2'), 2);
+  assert.deepEqual(parseThreadCounts('1,2,2'), [1, 2]);
+  for (const text of ['0', '-1', '1.5', '1025', '100000000000', '1e3', '']) {
+    assert.throws(() => parseThreads(text), /Expected a number of threads from 1 to 1024, got/);
+    assert.throws(() => parseThreadCounts(`1,${text}`), /Expected a number of threads from 1 to 1024, got/);
+  }
 });
 
 test('names are trimmed and each once', () => {

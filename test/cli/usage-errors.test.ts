@@ -12,6 +12,8 @@ const wrong: readonly (readonly [args: string, message: RegExp])[] = [
   ['run --seed x', /Expected a whole number from 0.*got 'x'/],
   ['run --seeds 5..1', /runs backwards/],
   ['run --seed 1 --seeds 2', /cannot be used with/],
+  ['run --threads 100000000000', /threads from 1 to 1024, got '100000000000'/],
+  ['bench --threads 1,2000', /threads from 1 to 1024, got '2000'/],
   ['run --profile quik', /Allowed choices are smoke, quick, nightly, full/],
   ['run --data-dir no/such/folder', /expected a folder, found nothing/],
   ['run --colour', /unknown option '--colour'/],

@@ -1,5 +1,5 @@
 /** Runs a lowered graph on ONNX Runtime directly, without an engine around it. */
-import * as ort from 'onnxruntime-node';
+import * as ort from '../../harness/engine/backends/onnxruntime.mjs';
 import { randomStreams } from '../../harness/core/random.ts';
 import { type TypedArray, allocate } from '../../harness/core/tensor-data.ts';
 import type { Graph, Value } from '../../harness/engine/graph/graph.ts';

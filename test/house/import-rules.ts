@@ -12,6 +12,9 @@ const isPackage = (path: string, ...names: readonly string[]) => isIn(path, ...n
 /** Libraries that `core` may use: it defines schemas and seeded random numbers. */
 const coreLibraries = ['zod', 'pure-rand'];
 
+/** The only file that imports ONNX Runtime, tests included. */
+const onnxRuntimeDoor = 'harness/engine/backends/onnxruntime.mjs';
+
 const rules: readonly Rule[] = [
   ({ from, to }) =>
     isIn(from, 'harness/core') &&
@@ -46,7 +49,11 @@ const rules: readonly Rule[] = [
       ? 'tfjs only in engine/capture, engine/backends, suites and test (types in engine/step.ts)'
       : null,
   ({ from, to }) =>
-    /^onnxruntime/.test(to) && !isIn(from, 'harness/engine/backends', 'test')
+    /^onnxruntime/.test(to) && from !== onnxRuntimeDoor
+      ? `ONNX Runtime only through ${onnxRuntimeDoor}, which turns its telemetry off first`
+      : null,
+  ({ from, to }) =>
+    to === onnxRuntimeDoor && !isIn(from, 'harness/engine/backends', 'test')
       ? 'onnxruntime only in engine/backends'
       : null,
   ({ from, to }) =>

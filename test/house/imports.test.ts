@@ -17,8 +17,10 @@ test('there are no cycles', () => {
   assert.deepEqual(cycles(imports), []);
 });
 
-test('every import of ours names a file that exists', () => {
-  const missing = imports.filter(({ to }) => /\.(ts|mjs|json)$/.test(to) && !existsSync(join(root, to)));
+test('every file that is imported exists', () => {
+  const exists = (path: string) =>
+    existsSync(join(root, path)) || existsSync(join(root, 'node_modules', path));
+  const missing = imports.filter(({ to }) => /\.(ts|mjs|json)$/.test(to) && !exists(to));
   assert.deepEqual(missing, []);
 });
 
@@ -31,7 +33,11 @@ const wrong: readonly (readonly [file: string, text: string, reason: RegExp])[] 
   ['harness/engine/passes/x.ts', "import '../backends/registry.ts';", /last room/],
   ['harness/run/x.ts', "await import('@tensorflow/tfjs-core');", /tfjs only in/],
   ['harness/engine/step.ts', "import { tidy } from '@tensorflow/tfjs-core';", /tfjs only in/],
-  ['suites/a/x.ts', "import * as ort from 'onnxruntime-node';", /onnxruntime only/],
+  ['harness/engine/backends/x.ts', "import * as ort from 'onnxruntime-node';", /ONNX Runtime only through/],
+  ['harness/engine/backends/x.mjs', "await import('onnxruntime-node');", /ONNX Runtime only through/],
+  ['test/x.ts', "createRequire(import.meta.url)('onnxruntime-node');", /ONNX Runtime only through/],
+  ['scripts/x.mjs', "const ort = require('onnxruntime-node');", /ONNX Runtime only through/],
+  ['suites/a/x.ts', "import '../../harness/engine/backends/onnxruntime.mjs';", /onnxruntime only in/],
   ['suites/a/x.ts', "import type { Engine } from '../../harness/engine/step.ts';", /public index/],
   ['suites/a/x.ts', "let x: import('../../harness/engine/step.ts').Engine;", /public index/],
   ['harness/run/x.ts', "import '../../suites/mnist-fc/suite.ts';", /registry/],

@@ -17,7 +17,18 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
   return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
 }
 
-/** Imports, re-exports, `import()` calls and `import()` types of a source text. */
+/** `import`, `require`, and `createRequire(...)` called at once. */
+function loadsModule(callee: ts.Expression): boolean {
+  return (
+    callee.kind === ts.SyntaxKind.ImportKeyword ||
+    (ts.isIdentifier(callee) && callee.text === 'require') ||
+    (ts.isCallExpression(callee) &&
+      ts.isIdentifier(callee.expression) &&
+      callee.expression.text === 'createRequire')
+  );
+}
+
+/** Imports, re-exports, `import()` and `require()` calls and `import()` types of a source text. */
 export function importsOf(from: string, text: string): Import[] {
   const source = ts.createSourceFile(from, text, ts.ScriptTarget.Latest, true);
   const imports: Import[] = [];
@@ -30,7 +41,7 @@ export function importsOf(from: string, text: string): Import[] {
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
       add(node.moduleSpecifier, isTypeOnly(node));
-    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    } else if (ts.isCallExpression(node) && loadsModule(node.expression)) {
       add(node.arguments[0], false);
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
       add(node.argument.literal, true);

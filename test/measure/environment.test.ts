@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { availableParallelism, totalmem } from 'node:os';
 import { test } from 'uvu';
 import { environmentSchema } from '../../harness/core/result-schema.ts';
-import { cpuFeaturesOf, cpuQuotaOf, readEnvironment } from '../../harness/measure/environment.ts';
+import { cpuFeaturesOf, readEnvironment } from '../../harness/measure/environment.ts';
 
 test('CPU features of x86 and Arm, the relevant ones sorted', () => {
   const x86 = 'processor\t: 0\nmodel name\t: Some CPU\nflags\t\t: fpu fma avx2 sse4_2 avx ssse3 avx512f\n';
@@ -13,13 +13,6 @@ test('CPU features of x86 and Arm, the relevant ones sorted', () => {
     'sve',
   ]);
   assert.deepEqual(cpuFeaturesOf(''), []);
-});
-
-test('the CPU quota of a cgroup', () => {
-  assert.equal(cpuQuotaOf('150000 100000\n'), 2);
-  assert.equal(cpuQuotaOf('50000 100000\n'), 1);
-  assert.equal(cpuQuotaOf('max 100000\n'), null);
-  assert.equal(cpuQuotaOf(''), null);
 });
 
 test('the fingerprint of this machine is complete and within its bounds', () => {

@@ -45,6 +45,7 @@ export function fakeEngine(lossOf: (x: number) => number = (x) => x): Engine & {
       const made: FakeCompiled = {
         stepsPerCall,
         phases: { captureSeconds: 0, compileSeconds: 0 },
+        threads: 1,
         flopsPerStep: 1000,
         digest: () => digest,
         isDisposed: () => disposed,
@@ -83,6 +84,7 @@ export function fakeWorkload(): TrainingWorkload<FakeInputs> {
   return {
     step: { name: 'fake', inputs, variables: [], apply: () => ({}) },
     samplesPerStep: 4,
+    sampleUnit: 'images',
     stepsPerCall: 5,
     fillBatch(index, { x }) {
       x[0] = index;

@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node';
+import * as ort from './onnxruntime.mjs';
 import { GraphBuilder } from '../graph/builder.ts';
 import { Emitter } from '../lowering/emitter.ts';
 import { serializeModel } from '../onnx/serialize.ts';

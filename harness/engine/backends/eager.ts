@@ -27,7 +27,8 @@ export async function openEagerEngine(backendName: string, info: EngineInfo): Pr
   }
   return {
     info,
-    compile: (step, options = {}) => Promise.resolve(new EagerStep(step, options.stepsPerCall ?? 1)),
+    compile: (step, options = {}) =>
+      Promise.resolve(new EagerStep(step, options.stepsPerCall ?? 1, info.threads)),
     dispose: () => Promise.resolve(),
   };
 }
@@ -41,15 +42,17 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly stepsPerCall: number;
   readonly phases = { captureSeconds: 0, compileSeconds: 0 };
   readonly flopsPerStep = null;
+  readonly threads: number | null;
   readonly #step: Step<Inputs>;
   /** Variables that were there before the step, with the data they held then. */
   readonly #before: ReadonlyMap<Variable, object>;
   /** Written state of no variable that is known to be the step's: its first run shows whether it is a slot of it. */
   readonly #unclaimed = new Map<string, TensorData>();
 
-  constructor(step: Step<Inputs>, stepsPerCall: number) {
+  constructor(step: Step<Inputs>, stepsPerCall: number, threads: number | null) {
     this.#step = step;
     this.stepsPerCall = stepsPerCall;
+    this.threads = threads;
     this.#before = new Map(
       Object.values(tfjsEngine().registeredVariables).map((variable) => [variable, variable.dataId]),
     );

@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node';
+import * as ort from './onnxruntime.mjs';
 import { ReprolabError, messageOf } from '../../core/errors.ts';
 import type { EngineInfo } from '../../core/result-schema.ts';
 import { type TensorData, type TensorSpec, type TypedArray, allocate } from '../../core/tensor-data.ts';
@@ -31,11 +31,11 @@ export interface OnnxProvider {
   readonly softwareAdapter: boolean;
 }
 
-/** Opens the engine that captures steps and runs them on one of ONNX Runtime's execution providers. */
-export async function openOnnxEngine(
-  provider: OnnxProvider,
-  threads: number | undefined,
-): Promise<CapturingEngine> {
+/**
+ * Opens the engine that captures steps and runs them on one of ONNX Runtime's execution providers. `threads` is for the cpu
+ * provider; where it is left out each step gets what suits its size.
+ */
+export async function openOnnxEngine(provider: OnnxProvider, threads?: number): Promise<CapturingEngine> {
   await useTracer();
   const target: ExecutionTarget =
     provider.provider === 'cpu' ? { channelBlock: await channelBlock(), isCpu: true } : portableTarget;
@@ -63,15 +63,17 @@ export async function openOnnxEngine(
       const graph = stepsPerCall === 1 ? single : repeatSteps(single, stepsPerCall);
       const captureSeconds = (performance.now() - started) / 1000;
 
-      const sessionThreads = threads ?? defaultThreads(flopsPerStep);
+      // A GPU executes every operator: there the threads of a session do nothing.
+      const stepThreads = target.isCpu ? (threads ?? defaultThreads(flopsPerStep)) : null;
       // A run is described by the threads of the step that it compiles first: its training step.
-      info = { ...info, threads: info.threads ?? sessionThreads };
+      info = { ...info, threads: info.threads ?? stepThreads };
       const compiling = performance.now();
-      const session = await createSession(serializeModel(graph), provider, sessionThreads, step.name);
+      const session = await createSession(serializeModel(graph), provider, stepThreads ?? 1, step.name);
       const compileSeconds = (performance.now() - compiling) / 1000;
       return new OnnxStep<Inputs>(step, graph, session, {
         stepsPerCall,
         flopsPerStep,
+        threads: stepThreads,
         phases: { captureSeconds, compileSeconds },
         initial: initialValues(step, captured),
       });
@@ -117,6 +119,7 @@ function sessionConfig({ provider }: OnnxProvider): Record<string, unknown> {
 interface OnnxStepParts {
   readonly stepsPerCall: number;
   readonly flopsPerStep: number;
+  readonly threads: number | null;
   readonly phases: CompiledStep['phases'];
   readonly initial: StepState;
 }
@@ -131,6 +134,7 @@ interface StateBuffers {
 class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly stepsPerCall: number;
   readonly flopsPerStep: number;
+  readonly threads: number | null;
   readonly phases: CompiledStep['phases'];
   readonly #step: Step<Inputs>;
   readonly #session: ort.InferenceSession;
@@ -147,6 +151,7 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
     this.#inputTensors = Object.fromEntries(Object.keys(step.inputs).map((name) => [name, new WeakMap()]));
     this.stepsPerCall = parts.stepsPerCall;
     this.flopsPerStep = parts.flopsPerStep;
+    this.threads = parts.threads;
     this.phases = parts.phases;
     const perStep = graph.outputs.length / parts.stepsPerCall;
     this.#outputNames = graph.outputs.slice(0, perStep).map(({ name }) => baseName(name, parts.stepsPerCall));

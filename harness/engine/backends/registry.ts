@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 // Registers the gradients of all kernels: in Node tfjs-core comes without any.
 import '@tensorflow/tfjs-layers';
-import * as ort from 'onnxruntime-node';
+import * as ort from './onnxruntime.mjs';
 import { createRequire } from 'node:module';
 import { ReprolabError } from '../../core/errors.ts';
 import { type EngineName, engineNames } from '../names.ts';
@@ -19,7 +19,7 @@ export interface EngineProbe {
 }
 
 export interface EngineOptions {
-  /** Threads of the cpu engine; when left out each step gets what suits its size. */
+  /** Threads of an engine among `threadedEngines`; when left out each step gets what suits its size. */
   readonly threads?: number;
 }
 
@@ -38,15 +38,12 @@ export async function openEngine(name: string, options: EngineOptions = {}): Pro
     case 'onnx-webgpu': {
       const probe = await probeWebGpu();
       if (!probe.available) throw unavailable(name, probe.reason);
-      return openOnnxEngine(
-        {
-          engine: 'onnx-webgpu',
-          provider: 'webgpu',
-          adapter: probe.adapter,
-          softwareAdapter: probe.software,
-        },
-        options.threads ?? 1,
-      );
+      return openOnnxEngine({
+        engine: 'onnx-webgpu',
+        provider: 'webgpu',
+        adapter: probe.adapter,
+        softwareAdapter: probe.software,
+      });
     }
     case 'tfjs-cpu':
       return openEagerEngine('cpu', {

@@ -1,7 +1,7 @@
 // Runs a model of one node on the WebGPU provider, in a process of its own: on some machines creating a WebGPU device
 // aborts the process. Reads the model's bytes from standard input; exits 0 when the provider computed.
 import { buffer } from 'node:stream/consumers';
-import * as ort from 'onnxruntime-node';
+import * as ort from './onnxruntime.mjs';
 
 try {
   const model = await buffer(process.stdin);

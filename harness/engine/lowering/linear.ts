@@ -11,9 +11,14 @@ const reduction = (op: 'ReduceMax' | 'ReduceMin' | 'ReduceProd') => (call: Lower
 ];
 
 const argument = (op: 'ArgMax' | 'ArgMin') => (call: LoweringCall<'ArgMax' | 'ArgMin'>) => {
-  const attributes = { axis: call.attributes.axis, keepdims: 0, select_last_index: 0 };
-  const index = call.emit.node(op, [operand(call, 0)], attributes, resultShape(call), 'int64');
-  return [call.emit.cast(index, 'int32')];
+  const { emit, target } = call;
+  const { axis } = call.attributes;
+  const x = operand(call, 0);
+  const index = emit.node(op, [x], { axis, keepdims: 0, select_last_index: 0 }, resultShape(call), 'int64');
+  if (target.isCpu) return [emit.cast(index, 'int32')];
+  // WebGPU has no Cast from int64, but its Gather takes int64 indices: out of 0, 1, 2, ... it picks the index itself.
+  const positions = Int32Array.from({ length: x.shape[axis] as number }, (_, at) => at);
+  return [emit.gather(emit.constant(positions, [positions.length], 'int32'), index, 0)];
 };
 
 /** Matrix products, reductions and what is made of them. */

@@ -1,10 +1,13 @@
 import type { Value } from '../graph/graph.ts';
 import type { KernelAttributes, KernelName } from '../graph/kernels.ts';
+import type { ExecutionTarget } from '../target.ts';
 import type { Emitter } from './emitter.ts';
 
 /** One captured kernel call, with its operands already lowered. */
 export interface LoweringCall<K extends KernelName> {
   readonly emit: Emitter;
+  /** What the operators may rely on. */
+  readonly target: ExecutionTarget;
   readonly inputs: readonly Value[];
   readonly attributes: KernelAttributes[K];
   /** Shapes and dtypes that the results must have. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { whyNotLoaded } from '../../../harness/engine/backends/tensorflow.ts';
+import { describeTensorFlow, whyNotLoaded } from '../../../harness/engine/backends/tensorflow.ts';
 
 test('why TensorFlow does not load: one line, and no folders', () => {
   const cases: readonly (readonly [message: string, said: string])[] = [
@@ -22,6 +22,27 @@ test('why TensorFlow does not load: one line, and no folders', () => {
     ],
   ];
   for (const [message, said] of cases) assert.equal(whyNotLoaded(new Error(message)), said);
+});
+
+test("the version is the library's own, beside that of the package", () => {
+  const module = {
+    version: { 'tfjs-node': '4.22.0' },
+    backend: () => ({ isUsingGpuDevice: false, binding: { TF_Version: '2.21.0' } }),
+  };
+  assert.deepEqual(describeTensorFlow(module), {
+    available: true,
+    version: '2.21.0 (tfjs-node 4.22.0)',
+    device: 'CPU',
+  });
+  const onGpu = { ...module, backend: () => ({ ...module.backend(), isUsingGpuDevice: true }) };
+  assert.equal(describeTensorFlow(onGpu).device, 'GPU');
+  for (const silent of [
+    { ...module, version: {} },
+    { ...module, backend: () => ({ binding: {} }) },
+    { ...module, backend: () => ({}) },
+  ]) {
+    assert.throws(() => describeTensorFlow(silent), /does not state its version/);
+  }
 });
 
 test.run();

@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node';
+import * as ort from '../../../harness/engine/backends/onnxruntime.mjs';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import '../../../harness/engine/backends/registry.ts';
