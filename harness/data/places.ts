@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import type { DataFile, NamedFile } from './registry.ts';
 
 /** One folder to look in, with the name that users know it by. */
 export interface Place {
@@ -11,6 +12,13 @@ export interface Place {
   readonly folder: string;
   /** True for a folder that the user named for this run: only there may another file than the official one lie. */
   readonly named: boolean;
+}
+
+/** A file as found on disk; not yet checked. A registered one is a DataFile. */
+export interface FoundFile {
+  readonly file: NamedFile | DataFile;
+  readonly path: string;
+  readonly place: Place;
 }
 
 export interface PlaceOptions {
