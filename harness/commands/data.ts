@@ -2,8 +2,8 @@
 import { ReprolabError } from '../core/errors.ts';
 import { checkFile, type CheckedFile } from '../data/check.ts';
 import type { DownloadProgress } from '../data/download.ts';
-import { locate, type FoundFile } from '../data/locate.ts';
-import { cacheFolder, dataPlaces, isOffline, type PlaceOptions } from '../data/places.ts';
+import { locate } from '../data/locate.ts';
+import { cacheFolder, dataPlaces, isOffline, type FoundFile, type PlaceOptions } from '../data/places.ts';
 import { readers } from '../data/readers.ts';
 import {
   registry as officialRegistry,

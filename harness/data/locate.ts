@@ -2,15 +2,8 @@
 import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOwnPictures } from './own-pictures.ts';
-import { unreadable, type Place } from './places.ts';
-import type { DataFile, DatasetEntry, NamedFile } from './registry.ts';
-
-/** A file as found on disk; not yet checked. A registered one is a DataFile. */
-export interface FoundFile {
-  readonly file: NamedFile | DataFile;
-  readonly path: string;
-  readonly place: Place;
-}
+import { unreadable, type FoundFile, type Place } from './places.ts';
+import type { DataFile, DatasetEntry } from './registry.ts';
 
 export interface Located {
   readonly found: readonly FoundFile[];

@@ -1,8 +1,7 @@
 /** Finds a set of pictures of the user's own, which may be any number of files of any names in the dataset's folders. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FoundFile } from './locate.ts';
-import { unreadable, type Place } from './places.ts';
+import { unreadable, type FoundFile, type Place } from './places.ts';
 import type { DatasetEntry } from './registry.ts';
 
 /** Endings of picture files; those of other formats than PNG are found too, so that the check names them. */

@@ -3,7 +3,9 @@ import { statSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { messageOf, ReprolabError } from '../core/errors.ts';
 import { isCheckout, packageRoot } from '../core/installation.ts';
+import type { DataFile, NamedFile } from './registry.ts';
 
 /** One folder to look in, with the name that users know it by. */
 export interface Place {
@@ -11,6 +13,13 @@ export interface Place {
   readonly folder: string;
   /** True for a folder that the user named for this run: only there may another file than the official one lie. */
   readonly named: boolean;
+}
+
+/** A file as found on disk; not yet checked. A registered one is a DataFile. */
+export interface FoundFile {
+  readonly file: NamedFile | DataFile;
+  readonly path: string;
+  readonly place: Place;
 }
 
 export interface PlaceOptions {

@@ -4,8 +4,8 @@ import { ReprolabError } from '../core/errors.ts';
 import { checkFile, type CheckedFile } from './check.ts';
 import type { CheckedFiles } from './dataset-reader.ts';
 import { downloadFile, type DownloadOptions } from './download.ts';
-import { locate, type FoundFile, type Located } from './locate.ts';
-import { noCacheFolder, type Place } from './places.ts';
+import { locate, type Located } from './locate.ts';
+import { noCacheFolder, type FoundFile, type Place } from './places.ts';
 import type { DatasetEntry } from './registry.ts';
 
 export interface ResolveOptions extends DownloadOptions {
