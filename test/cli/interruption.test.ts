@@ -7,34 +7,84 @@ import { test } from 'uvu';
 import { resultSchema } from '../../harness/core/result-schema.ts';
 import { binary, inTemporaryFolder, quietEnvironment } from './binary.ts';
 
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Starts a run that takes long enough to be interrupted. */
+function startLongRun(out: string) {
+  const args = ['run', 'tensorflow-basics', '--seeds', '1..50', '--out', out];
+  return execa(process.execPath, [binary, ...args], {
+    reject: false,
+    stdin: 'ignore',
+    env: quietEnvironment,
+  });
+}
+
+/** Waits until a first result is there, or the run has ended without. */
+async function firstResult(out: string, child: ReturnType<typeof startLongRun>): Promise<void> {
+  while (!existsSync(join(out, 'result.json')) && child.exitCode === null) await setTimeout(50);
+}
+
+/** What an interrupted run must have left. */
+function keptWhatWasMeasured(out: string): void {
+  const result = resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
+  assert.equal(result.status, 'partial');
+  assert.ok(result.runs.length >= 1 && result.runs.length < 50);
+  assert.notEqual(result.finishedAt, null);
+  assert.ok((result.durationSeconds ?? 0) > 0);
+  assert.deepEqual(result.errors, [], 'an interruption is no error of a run');
+  assert.ok(existsSync(join(out, 'report.html')));
+  assert.equal(existsSync(join(out, '.reprolab-writer')), false, 'the folder is free again');
+}
+
+const signals: readonly (readonly [name: Signal, exitCode: number, what: string])[] = [
+  ['SIGINT', 130, 'Ctrl-C'],
+  ['SIGTERM', 143, 'kill'],
+  ['SIGHUP', 129, 'a closed terminal'],
+];
+
 if (process.platform === 'win32') {
-  test.skip('Ctrl-C keeps what was measured and marks the result as partial');
-  console.log('skipped: Windows ends a process on SIGINT without letting it finish');
+  test.skip('signals keep what was measured and mark the result as partial');
+  console.log('skipped: Windows ends a process on a signal without letting it finish');
 } else {
-  test('Ctrl-C keeps what was measured and marks the result as partial', async () => {
+  for (const [name, expected, what] of signals) {
+    test(`${what} keeps what was measured, marks the result as partial and exits with ${expected}`, async () => {
+      await inTemporaryFolder(async (folder) => {
+        const out = join(folder, 'out');
+        const child = startLongRun(out);
+        await firstResult(out, child);
+        child.kill(name);
+        // The same key press once more, as npm passes it on, or the shell's own hang-up: it must not end the report.
+        child.kill(name);
+        const { exitCode, stderr, stdout } = await child;
+        assert.equal(exitCode, expected, stderr);
+        assert.match(stderr, /Interrupted: keeping what was measured/);
+        assert.match(stdout, /Report: /);
+        keptWhatWasMeasured(out);
+      });
+    });
+  }
+}
+
+if (process.platform === 'linux') {
+  test('a worker that is stopped does not keep an interrupted run from ending', async () => {
     await inTemporaryFolder(async (folder) => {
       const out = join(folder, 'out');
-      const file = join(out, 'result.json');
-      const args = ['run', 'tensorflow-basics', '--seeds', '1..50', '--out', out];
-      const child = execa(process.execPath, [binary, ...args], {
-        reject: false,
-        stdin: 'ignore',
-        env: quietEnvironment,
-      });
-      while (!existsSync(file) && child.exitCode === null) await setTimeout(50);
-      child.kill('SIGINT');
-      const { exitCode, stderr, stdout } = await child;
-      assert.equal(exitCode, 130, stderr);
-      assert.match(stderr, /Interrupted: keeping what was measured/);
-      assert.match(stdout, /Report: /);
-      const result = resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-      assert.equal(result.status, 'partial');
-      assert.ok(result.runs.length >= 1 && result.runs.length < 50);
-      assert.notEqual(result.finishedAt, null);
-      assert.deepEqual(result.errors, [], 'an interruption is no error of a run');
-      assert.ok(existsSync(join(out, 'report.html')));
+      const child = startLongRun(out);
+      await firstResult(out, child);
+      const children = `/proc/${String(child.pid)}/task/${String(child.pid)}/children`;
+      let worker = '';
+      while (worker === '') worker = readFileSync(children, 'utf8').trim().split(' ')[0] ?? '';
+      process.kill(Number(worker), 'SIGSTOP');
+      child.kill('SIGTERM');
+      const { exitCode, stderr } = await child;
+      assert.equal(exitCode, 143, stderr);
+      keptWhatWasMeasured(out);
+      assert.equal(existsSync(`/proc/${worker}`), false, 'the worker is gone');
     });
   });
+} else {
+  test.skip('a worker that is stopped does not keep an interrupted run from ending');
+  console.log("skipped: only Linux lists a process's children in a file");
 }
 
 test.run();

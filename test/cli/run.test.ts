@@ -20,6 +20,7 @@ test('a smoke run ends with a result, CSV files, a report and honest verdicts', 
     assert.ok(!(stdout + stderr).includes('\u001b'), 'no control sequences outside a terminal');
     const result = resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
     assert.equal(result.status, 'complete');
+    assert.ok((result.durationSeconds ?? 0) > 0);
     assert.deepEqual(
       result.runs.map(({ id }) => id),
       ['mnist-fc/published/1'],

@@ -69,6 +69,17 @@ test('every caveat has its banner, and a clean result has none', () => {
   );
 });
 
+test('how long it took is what was measured, whatever the clock did meanwhile', () => {
+  const took = (changes: Parameters<typeof resultFixture>[0]) =>
+    headerView(resultFixture(changes)).facts.find(({ term }) => term === 'Took')?.value;
+  const startedAt = '2026-11-24T06:00:00.000Z';
+  // The clock was set back by an hour.
+  const finishedAt = '2026-11-24T05:00:00.000Z';
+  assert.equal(took({ startedAt, finishedAt, durationSeconds: 45.2 }), '45.2 s');
+  assert.equal(took({ startedAt, finishedAt }), 'not recorded');
+  assert.equal(took({ startedAt, finishedAt: null, durationSeconds: null }), 'not finished');
+});
+
 test('a claim shows what was published and measured in the same unit', () => {
   const [first, , words] = view.claims;
   const [none] = view.openClaims;
