@@ -6,7 +6,7 @@ import { readers, type Readers } from '../../harness/data/readers.ts';
 import { smallCorpusText } from './music-rnn/abc-examples.ts';
 
 /** Enough for one batch of any recipe, and for an evaluation. */
-const synthetic = { trainImages: 160, testImages: 20 };
+const synthetic = { trainImages: 80, testImages: 20 };
 
 function limited<Name extends DatasetName>(reader: DatasetReader<Name>): DatasetReader<Name> {
   const { synthesize } = reader;
