@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { probeWebGpu } from '../../../harness/engine/backends/webgpu.ts';
 
 const drivers = [
   '/usr/lib/chromium/vk_swiftshader_icd.json',
@@ -9,7 +10,7 @@ const drivers = [
 ];
 
 /** Environment in which a new process finds the driver, and the Vulkan loader beside it; null where there is none. */
-export function softwareVulkan(): Record<string, string> | null {
+function softwareVulkan(): Record<string, string> | null {
   const driver = drivers.find((path) => existsSync(path));
   if (driver === undefined) return null;
   return {
@@ -17,4 +18,22 @@ export function softwareVulkan(): Record<string, string> | null {
     LD_LIBRARY_PATH: [dirname(driver), process.env['LD_LIBRARY_PATH'] ?? ''].filter(Boolean).join(':'),
     XDG_RUNTIME_DIR: process.env['XDG_RUNTIME_DIR'] ?? mkdtempSync(join(tmpdir(), 'reprolab-vulkan-')),
   };
+}
+
+/** Where a new process finds a WebGPU adapter: in this environment, or nowhere for this reason. */
+export type WebGpuAccess =
+  | { readonly env: Record<string, string>; readonly reason: null }
+  | { readonly env: null; readonly reason: string };
+
+/** This machine's own adapter, else the software driver. */
+export async function webGpuAccess(): Promise<WebGpuAccess> {
+  const hardware = await probeWebGpu();
+  if (hardware.available) return { env: {}, reason: null };
+  const env = softwareVulkan();
+  return env === null
+    ? {
+        env,
+        reason: `no WebGPU adapter (${hardware.reason}) and no software Vulkan driver (it comes with Debian's chromium)`,
+      }
+    : { env, reason: null };
 }

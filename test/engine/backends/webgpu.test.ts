@@ -10,7 +10,7 @@ import { probeWebGpu } from '../../../harness/engine/backends/webgpu.ts';
 import type { EngineInfo } from '../../../harness/core/result-schema.ts';
 import { assertClose } from '../assert-close.ts';
 import { tolerances } from '../tolerances.ts';
-import { softwareVulkan } from './software-vulkan.ts';
+import { webGpuAccess } from './software-vulkan.ts';
 
 interface Trained {
   readonly info: EngineInfo;
@@ -19,17 +19,11 @@ interface Trained {
 }
 
 const script = fileURLToPath(new URL('train-small.ts', import.meta.url));
-const hardware = await probeWebGpu();
-const software = hardware.available ? null : softwareVulkan();
-const reason = hardware.available
-  ? null
-  : software === null
-    ? `no WebGPU adapter (${hardware.reason}) and no software Vulkan driver (it comes with Debian's chromium)`
-    : null;
+const { env, reason } = await webGpuAccess();
 
 async function train(engine: string, kind: string, optimizer: string): Promise<Trained> {
   const child = await execa(process.execPath, ['--import', 'tsx', script, engine, kind, optimizer], {
-    env: software ?? {},
+    env: env ?? {},
   });
   return JSON.parse(child.stdout) as Trained;
 }
