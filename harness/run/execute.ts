@@ -4,7 +4,7 @@ import type { Check, Environment, Profile, Result, Run, RunError, Tool } from '.
 import { resultSchemaVersion } from '../core/result-schema.ts';
 import type { WorkerEvent, WorkerSettings } from './messages.ts';
 import type { OutputFolder } from './output-folder.ts';
-import type { PlannedRun } from './plan.ts';
+import { seedsAskedFor, type PlannedRun } from './plan.ts';
 import { downloadProgress, duration, trainingProgress, type ProgressDisplay } from './progress-display.ts';
 import { writeAtomically, writeResult } from './result-file.ts';
 import { RunFailure, runOnce, type FinishedRun } from './run-once.ts';
@@ -48,6 +48,10 @@ function listen(display: ProgressDisplay, id: string): (event: WorkerEvent) => v
 const summaryMetrics = 4;
 
 function summary(run: Run, seconds: number): string {
+  if (run.diverged !== undefined) {
+    const { quantity, value, step } = run.diverged;
+    return `${run.id}: diverged: the ${quantity} is ${value} at step ${step}, ${duration(seconds)}`;
+  }
   const metrics = Object.entries(run.metrics)
     .slice(0, summaryMetrics)
     .map(([name, value]) => `${name} ${value.toPrecision(4)}`);
@@ -65,6 +69,7 @@ export async function execute(execution: Execution): Promise<Result> {
   const { runs: planned, settings, output, display, signal } = execution;
   const runs: Run[] = [];
   const errors: RunError[] = [];
+  const plan = seedsAskedFor(planned);
   const written = new Set<string>();
   const wasAborted = () => signal.aborted;
   const startedAt = new Date().toISOString();
@@ -79,6 +84,7 @@ export async function execute(execution: Execution): Promise<Result> {
       finishedAt,
       status,
       environment: execution.environment,
+      plan,
       runs,
       checks: [],
       errors,

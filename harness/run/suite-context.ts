@@ -4,8 +4,9 @@ import type { DatasetRequest, LoadedDataset } from '../data/datasets.ts';
 import type { Engine } from '../engine/step.ts';
 import { phaseClock, type PhaseClock } from '../measure/phases.ts';
 import type { Recipe, SuiteContext } from '../suite.ts';
-import { Trainer, type CallRecord } from './train.ts';
 import type { Progress } from './messages.ts';
+import { Trainer, type CallRecord } from './train.ts';
+import type { TrainingHistory } from './training-history.ts';
 
 /** Loads datasets; harness/data has it. */
 export interface DatasetLoader {
@@ -28,6 +29,8 @@ export interface ContextOptions {
 export interface RecordingContext {
   readonly context: SuiteContext;
   readonly clock: PhaseClock;
+  /** What was trained, whether or not the suite came to report it. */
+  readonly history: TrainingHistory;
   /** The calls that did most of the training steps; null when nothing was trained. */
   mainCalls(): CallRecord | null;
   /** The dataset that the suite loaded; kind 'none' when it loaded nothing. */
@@ -73,6 +76,7 @@ export function createContext(options: ContextOptions): RecordingContext {
   return {
     context,
     clock,
+    history: trainer.history,
     mainCalls: () => trainer.mainCalls,
     dataset: () => dataset,
     dispose: () => trainer.dispose(),

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
-import { publishedLabSchema, type Claim } from './claim-schema.ts';
+import { publishedLabSchema, type PublishedClaim } from './claim-schema.ts';
 import { measuredReferenceSchema, type MeasuredReference } from './reference-schema.ts';
 
 export interface References {
-  readonly claims: readonly Claim[];
+  readonly claims: readonly PublishedClaim[];
   readonly measured: readonly MeasuredReference[];
 }
 
