@@ -47,11 +47,35 @@ export const datasetSchema = z.strictObject({
   files: z.array(z.strictObject({ name: z.string(), sha256: z.string(), sizeBytes: count })),
 });
 
+/** Every value that decides a training, beside the seed. */
+export const recipeValuesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 export const recipeSchema = z.strictObject({
   name: z.string(),
   /** hashOf(values) of the complete recipe, before any shortening. */
   hash: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  values: recipeValuesSchema,
+});
+
+/** A number that JSON cannot hold, as text. */
+export const nonFiniteSchema = z.enum(['NaN', 'Infinity', '-Infinity']);
+
+/** Where training left the finite numbers; the run holds what was measured up to there. */
+export const divergedSchema = z.strictObject({
+  /** Training loop in which it was found, e.g. 'epoch 3/6'. */
+  loop: z.string(),
+  /** Training steps so far, this one included. */
+  step: count,
+  /** What is not finite: 'loss', or another quantity in words. */
+  quantity: z.string(),
+  value: nonFiniteSchema,
+});
+
+/** A measurement that is not finite, and therefore stands nowhere else in the run; a curve stops before it. */
+export const nonFiniteMeasurementSchema = z.strictObject({
+  kind: z.enum(['metric', 'curve', 'exhibit']),
+  name: z.string(),
+  value: nonFiniteSchema,
 });
 
 /** Latency distribution of training steps, in milliseconds. */
@@ -194,6 +218,10 @@ export const runSchema = z.strictObject({
   /** Number of test samples behind a metric: its sampling error follows from it. */
   sampleCounts: z.record(z.string(), count),
   exhibits: z.array(exhibitSchema),
+  /** Absent when training kept to finite numbers. */
+  diverged: divergedSchema.optional(),
+  /** Absent when every measurement is finite. */
+  nonFinite: z.array(nonFiniteMeasurementSchema).optional(),
 });
 
 export const verdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'not-evaluated']);
@@ -251,6 +279,11 @@ export const toolSchema = z.strictObject({
   gitDirty: z.boolean().nullable(),
 });
 
+/** The seeds that were asked for, of each suite and recipe, whatever became of them. */
+export const planSchema = z.array(
+  z.strictObject({ suite: z.string(), recipe: z.string(), seeds: z.array(z.int()) }),
+);
+
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(resultSchemaVersion),
   id: z.string(),
@@ -264,6 +297,8 @@ export const resultSchema = z.strictObject({
   /** 'partial' while runs are missing: a crash leaves what was measured. */
   status: z.enum(['partial', 'complete']),
   environment: environmentSchema,
+  /** Absent in files of versions that did not record it. */
+  plan: planSchema.optional(),
   runs: z.array(runSchema),
   checks: z.array(checkSchema),
   errors: z.array(runErrorSchema),
@@ -310,6 +345,11 @@ export type Environment = z.infer<typeof environmentSchema>;
 export type EngineInfo = z.infer<typeof engineSchema>;
 export type DatasetInfo = z.infer<typeof datasetSchema>;
 export type RecipeInfo = z.infer<typeof recipeSchema>;
+export type RecipeValues = z.infer<typeof recipeValuesSchema>;
+export type NonFinite = z.infer<typeof nonFiniteSchema>;
+export type Divergence = z.infer<typeof divergedSchema>;
+export type NonFiniteMeasurement = z.infer<typeof nonFiniteMeasurementSchema>;
+export type Plan = z.infer<typeof planSchema>;
 export type Latency = z.infer<typeof latencySchema>;
 export type StepTiming = z.infer<typeof stepTimingSchema>;
 export type Phase = z.infer<typeof phaseSchema>;

@@ -3,7 +3,6 @@ import { statSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
-import { messageOf, ReprolabError } from '../core/errors.ts';
 import { isCheckout, packageRoot } from '../core/installation.ts';
 import type { DataFile, NamedFile } from './registry.ts';
 

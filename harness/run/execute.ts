@@ -2,7 +2,7 @@ import type { Check, Environment, Profile, Result, Run, RunError, Tool } from '.
 import { resultSchemaVersion } from '../core/result-schema.ts';
 import type { WorkerEvent, WorkerSettings } from './messages.ts';
 import type { OutputFolder } from './output-folder.ts';
-import type { PlannedRun } from './plan.ts';
+import { seedsAskedFor, type PlannedRun } from './plan.ts';
 import { downloadProgress, duration, trainingProgress, type ProgressDisplay } from './progress-display.ts';
 import { writeResult } from './result-file.ts';
 import { storeFiles } from './run-files.ts';
@@ -35,6 +35,10 @@ function listen(display: ProgressDisplay, id: string): (event: WorkerEvent) => v
 const summaryMetrics = 4;
 
 function summary(run: Run, seconds: number): string {
+  if (run.diverged !== undefined) {
+    const { quantity, value, step } = run.diverged;
+    return `${run.id}: diverged: the ${quantity} is ${value} at step ${step}, ${duration(seconds)}`;
+  }
   const metrics = Object.entries(run.metrics)
     .slice(0, summaryMetrics)
     .map(([name, value]) => `${name} ${value.toPrecision(4)}`);
@@ -52,6 +56,7 @@ export async function execute(execution: Execution): Promise<Result> {
   const { runs: planned, settings, output, display, signal } = execution;
   const runs: Run[] = [];
   const errors: RunError[] = [];
+  const plan = seedsAskedFor(planned);
   const wasAborted = () => signal.aborted;
   const startedAt = new Date().toISOString();
   const began = performance.now();
@@ -67,6 +72,7 @@ export async function execute(execution: Execution): Promise<Result> {
       durationSeconds: finishedAt === null ? null : (performance.now() - began) / 1000,
       status,
       environment: execution.environment,
+      plan,
       runs,
       checks: [],
       errors,

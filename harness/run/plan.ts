@@ -1,6 +1,6 @@
 import { ReprolabError } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
-import type { Profile, RecipeInfo } from '../core/result-schema.ts';
+import type { Plan, Profile, RecipeInfo } from '../core/result-schema.ts';
 import type { Recipe, Suite } from '../suite.ts';
 import { choose } from './choice.ts';
 
@@ -69,6 +69,17 @@ export function planRuns(registry: readonly Suite[], request: PlanRequest): Plan
     choose('recipe', request.recipe, [...new Set(suites.flatMap(({ recipes }) => Object.keys(recipes)))]);
   }
   return runs;
+}
+
+/** The seeds of planned runs by suite and recipe, as a result records them. */
+export function seedsAskedFor(runs: readonly PlannedRun[]): Plan {
+  const plan: Plan = [];
+  for (const { suite, recipe, seed } of runs) {
+    const entry = plan.find((other) => other.suite === suite && other.recipe === recipe);
+    if (entry === undefined) plan.push({ suite, recipe, seeds: [seed] });
+    else entry.seeds.push(seed);
+  }
+  return plan;
 }
 
 /** What a run trains with: the recipe as its profile shortens it, and what the result records of it. */

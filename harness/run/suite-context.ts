@@ -5,8 +5,9 @@ import type { DatasetRequest, LoadedDataset } from '../data/datasets.ts';
 import type { Engine } from '../engine/step.ts';
 import { phaseClock, type PhaseClock } from '../measure/phases.ts';
 import type { Recipe, SuiteContext } from '../suite.ts';
-import { Trainer, type CallRecord } from './train.ts';
 import type { Progress } from './messages.ts';
+import { Trainer, type CallRecord } from './train.ts';
+import type { TrainingHistory } from './training-history.ts';
 
 /** Loads datasets; harness/data has it. */
 export interface DatasetLoader {
@@ -29,6 +30,8 @@ export interface ContextOptions {
 export interface RecordingContext {
   readonly context: SuiteContext;
   readonly clock: PhaseClock;
+  /** What was trained, whether or not the suite came to report it. */
+  readonly history: TrainingHistory;
   /** The calls that did most of the training steps; null when nothing was trained. */
   mainCalls(): CallRecord | null;
   /** The dataset that the run is recorded under; kind 'none' when the suite loaded nothing. */
@@ -74,6 +77,7 @@ export function createContext(options: ContextOptions): RecordingContext {
   return {
     context,
     clock,
+    history: trainer.history,
     mainCalls: () => trainer.mainCalls,
     dataset: () => recordedDataset(loaded) ?? noDataset,
     dispose: () => trainer.dispose(),

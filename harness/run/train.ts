@@ -1,11 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
-import { internalError, ReprolabError } from '../core/errors.ts';
+import { DivergenceError } from '../core/divergence.ts';
+import { internalError } from '../core/errors.ts';
 import type { TypedArray } from '../core/tensor-data.ts';
-import type { ArraysOf, CompiledStep, Engine, TensorSpecs } from '../engine/step.ts';
+import type { ArraysOf, CompiledStep, Engine, StepState, TensorSpecs } from '../engine/step.ts';
 import type { TrainingLoop, TrainingSummary } from '../suite.ts';
 import { allocateBatches } from './batches.ts';
 import type { Progress } from './messages.ts';
+import { TrainingHistory, type LoopHistory } from './training-history.ts';
 
 const progressIntervalMs = 100;
 
@@ -26,6 +28,8 @@ function scalarOf(outputs: Readonly<Record<string, TypedArray>>, name: string): 
  * at the clock twice a call and reports progress at most ten times a second.
  */
 export class Trainer {
+  /** What was trained, over all loops. */
+  readonly history = new TrainingHistory();
   /** By steps per call and samples per step: an epoch's last calls may be smaller than the others. */
   readonly #records = new Map<string, CallRecord>();
   readonly #engine: Engine;
@@ -38,12 +42,17 @@ export class Trainer {
     this.#report = report;
   }
 
-  /** Trains `loop.steps` steps exactly, whatever the steps per call. */
+  /**
+   * Trains `loop.steps` steps exactly, whatever the steps per call.
+   *
+   * @throws DivergenceError at the first loss that is not finite, or when a variable is not finite in the end.
+   */
   async train<Inputs extends TensorSpecs>(loop: TrainingLoop<Inputs>): Promise<TrainingSummary> {
     const { compiled, workload, steps } = loop;
     const perCall = compiled.stepsPerCall;
     const batches = allocateBatches(workload.step.inputs, perCall);
-    const losses = new Float32Array(steps);
+    const record = this.history.begin(loop.label, steps);
+    const { losses } = record;
     const progress = this.#progressOf(loop, losses);
     const whole = steps - (steps % perCall);
     const { callsMs } = this.#recordOf(perCall, workload.samplesPerStep);
@@ -56,12 +65,13 @@ export class Trainer {
       const outputs = await compiled.run(batches);
       const after = performance.now();
       callsMs.push(after - before);
-      this.#keep(loop, losses, done, outputs, progress);
+      this.#keep(loop, record, outputs, progress);
       if (after >= progress.nextAt) await progress.show(done + perCall, after);
     }
-    if (whole < steps) await this.#trainRemainder(loop, whole, losses, progress);
+    if (whole < steps) await this.#trainRemainder(loop, record, progress);
     const ended = performance.now();
     await progress.show(steps, ended);
+    this.#refuseBroken(await compiled.readState());
     return {
       steps,
       seconds: (ended - started) / 1000,
@@ -86,8 +96,7 @@ export class Trainer {
   /** The last steps, fewer than a call, on a single-step compilation that takes over the state and gives it back. */
   async #trainRemainder<Inputs extends TensorSpecs>(
     loop: TrainingLoop<Inputs>,
-    from: number,
-    losses: Float32Array,
+    record: LoopHistory,
     progress: LoopProgress,
   ): Promise<void> {
     const { compiled, workload } = loop;
@@ -97,9 +106,9 @@ export class Trainer {
     this.#remainders.set(compiled, single);
     const [batch] = allocateBatches(workload.step.inputs, 1) as [ArraysOf<Inputs>];
     await single.writeState(await compiled.readState());
-    for (let done = from; done < loop.steps; done++) {
-      workload.fillBatch(loop.firstStep + done, batch);
-      this.#keep(loop, losses, done, await single.run([batch]), progress);
+    while (record.done < loop.steps) {
+      workload.fillBatch(loop.firstStep + record.done, batch);
+      this.#keep(loop, record, await single.run([batch]), progress);
     }
     await compiled.writeState(await single.readState());
   }
@@ -113,30 +122,35 @@ export class Trainer {
 
   #keep<Inputs extends TensorSpecs>(
     loop: TrainingLoop<Inputs>,
-    losses: Float32Array,
-    first: number,
+    record: LoopHistory,
     outputs: readonly Readonly<Record<string, TypedArray>>[],
     progress: LoopProgress,
   ): void {
-    for (let slot = 0; slot < outputs.length; slot++) {
-      const output = outputs[slot] as Readonly<Record<string, TypedArray>>;
+    for (const output of outputs) {
       const loss = scalarOf(output, 'loss');
       if (loss === undefined) {
         throw internalError(`step '${loop.workload.step.name}' returns no output 'loss'`);
       }
       if (!Number.isFinite(loss)) {
-        throw new ReprolabError(
-          'engine-failed',
-          `Training of step '${loop.workload.step.name}' diverged: the loss is ${loss} at step ${loop.firstStep + first + slot}.`,
-          {
-            advice: 'Run with --engine tfjs-cpu to tell a recipe that diverges from an engine that is wrong.',
-          },
-        );
+        const where = `at step ${this.history.steps + 1} of '${loop.workload.step.name}'`;
+        throw new DivergenceError('loss', loss, where);
       }
-      losses[first + slot] = loss;
+      const index = loop.firstStep + record.done;
+      record.losses[record.done] = loss;
+      record.done++;
       const correct = scalarOf(output, 'correct');
       if (correct !== undefined) progress.correct = (progress.correct ?? 0) + correct;
-      loop.onStep?.(loop.firstStep + first + slot, output);
+      loop.onStep?.(index, output);
+    }
+  }
+
+  /** The last update shows in no loss, but in all that is computed with the model afterwards. */
+  #refuseBroken(state: StepState): void {
+    for (const [name, { dtype, values }] of state) {
+      const broken = dtype === 'float32' ? values.find((value) => !Number.isFinite(value)) : undefined;
+      if (broken !== undefined) {
+        throw new DivergenceError(`variable '${name}'`, broken, `after step ${this.history.steps}`);
+      }
     }
   }
 

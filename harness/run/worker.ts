@@ -1,13 +1,45 @@
 /** Worker process: does one training and sends back what was measured. */
+import { DivergenceError } from '../core/divergence.ts';
 import type { Run } from '../core/result-schema.ts';
 import { stepTimingOf } from '../measure/latency.ts';
+import type { SuiteMeasurement } from '../suite.ts';
+import { holdable, type Holdable } from './holdable.ts';
 import { jobSchema, type Job, type RunFile } from './messages.ts';
-import { openSuite } from './open-suite.ts';
+import { openSuite, type OpenedSuite } from './open-suite.ts';
 import { mention, serve, tell } from './worker-channel.ts';
 
 /** Peak resident memory of this process so far. */
 function peakRssBytes(): number {
   return process.resourceUsage().maxRSS * 1024;
+}
+
+interface Outcome {
+  readonly recorded: Holdable & Pick<Run, 'diverged'>;
+  readonly files: SuiteMeasurement['files'];
+}
+
+/** Runs the suite. A training that diverges ends it, and is measured as far as it came. */
+async function outcomeOf({ prepared, recording }: OpenedSuite): Promise<Outcome> {
+  try {
+    const measured = await prepared.run();
+    return { recorded: holdable(measured), files: measured.files };
+  } catch (error) {
+    if (!(error instanceof DivergenceError)) throw error;
+    const { loop, steps } = recording.history;
+    const { quantity, value } = error;
+    // The history counts steps with a finite loss.
+    const step = quantity === 'loss' ? steps + 1 : steps;
+    return {
+      recorded: {
+        metrics: {},
+        sampleCounts: {},
+        curves: recording.history.curves(),
+        exhibits: [],
+        diverged: { loop, step, quantity, value },
+      },
+      files: {},
+    };
+  }
 }
 
 /** Trains, evaluates and describes one run. */
@@ -28,7 +60,7 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
     },
   });
   const { suite, resolved, engine, recording } = opened;
-  const measured = await opened.prepared.run();
+  const { recorded, files: made } = await outcomeOf(opened);
   const calls = recording.mainCalls();
   const run: Run = {
     id: job.run.id,
@@ -44,13 +76,10 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
     phases: [...recording.clock.phases],
     stepTiming: calls === null ? null : stepTimingOf(calls.callsMs, calls.stepsPerCall, calls.samplesPerStep),
     peakRssBytes: peakRssBytes(),
-    curves: [...measured.curves],
-    metrics: { ...measured.metrics },
-    sampleCounts: { ...measured.sampleCounts },
-    exhibits: [...measured.exhibits],
+    ...recorded,
   };
   await opened.dispose();
-  const files = Object.entries(measured.files ?? {}).map(([name, content]) => ({ name, content }));
+  const files = Object.entries(made ?? {}).map(([name, content]) => ({ name, content }));
   return { run, files };
 }
 

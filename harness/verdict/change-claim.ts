@@ -1,4 +1,5 @@
 /** A metric's change from one suite's runs to another's, judged over seeds. */
+import { ownValue } from '../core/own-value.ts';
 import type { Run } from '../core/result-schema.ts';
 import {
   makeCheck,
@@ -9,50 +10,85 @@ import {
   type Subject,
 } from './check-draft.ts';
 import type { ChangeClaim } from './claim-schema.ts';
-import { metricOf } from './run-group.ts';
+import { metricOf, metricValues } from './run-group.ts';
 import { studentTQuantile, studentTTwoSidedP } from './statistics/distributions.ts';
 import { mean, variance } from './statistics/sample.ts';
+import {
+  atLeast,
+  proportionFloor,
+  roundingFloor,
+  sumOfFloors,
+  type SpreadFloor,
+} from './statistics/spread.ts';
 import { formatDifference } from './unit.ts';
-import { percentOf, plural } from './wording.ts';
+import { floorSentence, percentOf, plural } from './wording.ts';
+
+/** Runs of both suites with one seed. */
+export interface Pair {
+  readonly from: Run;
+  readonly run: Run;
+}
+
+/** The runs that have a partner of the same seed, both with the claim's metric. */
+export function pairBySeed(
+  { metric }: ChangeClaim,
+  fromRuns: readonly Run[],
+  runs: readonly Run[],
+): readonly Pair[] {
+  const candidates = fromRuns.filter((from) => metricOf(from, metric) !== null);
+  return runs.flatMap((run) => {
+    const from = candidates.find(({ seed }) => seed === run.seed);
+    return from === undefined || metricOf(run, metric) === null ? [] : [{ from, run }];
+  });
+}
 
 /**
  * Paired t-test of the change, by seed: passes when the interval of the mean change (5% on each side) lies
- * wholly on the claimed side of zero, fails when wholly on the other. `runs` and `fromRuns` have the metric.
+ * wholly on the claimed side of zero, fails when wholly on the other. A few pairs can agree by chance, to the last
+ * digit even, so the spread is never taken for less than what sampling or rounding puts into each pair. There is at
+ * least one pair.
  */
-export function assessChange(
-  claim: ChangeClaim,
-  subject: Subject,
-  runs: readonly Run[],
-  fromRuns: readonly Run[],
-  addendum: string,
-): Assessment {
-  const pairs = runs.flatMap((run) => {
-    const from = fromRuns.find(({ seed }) => seed === run.seed);
-    const [before, after] = [from && metricOf(from, claim.metric), metricOf(run, claim.metric)];
-    return typeof before === 'number' && after !== null ? { run, difference: after - before } : [];
-  });
-  const paired = pairs.map(({ run }) => run);
-  const differences = pairs.map(({ difference }) => difference);
-  if (differences.length === 0) {
-    const reason = `It takes runs of ${claim.fromSuite} and ${claim.suite} with the same seed; this result has none.`;
-    return settled(makeCheck(subject, runs, plainRuling('not-evaluated', reason)));
-  }
+export function assessChange(claim: ChangeClaim, subject: Subject, pairs: readonly Pair[]): Assessment {
+  const before = metricValues(
+    pairs.map(({ from }) => from),
+    claim.metric,
+  );
+  const runs = pairs.map(({ run }) => run);
+  const after = metricValues(runs, claim.metric);
+  const differences = after.map((value, index) => value - (before[index] ?? NaN));
   const change = mean(differences);
   if (differences.length === 1) {
-    const reason = `With seed ${paired[0]?.seed ?? ''} it changed by ${signed(change, claim)} from ${claim.fromSuite}; one pair of runs cannot tell an effect from chance.`;
-    return settled(makeCheck(subject, paired, plainRuling('inconclusive', reason + addendum)));
+    const reason = `With seed ${runs[0]?.seed ?? ''} it changed by ${signed(change, claim)} from ${claim.fromSuite}; one pair of runs cannot tell an effect from chance.`;
+    return settled(makeCheck(subject, runs, plainRuling('inconclusive', reason)));
   }
   const degreesOfFreedom = differences.length - 1;
-  const standardError = Math.sqrt(variance(differences) / differences.length);
-  const twoSided = change === 0 ? 1 : studentTTwoSidedP(change / standardError, degreesOfFreedom);
+  const shown = { standardDeviation: Math.sqrt(variance(differences)), degreesOfFreedom, floor: null };
+  const spread = atLeast(shown, pairFloor(claim, pairs, mean(before), mean(after)));
+  const standardError = spread.standardDeviation / Math.sqrt(differences.length);
+  const twoSided = studentTTwoSidedP(change / standardError, degreesOfFreedom);
   return {
     p: twoSided / 2,
     check: (alpha) => {
       const halfWidth = studentTQuantile(1 - alpha, degreesOfFreedom) * standardError;
       const ruling = ruleChange(claim, change, halfWidth, 1 - 2 * alpha, differences.length);
-      return makeCheck(subject, paired, { ...ruling, reason: ruling.reason + addendum });
+      return makeCheck(subject, runs, {
+        ...ruling,
+        reason: ruling.reason + floorSentence(spread.floor, 'pairs'),
+      });
     },
   };
+}
+
+/** The least spread of a difference: both runs' own errors, added as variances. */
+function pairFloor(claim: ChangeClaim, pairs: readonly Pair[], before: number, after: number): SpreadFloor {
+  const floorOf = (value: number, side: keyof Pair) => {
+    const counts = pairs.map((pair) => ownValue(pair[side].sampleCounts, claim.metric) ?? 0);
+    const fewest = counts.reduce((least, count) => Math.min(least, count), Infinity);
+    return claim.unit === 'fraction' && fewest > 0
+      ? proportionFloor(value, fewest)
+      : roundingFloor(claim.resolution);
+  };
+  return sumOfFloors(floorOf(before, 'from'), floorOf(after, 'run'));
 }
 
 function ruleChange(

@@ -1,22 +1,26 @@
 /** Published claims of one suite and recipe against its runs. */
-import type { Check } from '../core/result-schema.ts';
-import { assessChange } from './change-claim.ts';
-import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
-import type { Claim } from './claim-schema.ts';
+import { ownValue } from '../core/own-value.ts';
+import type { Check, Run } from '../core/result-schema.ts';
+import { basisOf, type Basis } from './basis.ts';
+import { assessChange, pairBySeed } from './change-claim.ts';
+import {
+  makeCheck,
+  plainRuling,
+  settled,
+  type Assessment,
+  type Ruling,
+  type Subject,
+} from './check-draft.ts';
+import type { ChangeClaim, Claim, PublishedClaim } from './claim-schema.ts';
 import { judgeExercises, judgeTheory } from './exact-claims.ts';
 import { assessNumber, type StoredValues } from './number-claim.ts';
 import type { MeasuredReference } from './reference-schema.ts';
-import {
-  missingSeeds,
-  usableForClaim,
-  usableForReference,
-  withMetric,
-  type RunGroup,
-  type Usable,
-} from './run-group.ts';
 import { judgeFamily } from './family.ts';
+import { missingSeeds, withShortfall } from './missing-seeds.ts';
+import type { RunGroup } from './run-group.ts';
 import { assessSong } from './song-claim.ts';
 import { isSameEngine } from './stored-runs.ts';
+import { usableForClaim, usableForReference } from './usable-runs.ts';
 
 /**
  * One check for every claim that is about this suite and recipe. Claims of one citation are a family: Holm's
@@ -25,7 +29,7 @@ import { isSameEngine } from './stored-runs.ts';
 export function judgeClaims(
   group: RunGroup,
   groups: readonly RunGroup[],
-  claims: readonly Claim[],
+  claims: readonly PublishedClaim[],
   measured: readonly MeasuredReference[],
 ): Check[] {
   const own = claims.filter(({ suite, recipe }) => suite === group.suite && recipe === group.recipe);
@@ -37,38 +41,89 @@ export function judgeClaims(
 }
 
 function assess(
-  claim: Claim,
+  claim: PublishedClaim,
   group: RunGroup,
   groups: readonly RunGroup[],
   measured: readonly MeasuredReference[],
 ): Assessment {
   const subject = subjectOf(claim);
-  const usable = withClaimMetric(usableForClaim(group, claim), claim);
-  if ('reason' in usable) {
-    return settled(makeCheck(subject, group.runs, plainRuling('not-evaluated', usable.reason)));
-  }
-  const { runs } = usable;
-  const caveat = claim.caveat === null ? '' : ` Note: ${claim.caveat}.`;
-  const addendum = missingSeeds(group) + caveat;
+  const basis = claimBasis(claim, group);
+  if (claim.form === 'change') return assessPairs(claim, subject, group, basis, groups);
+  if ('ruling' in basis) return settled(makeCheck(subject, group.runs, basis.ruling));
+  const { runs, dropped, brokenSeeds, clause } = basis;
+  const judged = [...runs.map(({ seed }) => seed), ...brokenSeeds];
+  const shortfall = clause + missingSeeds([group], judged, dropped);
+  const assessment = assessRuns(claim, subject, runs, storedValues(subject.metric, group, measured));
+  return withCaveat(withShortfall(assessment, shortfall), claim);
+}
+
+function assessRuns(
+  claim: Exclude<Claim, ChangeClaim>,
+  subject: Subject,
+  runs: readonly Run[],
+  stored: StoredValues | null,
+): Assessment {
   switch (claim.form) {
     case 'number':
-      return assessNumber(claim, subject, runs, storedValues(claim.metric, group, measured), addendum);
-    case 'change': {
-      const from = groups.find(({ suite, recipe }) => suite === claim.fromSuite && recipe === claim.recipe);
-      const before = from === undefined ? null : withMetric(usableForClaim(from, claim), claim.metric);
-      if (before !== null && 'reason' in before) {
-        const reason = `There is nothing of ${claim.fromSuite} to compare with. ${before.reason}`;
-        return settled(makeCheck(subject, runs, plainRuling('not-evaluated', reason)));
-      }
-      return assessChange(claim, subject, runs, before?.runs ?? [], addendum);
-    }
+      return assessNumber(claim, subject, runs, stored);
     case 'theory':
       return settled(judgeTheory(claim, subject, runs));
     case 'exercises':
       return settled(judgeExercises(subject, runs));
     case 'song':
-      return assessSong(claim, subject, runs, addendum);
+      return assessSong(claim, subject, runs);
   }
+}
+
+/** A claim about a change: both suites' runs are held to it, and a seed counts where both have a run. */
+function assessPairs(
+  claim: PublishedClaim & ChangeClaim,
+  subject: Subject,
+  group: RunGroup,
+  after: Basis | { readonly ruling: Ruling },
+  groups: readonly RunGroup[],
+): Assessment {
+  const from = groups.find(({ suite, recipe }) => suite === claim.fromSuite && recipe === claim.recipe);
+  const before = from === undefined ? null : claimBasis(claim, from);
+  // What is not reproduced on one side is so whatever the other side lacks.
+  const rulings = [after, before].flatMap((side) => (side !== null && 'ruling' in side ? [side.ruling] : []));
+  const failed = rulings.find(({ verdict }) => verdict === 'fail');
+  const plain = (ruling: Ruling) => settled(makeCheck(subject, group.runs, ruling));
+  if (failed !== undefined) return plain(failed);
+  if ('ruling' in after) return plain(after.ruling);
+  if (before !== null && 'ruling' in before) {
+    const reason = `There is nothing of ${claim.fromSuite} to compare with. ${before.ruling.reason}`;
+    return plain(plainRuling('not-evaluated', reason));
+  }
+  const pairs = pairBySeed(claim, before?.runs ?? [], after.runs);
+  if (from === undefined || before === null || pairs.length === 0) {
+    const reason = `It takes runs of ${claim.fromSuite} and ${claim.suite} with the same seed; this result has none.`;
+    return plain(plainRuling('not-evaluated', reason));
+  }
+  const judged = [...pairs.map(({ run }) => run.seed), ...before.brokenSeeds, ...after.brokenSeeds];
+  const missing = missingSeeds([from, group], judged, [...before.dropped, ...after.dropped]);
+  const shortfall = before.clause + after.clause + missing;
+  return withCaveat(withShortfall(assessChange(claim, subject, pairs), shortfall), claim);
+}
+
+function claimBasis(claim: PublishedClaim, group: RunGroup): Basis | { readonly ruling: Ruling } {
+  const checked = 'metric' in claim ? ({ kind: 'metric', name: claim.metric } as const) : null;
+  return basisOf(usableForClaim(group, claim), checked, {
+    suite: group.suite,
+    preconditions: claim.preconditions,
+  });
+}
+
+/** The claim's caveat at the end of the reason, once there is a verdict that needs it. */
+function withCaveat(assessment: Assessment, { caveat }: Claim): Assessment {
+  if (caveat === null) return assessment;
+  return {
+    p: assessment.p,
+    check: (alpha) => {
+      const check = assessment.check(alpha);
+      return { ...check, reason: `${check.reason} Note: ${caveat}.` };
+    },
+  };
 }
 
 /** The metric in which the exercises report how many gave their value; their claim names none. */
@@ -87,10 +142,6 @@ function subjectOf(claim: Claim): Subject {
   };
 }
 
-function withClaimMetric(usable: Usable, claim: Claim): Usable {
-  return 'metric' in claim ? withMetric(usable, claim.metric) : usable;
-}
-
 /**
  * Stored runs of the same suite, recipe and data: what they say of the run-to-run spread holds for ours. Those of
  * the same engine come first.
@@ -101,10 +152,10 @@ function storedValues(
   measured: readonly MeasuredReference[],
 ): StoredValues | null {
   const candidates = measured.flatMap((reference) => {
-    const { suite, recipe, engineClass, dataset, metrics } = reference;
+    const { suite, recipe, engineClass, metrics } = reference;
     if (suite !== group.suite || recipe !== group.recipe) return [];
-    if ('reason' in usableForReference(group, dataset.sha256)) return [];
-    const values = metrics[metric]?.values;
+    if ('reason' in usableForReference(group, reference)) return [];
+    const values = ownValue(metrics, metric)?.values;
     return values === undefined ? [] : [{ values, engineClass, isOurs: isSameEngine(reference, group.runs) }];
   });
   return candidates.find(({ isOurs }) => isOurs) ?? candidates[0] ?? null;

@@ -1,5 +1,7 @@
 /** Schema of `reference-results/published/`: what the labs' published results claim, one file per lab. */
 import { z } from 'zod';
+import { ownValue } from '../core/own-value.ts';
+import { recipeValuesSchema } from '../core/result-schema.ts';
 import { unitSchema } from './unit.ts';
 
 const common = {
@@ -18,7 +20,23 @@ const common = {
   needsFullRecipe: z.boolean(),
   /** A limit that every reading of the verdict needs, e.g. a tiny test set; a clause without a full stop. */
   caveat: z.string().nullable(),
+  /** Names of the lab's preconditions that every run behind the claim must meet. */
+  requires: z.array(z.string()).optional(),
 };
+
+/** What a run's metric must be before a claim about the run means anything. */
+export const preconditionSchema = z
+  .strictObject({
+    metric: z.string(),
+    unit: unitSchema,
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+    /** What a run beyond the bound is like; a clause without a full stop. */
+    because: z.string(),
+  })
+  .refine(({ atLeast, atMost }) => (atLeast === undefined) !== (atMost === undefined), {
+    message: 'expected either atLeast or atMost',
+  });
 
 /** A published number: reproduced when it lies where one more run of ours is expected. */
 export const numberClaimSchema = z.strictObject({
@@ -56,6 +74,8 @@ export const changeClaimSchema = z.strictObject({
   unit: unitSchema,
   fromSuite: z.string(),
   direction: z.enum(['increases', 'decreases']),
+  /** Step in which the metric is known where a run gives no number of samples behind it: floors the spread. */
+  resolution: z.number().positive(),
 });
 
 /** Every exercise of the suite gives its expected value. */
@@ -79,17 +99,52 @@ export const claimSchema = z.discriminatedUnion('form', [
   songClaimSchema,
 ]);
 
-export const publishedLabSchema = z.strictObject({
+/** Names of suites or preconditions to what a lab file says of them. */
+const named = <Schema extends z.ZodType>(schema: Schema) => z.record(z.string(), schema);
+
+const labFileSchema = z.strictObject({
   schemaVersion: z.literal(1),
   lab: z.string(),
   /** Where the claims come from, and how they were read. */
   note: z.string(),
+  /** The values of the recipes that the claims are about, by suite and recipe: another recipe is not judged by them. */
+  recipes: named(named(recipeValuesSchema)),
+  preconditions: named(preconditionSchema).optional(),
   claims: z.array(claimSchema).min(1),
 });
 
+/** A lab file; each claim comes with the recipe and the preconditions that it names. */
+export const publishedLabSchema = labFileSchema.transform(
+  ({ recipes, preconditions = {}, claims, ...lab }, context) => {
+    const missing = (index: number, message: string) => {
+      context.addIssue({ code: 'custom', path: ['claims', index], message });
+      return z.NEVER;
+    };
+    return {
+      ...lab,
+      claims: claims.map((claim, index) => ({
+        ...claim,
+        /** By suite: a claim of a change is about two. */
+        recipeValues: Object.fromEntries(
+          ('fromSuite' in claim ? [claim.suite, claim.fromSuite] : [claim.suite]).map((suite) => [
+            suite,
+            ownValue(ownValue(recipes, suite) ?? {}, claim.recipe) ??
+              missing(index, `no values of recipe '${claim.recipe}' of ${suite} in 'recipes'`),
+          ]),
+        ),
+        preconditions: (claim.requires ?? []).map(
+          (name) => ownValue(preconditions, name) ?? missing(index, `no precondition '${name}'`),
+        ),
+      })),
+    };
+  },
+);
+
 export type Claim = z.infer<typeof claimSchema>;
+export type Precondition = z.infer<typeof preconditionSchema>;
+/** A claim with what its lab file says of its recipe and its preconditions. */
+export type PublishedClaim = z.infer<typeof publishedLabSchema>['claims'][number];
 export type NumberClaim = z.infer<typeof numberClaimSchema>;
 export type TheoryClaim = z.infer<typeof theoryClaimSchema>;
 export type ChangeClaim = z.infer<typeof changeClaimSchema>;
-export type ExercisesClaim = z.infer<typeof exercisesClaimSchema>;
 export type SongClaim = z.infer<typeof songClaimSchema>;

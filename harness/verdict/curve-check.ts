@@ -5,7 +5,7 @@ import type { MeasuredCurve } from './reference-schema.ts';
 import { curvePoints } from './statistics/curve-spread.ts';
 import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
 import type { Range } from './statistics/sample.ts';
-import { percentOf, plural } from './wording.ts';
+import { floorSentence, percentOf, plural } from './wording.ts';
 
 interface PointTest {
   readonly seed: number;
@@ -60,7 +60,7 @@ export function judgeCurve(
   return makeCheck(subject, runs, {
     verdict: outside.length === 0 ? 'pass' : isBeyond ? 'fail' : 'inconclusive',
     position: null,
-    reason: `${place} the band that ${source} predict; farthest is ${describe(farthest, curve, interval)}${outside.length === 0 ? '' : marginClause(tolerance, isBeyond)}.${addendum}`,
+    reason: `${place} the band that ${source} predict; farthest is ${describe(farthest, curve, interval)}${outside.length === 0 ? '' : marginClause(tolerance, isBeyond)}.${floorSentence(farthest.predictor.spread.floor, 'stored runs')}${addendum}`,
     interval: {
       ...interval,
       level: 1 - alpha,

@@ -34,7 +34,6 @@ export function assessNumber(
   subject: Subject,
   runs: readonly Run[],
   stored: StoredValues | null,
-  addendum: string,
 ): Assessment {
   const values = metricValues(runs, claim.metric);
   const center = mean(values);
@@ -45,14 +44,14 @@ export function assessNumber(
   const spread = pooledSpread([values, stored?.values ?? []], floor);
   if (spread === null) {
     const reason = `One run measured ${formatValue(center, claim.unit)} where ${claim.text} was published; without a second seed or a stored distribution nobody can say how much runs differ by chance.`;
-    return settled(makeCheck(subject, runs, plainRuling('inconclusive', reason + addendum)));
+    return settled(makeCheck(subject, runs, plainRuling('inconclusive', reason)));
   }
   const predictor = { mean: center, count: values.length, spread };
   return {
     p: predictionP(predictor, claim.value, claim.roundingHalfUnit),
     check: (alpha) => {
       const ruling = ruleNumber(claim, predictor, alpha);
-      const reason = `${ruling.reason} ${spreadSentence(claim, spread, values.length, stored)}${addendum}`;
+      const reason = `${ruling.reason} ${spreadSentence(claim, spread, values.length, stored)}`;
       return makeCheck(subject, runs, { ...ruling, reason });
     },
   };

@@ -1,4 +1,5 @@
 /** One new run against a stored distribution of a metric. */
+import { ownValue } from '../core/own-value.ts';
 import type { Check, Run } from '../core/result-schema.ts';
 import { makeCheck, type Assessment, type Subject } from './check-draft.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
@@ -8,7 +9,7 @@ import { mean, variance } from './statistics/sample.ts';
 import { atLeast, proportionFloor, roundingFloor, type Spread } from './statistics/spread.ts';
 import { isSameEngine, storedRuns } from './stored-runs.ts';
 import { formatDifference, formatValue } from './unit.ts';
-import { formatInterval, percentOf } from './wording.ts';
+import { floorSentence, formatInterval, percentOf } from './wording.ts';
 
 /**
  * Passes inside the prediction interval of one more stored run. Outside it, a run of the same engine fails.
@@ -43,7 +44,7 @@ export function assessOneRun(
       return makeCheck(subject, runs, {
         verdict,
         position: null,
-        reason: `${subject.metric} ${formatValue(value, unit)} lies ${place} the range between ${formatInterval(interval, unit)} where one more run is expected after ${storedRuns(reference, runs)} (${percentOf(1 - alpha)} prediction interval)${conclusion}.${addendum}`,
+        reason: `${subject.metric} ${formatValue(value, unit)} lies ${place} the range between ${formatInterval(interval, unit)} where one more run is expected after ${storedRuns(reference, runs)} (${percentOf(1 - alpha)} prediction interval)${conclusion}.${floorSentence(predictor.spread.floor, 'stored runs')}${addendum}`,
         interval: { ...interval, level: 1 - alpha, method: 'prediction interval of one run' },
         smallestDetectableDifference: (interval.high - interval.low) / 2 + tolerance,
       });
@@ -68,7 +69,7 @@ function rule(distance: number, tolerance: number, margin: string): [Check['verd
 function storedSpread(reference: MeasuredReference, metric: MeasuredMetric): Spread {
   const { values, sampleCount, resolution, spreadFromCurve } = metric;
   const center = mean(values);
-  const curve = spreadFromCurve === null ? undefined : reference.curves[spreadFromCurve];
+  const curve = spreadFromCurve === null ? undefined : ownValue(reference.curves, spreadFromCurve);
   const spread =
     curve === undefined
       ? {

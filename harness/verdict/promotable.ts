@@ -1,7 +1,7 @@
 /** Which runs may become a stored distribution. */
 import { ReprolabError } from '../core/errors.ts';
 import type { Result, Run } from '../core/result-schema.ts';
-import { dataWords } from './run-group.ts';
+import { dataWords } from './usable-runs.ts';
 import { plural } from './wording.ts';
 
 /** The 95% interval of one more run is then 1.6 times as wide as if the spread were known; after 3 seeds, 2.5 times. */

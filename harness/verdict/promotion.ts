@@ -59,6 +59,7 @@ function distributionOf(unsorted: readonly Source[], references: References): Me
     schemaVersion: 1,
     suite,
     recipe: recipe.name,
+    recipeValues: recipe.values,
     engineClass: engine.name,
     provenance: provenanceOf(sources),
     dataset: {

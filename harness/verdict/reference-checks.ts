@@ -1,17 +1,21 @@
 /** New runs against a stored distribution of the same suite, recipe and data. */
+import { ownValue } from '../core/own-value.ts';
 import type { Check, Run } from '../core/result-schema.ts';
+import { basisOf, type Basis } from './basis.ts';
 import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
 import { judgeCurve } from './curve-check.ts';
 import { judgeFamily } from './family.ts';
 import { assessOneRun } from './one-run-check.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
-import { metricValues, missingSeeds, usableForReference, withMetric, type RunGroup } from './run-group.ts';
+import { missingSeeds, withShortfall } from './missing-seeds.ts';
+import { metricValues, type RunGroup } from './run-group.ts';
 import { testEquivalence } from './statistics/equivalence.ts';
 import { mean } from './statistics/sample.ts';
 import { roundingFloor } from './statistics/spread.ts';
 import { isSameEngine, storedRuns } from './stored-runs.ts';
 import { formatDifference, formatValue } from './unit.ts';
-import { plural } from './wording.ts';
+import { usableForReference } from './usable-runs.ts';
+import { floorSentence, plural } from './wording.ts';
 
 /**
  * A check for every metric and curve of every reference. What it states depends on what measured the reference:
@@ -49,18 +53,25 @@ function assessMetric(
     text: `${expected} (mean of ${plural(metric.values.length, 'run')})`,
     value: mean(metric.values),
   });
-  const usable = withMetric(usableForReference(group, reference.dataset.sha256), name);
-  if ('reason' in usable) {
-    return settled(makeCheck(subject, group.runs, plainRuling('not-evaluated', usable.reason)));
-  }
-  const { runs } = usable;
-  const addendum = missingSeeds(group) + repeatedSeeds(runs, reference);
+  const basis = basisOf(usableForReference(group, reference), { kind: 'metric', name });
+  if ('ruling' in basis) return settled(makeCheck(subject, group.runs, basis.ruling));
+  const { runs } = basis;
+  const addendum = repeatedSeeds(runs, reference);
   const values = metricValues(runs, name);
   const [value] = values;
-  if (values.length === 1 && value !== undefined) {
-    return assessOneRun(reference, metric, subject, runs, value, addendum);
-  }
-  return settled(judgeEquivalence(reference, metric, subject, runs, values, addendum));
+  const assessment =
+    values.length === 1 && value !== undefined
+      ? assessOneRun(reference, metric, subject, runs, value, addendum)
+      : settled(judgeEquivalence(reference, metric, subject, runs, values, addendum));
+  return withShortfall(assessment, missingFrom(group, basis));
+}
+
+function missingFrom(group: RunGroup, { runs, dropped }: Basis): string {
+  return missingSeeds(
+    [group],
+    runs.map(({ seed }) => seed),
+    dropped,
+  );
 }
 
 const verdicts = { inside: 'pass', outside: 'fail', overlapping: 'inconclusive' } as const;
@@ -74,7 +85,7 @@ function judgeEquivalence(
   addendum: string,
 ): Check {
   const { unit, margin } = metric;
-  const { outcome, difference, interval } = testEquivalence(
+  const { outcome, difference, interval, isFloored } = testEquivalence(
     values,
     metric.values,
     margin,
@@ -89,7 +100,7 @@ function judgeEquivalence(
   return makeCheck(subject, runs, {
     verdict: verdicts[outcome],
     position: null,
-    reason: `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${storedRuns(reference, runs)}; the 90% interval of the difference (${formatDifference(interval.low, unit)} to ${formatDifference(interval.high, unit)}) ${conclusion}.${addendum}`,
+    reason: `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${storedRuns(reference, runs)}; the 90% interval of the difference (${formatDifference(interval.low, unit)} to ${formatDifference(interval.high, unit)}) ${conclusion}.${floorSentence(isFloored ? 'rounding' : null, 'runs')}${addendum}`,
     interval: {
       ...interval,
       level: 0.9,
@@ -101,22 +112,23 @@ function judgeEquivalence(
 }
 
 function judgeReferenceCurve(group: RunGroup, reference: MeasuredReference, name: string): Check {
-  const curve = reference.curves[name];
+  const curve = ownValue(reference.curves, name);
   const subject = subjectOf(group, reference, name, `Curve '${name}'`, {
     text: `the band of ${plural(reference.seeds.length, 'stored run')} over ${plural(curve?.x.length ?? 0, 'point')}`,
     value: null,
   });
-  const usable = usableForReference(group, reference.dataset.sha256);
-  if (curve === undefined || 'reason' in usable) {
-    const reason = 'reason' in usable ? usable.reason : `The reference has no curve '${name}'.`;
-    return makeCheck(subject, group.runs, plainRuling('not-evaluated', reason));
+  const basis = basisOf(usableForReference(group, reference), { kind: 'curve', name });
+  if (curve === undefined || 'ruling' in basis) {
+    const missing = plainRuling('not-evaluated', `The reference has no curve '${name}'.`);
+    return makeCheck(subject, group.runs, 'ruling' in basis ? basis.ruling : missing);
   }
-  const addendum = missingSeeds(group) + repeatedSeeds(usable.runs, reference);
-  return judgeCurve(subject, usable.runs, curve, {
-    source: storedRuns(reference, usable.runs),
-    tolerance: isSameEngine(reference, usable.runs) ? 0 : curve.relativeMargin,
-    addendum,
+  const { runs } = basis;
+  const check = judgeCurve(subject, runs, curve, {
+    source: storedRuns(reference, runs),
+    tolerance: isSameEngine(reference, runs) ? 0 : curve.relativeMargin,
+    addendum: repeatedSeeds(runs, reference),
   });
+  return withShortfall(settled(check), missingFrom(group, basis)).check(1);
 }
 
 /** Clause for runs of the reference's own seeds: on the same engine they are the stored runs once more. */

@@ -1,5 +1,7 @@
 /** Schemas of `reference-results/measured/`: distributions that were measured before and are kept raw. */
 import { z } from 'zod';
+import { ownValue } from '../core/own-value.ts';
+import { recipeValuesSchema } from '../core/result-schema.ts';
 import { unitSchema } from './unit.ts';
 
 const measuredMetricSchema = z.strictObject({
@@ -38,6 +40,8 @@ export const measuredReferenceSchema = z
     schemaVersion: z.literal(1),
     suite: z.string(),
     recipe: z.string(),
+    /** The recipe that was measured: another one of the same name is not compared. */
+    recipeValues: recipeValuesSchema,
     /** What computed it: the name of an engine of ours, e.g. 'onnx-cpu', or another framework, e.g. 'keras-2.21-cpu'. */
     engineClass: z.string(),
     provenance: z.strictObject({
@@ -64,7 +68,7 @@ export const measuredReferenceSchema = z
           message: `expected ${seeds.length} values, one per seed`,
         });
       }
-      if (spreadFromCurve !== null && !(spreadFromCurve in curves)) {
+      if (spreadFromCurve !== null && ownValue(curves, spreadFromCurve) === undefined) {
         context.addIssue({
           code: 'custom',
           path: ['metrics', name],

@@ -5,11 +5,11 @@ import type { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sourceRoot } from '../core/installation.ts';
 import { readJsonFile } from '../core/json-file.ts';
-import { publishedLabSchema, type Claim } from './claim-schema.ts';
+import { publishedLabSchema, type PublishedClaim } from './claim-schema.ts';
 import { measuredReferenceSchema, type MeasuredReference } from './reference-schema.ts';
 
 export interface References {
-  readonly claims: readonly Claim[];
+  readonly claims: readonly PublishedClaim[];
   readonly measured: readonly MeasuredReference[];
 }
 

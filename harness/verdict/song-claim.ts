@@ -11,18 +11,13 @@ import { plural } from './wording.ts';
  * n + 1 runs succeeds, it is the published one with probability 1 / (n + 1) when all have the same chance (Fisher's
  * exact test, one-sided). `runs` all have the metric; there is at least one.
  */
-export function assessSong(
-  claim: SongClaim,
-  subject: Subject,
-  runs: readonly Run[],
-  addendum: string,
-): Assessment {
+export function assessSong(claim: SongClaim, subject: Subject, runs: readonly Run[]): Assessment {
   const counts = metricValues(runs, claim.metric);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const successes = counts.filter((count) => count > 0).length;
   if (successes > 0) {
     const songs = `${plural(total, 'generated song')} ${total === 1 ? 'is' : 'are'} valid ABC and no copy from the corpus`;
-    const reason = `${songs}; ${successes} of ${plural(runs.length, 'run')} generated at least one.${addendum}`;
+    const reason = `${songs}; ${successes} of ${plural(runs.length, 'run')} generated at least one.`;
     return settled(makeCheck(subject, runs, plainRuling('pass', reason)));
   }
   const p = 1 / (runs.length + 1);
@@ -34,7 +29,7 @@ export function assessSong(
         verdict === 'fail'
           ? 'So many runs without one contradict it'
           : `That could be chance: ${Math.ceil(1 / alpha) - 1} such runs would contradict it`;
-      const reason = `No generated song of ${plural(runs.length, 'run')} is valid ABC and no copy from the corpus. ${weight} (Fisher's exact test, p = ${p.toPrecision(2)}).${addendum}`;
+      const reason = `No generated song of ${plural(runs.length, 'run')} is valid ABC and no copy from the corpus. ${weight} (Fisher's exact test, p = ${p.toPrecision(2)}).`;
       return makeCheck(subject, runs, plainRuling(verdict, reason));
     },
   };

@@ -1,5 +1,6 @@
 /** Small pieces of the sentences that give a verdict's reason. */
 import type { Range } from './statistics/sample.ts';
+import type { SpreadFloor } from './statistics/spread.ts';
 import { formatValue, type Unit } from './unit.ts';
 
 /** '95.77% and 96.82%': follows 'between'. */
@@ -15,4 +16,12 @@ export function percentOf(level: number): string {
 /** '1 run', '5 runs'. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Sentence, after a space, for a spread that was raised to its floor; empty where `what` ('runs') showed it. */
+export function floorSentence(floor: SpreadFloor['cause'] | null, what: string): string {
+  if (floor === null) return '';
+  const cause =
+    floor === 'sampling' ? 'the sampling error of the test samples' : 'the rounding of the values';
+  return ` The spread between ${what} is taken to be ${cause}; the ${what} alone showed less.`;
 }

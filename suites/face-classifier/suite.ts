@@ -1,11 +1,12 @@
-import type {
-  EvaluationWorkload,
-  PreparedSuite,
-  StepState,
-  Suite,
-  SuiteContext,
-  SuiteMeasurement,
-  TrainingWorkload,
+import {
+  stepCurve,
+  type EvaluationWorkload,
+  type PreparedSuite,
+  type StepState,
+  type Suite,
+  type SuiteContext,
+  type SuiteMeasurement,
+  type TrainingWorkload,
 } from '../../harness/index.ts';
 import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
 import { buildEncoder } from '../faces/encoder.ts';
@@ -15,7 +16,6 @@ import { loadFaces, reportTests, stepsPerEpochOf } from '../faces/face-data.ts';
 import { contactSheet } from '../faces/image-grids.ts';
 import type { FaceRecipe } from '../faces/recipe.ts';
 import { detectionStep, type ImageInput, type LabelledInput } from '../faces/steps.ts';
-import { stepCurve } from '../step-curve.ts';
 import { classifierRecipes, classifierShortenings } from './recipe.ts';
 import { classifierDetector, classifierTrainingStep } from './steps.ts';
 

@@ -1,5 +1,5 @@
 /** The lab's adaptive resampling: faces that are rare in latent space are drawn more often. */
-import { ReprolabError } from '../../harness/index.ts';
+import { DivergenceError } from '../../harness/index.ts';
 
 /** Latent means of all faces, row major [faces, size]. */
 export interface LatentMeans {
@@ -20,7 +20,7 @@ export interface HistogramOptions {
  * density of its bin, normalized over the faces. A face's probability is its largest weight over the variables,
  * normalized.
  *
- * Throws 'engine-failed' for latent means that are not finite.
+ * @throws DivergenceError for latent means that are not finite.
  */
 export function samplingProbabilities(latent: LatentMeans, options: HistogramOptions): Float64Array {
   const probabilities = new Float64Array(latent.faces);
@@ -53,9 +53,7 @@ export function histogramEdges(values: Float64Array, bins: number): Float64Array
   let high = -Infinity;
   for (const value of values) {
     if (!Number.isFinite(value)) {
-      throw new ReprolabError('engine-failed', `resampling: expected finite latent means, found ${value}`, {
-        advice: 'Training has diverged. Try another engine or a smaller learning rate.',
-      });
+      throw new DivergenceError('latent mean of a face', value, 'when faces are resampled');
     }
     low = Math.min(low, value);
     high = Math.max(high, value);

@@ -1,11 +1,12 @@
-import type {
-  EvaluationWorkload,
-  PreparedSuite,
-  Suite,
-  SuiteContext,
-  SuiteMeasurement,
-  TrainingWorkload,
-  TypedArray,
+import {
+  stepCurve,
+  type EvaluationWorkload,
+  type PreparedSuite,
+  type Suite,
+  type SuiteContext,
+  type SuiteMeasurement,
+  type TrainingWorkload,
+  type TypedArray,
 } from '../../harness/index.ts';
 import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
 import { epochCurve } from '../faces/epoch.ts';
@@ -13,7 +14,6 @@ import { detectAll, evaluationBatchOf, trainingAccuracy, type Detection } from '
 import { loadFaces, reportTests } from '../faces/face-data.ts';
 import { contactSheet } from '../faces/image-grids.ts';
 import type { ImageInput } from '../faces/steps.ts';
-import { stepCurve } from '../step-curve.ts';
 import { latentMeans } from './latent-space.ts';
 import { Dbvae } from './model.ts';
 import { likelyFaces, reconstructions, traversals } from './pictures.ts';

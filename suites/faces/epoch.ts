@@ -1,11 +1,11 @@
-import type {
-  CompiledStep,
-  Curve,
-  SuiteContext,
-  TensorSpecs,
-  TrainingWorkload,
+import {
+  mean,
+  type CompiledStep,
+  type Curve,
+  type SuiteContext,
+  type TensorSpecs,
+  type TrainingWorkload,
 } from '../../harness/index.ts';
-import { mean } from '../step-curve.ts';
 import { outputAt } from '../step-outputs.ts';
 import type { FaceRecipe } from './recipe.ts';
 

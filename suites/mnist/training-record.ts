@@ -1,5 +1,4 @@
-import { internalError, type Curve } from '../../harness/index.ts';
-import { blockMeans, mean, stepCurve } from '../step-curve.ts';
+import { blockMeans, internalError, mean, stepCurve, type Curve } from '../../harness/index.ts';
 import { outputAt, type Outputs } from '../step-outputs.ts';
 
 /** Loss and right predictions of every training step, kept as training goes. */

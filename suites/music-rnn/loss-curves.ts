@@ -1,5 +1,4 @@
-import type { Curve } from '../../harness/index.ts';
-import { blockMeans, mean } from '../step-curve.ts';
+import { blockMeans, mean, type Curve } from '../../harness/index.ts';
 
 /** The lab's loss is noisy: what is compared is its mean over so many iterations. */
 const window = 100;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
-import { planRuns, resolveRecipe } from '../../harness/run/plan.ts';
+import { planRuns, resolveRecipe, seedsAskedFor } from '../../harness/run/plan.ts';
 import type { Recipe, Suite } from '../../harness/suite.ts';
 
 function suite(name: string, recipes: Record<string, Recipe>): Suite {
@@ -44,6 +44,14 @@ test('the profile full has five seeds; seeds given win', () => {
     }).map(({ seed }) => seed);
   assert.deepEqual(seeds(), [1, 2, 3, 4, 5]);
   assert.deepEqual(seeds([9, 3]), [9, 3]);
+});
+
+test('a result records the seeds that were asked for, by suite and recipe', () => {
+  const runs = planRuns(registry, { suites: [], profile: 'quick', seeds: [9, 3] });
+  assert.deepEqual(seedsAskedFor(runs), [
+    { suite: 'mnist-fc', recipe: 'published', seeds: [9, 3] },
+    { suite: 'music-rnn', recipe: 'published', seeds: [9, 3] },
+  ]);
 });
 
 test('suites run in the order of the registry, each once', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import type { Progress } from '../../harness/run/messages.ts';
 import { Trainer } from '../../harness/run/train.ts';
-import type { ReprolabError } from '../../harness/core/errors.ts';
+import { DivergenceError } from '../../harness/core/divergence.ts';
+import type { StepState } from '../../harness/engine/step.ts';
 import { fakeEngine, fakeWorkload } from './fake-engine.ts';
 
 /** Trains on the fake engine and returns what is left behind. */
@@ -81,15 +82,51 @@ test('the timing is that of the calls which did most of the steps', async () => 
   assert.deepEqual([main?.stepsPerCall, main?.samplesPerStep, main?.callsMs.length], [5, 4, 5]);
 });
 
-test('a loss that is not a number ends the run and says at which step', async () => {
-  const engine = fakeEngine((x) => (x === 13 ? NaN : x));
+/** Trains epochs of 20 steps with these losses, a variable 'w' having these values after each, until it diverges. */
+async function diverge(lossOf: (x: number) => number, w: readonly number[] = [0, 1]) {
+  const engine = fakeEngine(lossOf);
   const workload = fakeWorkload();
   const trainer = new Trainer(engine, () => undefined);
-  const compiled = await engine.compile(workload.step, { stepsPerCall: 5 });
-  await assert.rejects(
-    trainer.train({ workload, compiled, steps: 20, label: 'a', firstStep: 0 }),
-    (error: ReprolabError) => error.code === 'engine-failed' && /NaN at step 13/.test(error.message),
-  );
+  const made = await engine.compile(workload.step, { stepsPerCall: 5 });
+  const state: StepState = new Map([
+    ['w', { shape: [w.length], dtype: 'float32', values: Float32Array.from(w) }],
+  ]);
+  const compiled = { ...made, readState: () => Promise.resolve(state) };
+  let thrown: unknown;
+  try {
+    for (const epoch of [0, 1]) {
+      const loop = { workload, compiled, steps: 20, label: `epoch ${epoch + 1}/2`, firstStep: 20 * epoch };
+      await trainer.train(loop);
+    }
+  } catch (error) {
+    thrown = error;
+  }
+  assert.ok(thrown instanceof DivergenceError);
+  return { error: thrown, history: trainer.history };
+}
+
+test('a loss that is not finite ends the training; the losses up to there are kept over all loops', async () => {
+  for (const value of [NaN, Infinity, -Infinity]) {
+    const { error, history } = await diverge((x) => (x === 33 ? value : x));
+    assert.deepEqual([error.quantity, error.value], ['loss', String(value)]);
+    assert.match(error.message, /^Training diverged: the loss is -?(NaN|Infinity) at step 34 of 'fake'/);
+    assert.match(error.advice ?? '', /--engine tfjs-cpu/);
+    assert.deepEqual([history.loop, history.steps], ['epoch 2/2', 33]);
+    const [curve] = history.curves();
+    assert.equal(curve?.name, 'loss per step');
+    assert.deepEqual(curve.x, indices(33, 1));
+    assert.deepEqual(curve.y, indices(33));
+  }
+});
+
+test('a first loss that is not finite leaves no curve', async () => {
+  const { history } = await diverge(() => NaN);
+  assert.deepEqual([history.steps, history.curves()], [0, []]);
+});
+
+test('a last update that broke the model is found in its variables, where no loss shows it', async () => {
+  const { error, history } = await diverge((x) => x, [1, NaN]);
+  assert.deepEqual([error.quantity, error.value, history.steps], ["variable 'w'", 'NaN', 20]);
 });
 
 test.run();

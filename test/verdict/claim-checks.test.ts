@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import type { Check, Exhibit, Result, Run } from '../../harness/core/result-schema.ts';
-import type { ChangeClaim, Claim, TheoryClaim } from '../../harness/verdict/claim-schema.ts';
+import type { PublishedClaim } from '../../harness/verdict/claim-schema.ts';
 import { judge } from '../../harness/verdict/index.ts';
 import { makeClaim, makeError, makeRun, syntheticData } from './made-runs.ts';
 
 const test = suite('claim checks');
 
-function judgeClaim(claim: Claim, judged: Partial<Pick<Result, 'runs' | 'errors' | 'profile'>>): Check {
+function judgeClaim(
+  claim: PublishedClaim,
+  judged: Partial<Pick<Result, 'runs' | 'errors' | 'profile'>>,
+): Check {
   const checks = judge(
     { profile: 'full', runs: [], errors: [], ...judged },
     { claims: [claim], measured: [] },
@@ -18,9 +21,14 @@ function judgeClaim(claim: Claim, judged: Partial<Pick<Result, 'runs' | 'errors'
   return first;
 }
 
-const { id, suite: name, recipe, title, text, citation, data, needsFullRecipe, caveat } = makeClaim();
-const base = { id, suite: name, recipe, title, text, citation, data, needsFullRecipe, caveat };
-const theory: TheoryClaim = {
+const made = makeClaim();
+const { id, suite: name, recipe, title, text, citation, data, needsFullRecipe, caveat } = made;
+const { recipeValues, preconditions } = made;
+const base = {
+  ...{ id, suite: name, recipe, title, text, citation, data, needsFullRecipe, caveat },
+  ...{ recipeValues, preconditions },
+};
+const theory: PublishedClaim = {
   ...base,
   form: 'theory',
   needsFullRecipe: false,
@@ -29,16 +37,22 @@ const theory: TheoryClaim = {
   value: Math.log(83),
   tolerance: 0.02,
 };
-const change: ChangeClaim = {
+const change: Extract<PublishedClaim, { form: 'change' }> = {
   ...base,
   form: 'change',
   metric: 'spread',
   unit: 'fraction',
   fromSuite: 'before',
   direction: 'decreases',
+  resolution: 0.01,
 };
 
-const song: Claim = { ...base, form: 'song', metric: 'songsPlayable', standing: 'published' };
+const song: Extract<PublishedClaim, { form: 'song' }> = {
+  ...base,
+  form: 'song',
+  metric: 'songsPlayable',
+  standing: 'published',
+};
 const songRuns = (...counts: readonly number[]) =>
   counts.map((songsPlayable, index) => makeRun(index + 1, { songsPlayable }));
 
@@ -131,7 +145,7 @@ test('a change needs both suites, with the same seeds', () => {
 });
 
 test('exercises: all of every run', () => {
-  const claim: Claim = { ...base, form: 'exercises', data: 'any' };
+  const claim: PublishedClaim = { ...base, form: 'exercises', data: 'any' };
   const exhibit = (...passed: readonly boolean[]): Exhibit => ({
     kind: 'exercises',
     title: '',

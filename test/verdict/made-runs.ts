@@ -1,7 +1,8 @@
 /** Runs and references made up for the judge's tests. */
 import type { DatasetInfo, Result, Run, RunError } from '../../harness/core/result-schema.ts';
-import type { NumberClaim } from '../../harness/verdict/claim-schema.ts';
+import type { NumberClaim, PublishedClaim } from '../../harness/verdict/claim-schema.ts';
 import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
+import { madeUpValues, recipeOf } from './real-recipes.ts';
 
 export const contentHash = 'a'.repeat(64);
 
@@ -21,14 +22,14 @@ export const syntheticData: DatasetInfo = {
   files: [],
 };
 
-/** A whole, real run of suite 'net' under recipe 'published' that took 2.5 seconds. */
+/** A whole, real run of suite 'net' under recipe 'published' that took 2.5 seconds; a suite of ours has its own recipe. */
 export function makeRun(seed: number, metrics: Run['metrics'], changes: Partial<Run> = {}): Run {
   return {
     id: `net/published/${seed}`,
     suite: 'net',
     lab: 'Lab',
     title: 'Net',
-    recipe: { name: 'published', hash: 'recipe', values: {} },
+    recipe: recipeOf(changes.suite ?? 'net'),
     shortened: null,
     seed,
     dataset: realData,
@@ -95,7 +96,7 @@ export function makeError(seed: number, changes: Partial<RunError> = {}): RunErr
 }
 
 /** '~90%' accuracy of 10,000 samples, margin 2 points. */
-export function makeClaim(changes: Partial<NumberClaim> = {}): NumberClaim {
+export function makeClaim(changes: Partial<NumberClaim> = {}): PublishedClaim & NumberClaim {
   return {
     form: 'number',
     id: 'accuracy',
@@ -115,6 +116,8 @@ export function makeClaim(changes: Partial<NumberClaim> = {}): NumberClaim {
     better: 'higher',
     margin: 0.02,
     sampleCount: 10_000,
+    recipeValues: { net: madeUpValues, before: madeUpValues },
+    preconditions: [],
     ...changes,
   };
 }
@@ -126,6 +129,7 @@ export function makeReference(changes: Partial<MeasuredReference> = {}): Measure
     schemaVersion: 1,
     suite: 'net',
     recipe: 'published',
+    recipeValues: madeUpValues,
     engineClass: 'other-1.0-cpu',
     provenance: { description: 'made up', software: 'Other 1.0', hardware: 'CPU', measuredOn: '2026-01-01' },
     dataset: { name: 'digits', sha256: { digits: contentHash } },

@@ -139,7 +139,7 @@ test('seeds that failed are named; a seed that ran twice counts once', () => {
   );
   assert.ok(check);
   assert.deepEqual(check.measured.seeds, [1, 2]);
-  assert.match(check.reason, /Not included, because the run failed: seeds 3, 4\.$/);
+  assert.match(check.reason, / Missing: seeds 3, 4 \(the run failed: the engine stopped\)/);
 });
 
 test.run();

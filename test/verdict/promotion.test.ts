@@ -135,12 +135,12 @@ const cases: readonly (readonly [string, Parameters<typeof distributionsOf>[0], 
   [
     'two recipes',
     withFirst({ recipe: { name: 'course', hash: 'other', values: {} } }),
-    /mix recipes: published \(recipe\), course \(other\)/,
+    /mix recipes: published \([0-9a-f]{12}\), course \(other\)/,
   ],
   [
     'a recipe whose values changed',
     withFirst({ recipe: { name: 'published', hash: 'other', values: {} } }),
-    /mix recipes: published \(recipe\), published \(other\)/,
+    /mix recipes: published \([0-9a-f]{12}\), published \(other\)/,
   ],
   [
     'two engines',

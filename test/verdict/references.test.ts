@@ -9,6 +9,7 @@ import { ReprolabError } from '../../harness/core/errors.ts';
 import { judge, loadReferences } from '../../harness/verdict/index.ts';
 import { mean } from '../../harness/verdict/statistics/sample.ts';
 import { makeRun } from './made-runs.ts';
+import { recipeOf } from './real-recipes.ts';
 
 const test = suite<{ folder: string }>('references');
 const shipped = fileURLToPath(new URL('../../reference-results', import.meta.url));
@@ -70,7 +71,7 @@ test('each stored run passes against its own distribution and the published clai
       );
       const run: Run = makeRun(seed, Object.fromEntries(metrics), {
         suite: name,
-        recipe: { name: recipe, hash: '', values: {} },
+        recipe: recipeOf(name, recipe),
         dataset: { name: dataset.name, kind: 'real', source: '', note: null, files },
         curves: Object.entries(reference.curves).map(([curve, { unit, x, runs }]) => ({
           name: curve,

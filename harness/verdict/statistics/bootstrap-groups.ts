@@ -2,6 +2,7 @@
 import { internalError } from '../../core/errors.ts';
 import type { RandomStream } from '../../core/random.ts';
 import { mean, type Range } from './sample.ts';
+import { roundingFloor } from './spread.ts';
 
 export interface Estimate extends Range {
   readonly value: number;
@@ -18,8 +19,11 @@ export interface GroupEstimates {
 
 /**
  * Percentile bootstrap (Efron 1979) that resamples inside each group; `groups` holds each group's per-sample
- * values. Two limits to state beside it: with few samples (the lab has 5 images a group) the intervals are
- * too narrow, and a resampled maximum minus minimum leans upward, so the spread's interval does too.
+ * values, which are probabilities. Two limits to state beside it: with few samples (the lab has 5 images a group) the
+ * intervals are too narrow, and a resampled maximum minus minimum leans upward, so the spread's interval does too.
+ *
+ * A group whose values are all equal says nothing of its spread, and resampling it gives an interval without width. Its
+ * mean is then drawn with the error of a proportion of as many samples that is 0 or 1: rounding to 1/n.
  */
 export function bootstrapGroups(
   groups: readonly (readonly number[])[],
@@ -30,16 +34,27 @@ export function bootstrapGroups(
   if (groups.length === 0 || groups.some((group) => group.length === 0)) {
     throw internalError('bootstrap of an empty group');
   }
-  const draws = Array.from({ length: resamples }, () => groups.map((group) => mean(resample(group, random))));
+  const drawMean = groups.map((group) => meanSampler(group, random));
+  const draws = Array.from({ length: resamples }, () => drawMean.map((draw) => draw()));
   const estimate = (statistic: (means: readonly number[]) => number): Estimate => ({
     value: statistic(groups.map((group) => mean(group))),
     ...percentiles(draws.map(statistic), level),
   });
   return {
     means: groups.map((_, group) => estimate((means) => means[group] ?? NaN)),
-    spread: estimate((means) => Math.max(...means) - Math.min(...means)),
-    worst: estimate((means) => Math.min(...means)),
+    spread: estimate((means) => largest(means) - smallest(means)),
+    worst: estimate(smallest),
   };
+}
+
+const largest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b));
+const smallest = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
+
+/** Draws the mean of a resampled group. */
+function meanSampler(values: readonly number[], random: RandomStream): () => number {
+  if (values.some((value) => value !== values[0])) return () => mean(resample(values, random));
+  const { standardDeviation } = roundingFloor(1 / values.length);
+  return () => Math.min(1, Math.max(0, mean(values) + standardDeviation * random.normal()));
 }
 
 function resample(values: readonly number[], random: RandomStream): number[] {

@@ -42,8 +42,10 @@ export function curvePoints(
 
 /** A relative spread at a point with the given stored values, or their own spread where that is larger. */
 export function scaleSpread(relative: Spread, center: number, values: readonly number[]): Spread {
-  const standardDeviation = Math.max(relative.standardDeviation * center, Math.sqrt(variance(values)));
-  return { ...relative, standardDeviation };
+  const [pooled, own] = [relative.standardDeviation * center, Math.sqrt(variance(values))];
+  return own > pooled
+    ? { ...relative, standardDeviation: own, floor: null }
+    : { ...relative, standardDeviation: pooled };
 }
 
 function columns(runs: readonly (readonly number[])[]): number[][] {

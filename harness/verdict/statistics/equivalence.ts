@@ -9,9 +9,15 @@ export interface Equivalence {
   readonly difference: number;
   /** 90% interval of mean(sample) - mean(reference): 5% on each side, one for each one-sided test. */
   readonly interval: Range;
+  /** Whether one of the samples showed less spread than the floor. */
+  readonly isFloored: boolean;
 }
 
-/** Two one-sided tests at 5% of |mean(sample) - mean(reference)| < margin; both samples have at least two values. */
+/**
+ * Two one-sided tests at 5% of |mean(sample) - mean(reference)| < margin; both samples have at least
+ * two values, whose spread counts as `floor` at least: values that were rounded to one number do not show theirs. Both
+ * are measured on the same test samples, so that their sampling error is no part of the difference.
+ */
 export function testEquivalence(
   sample: readonly number[],
   reference: readonly number[],
@@ -21,9 +27,11 @@ export function testEquivalence(
   const difference = mean(sample) - mean(reference);
   const halfWidth = welchHalfWidth(sample, reference, floor);
   const interval = { low: difference - halfWidth, high: difference + halfWidth };
-  if (interval.low > -margin && interval.high < margin) return { outcome: 'inside', difference, interval };
-  const outside = interval.low > margin || interval.high < -margin;
-  return { outcome: outside ? 'outside' : 'overlapping', difference, interval };
+  const isFloored = [sample, reference].some((values) => variance(values) < floor.standardDeviation ** 2);
+  const isInside = interval.low > -margin && interval.high < margin;
+  const isOutside = interval.low > margin || interval.high < -margin;
+  const outcome = isInside ? 'inside' : isOutside ? 'outside' : 'overlapping';
+  return { outcome, difference, interval, isFloored };
 }
 
 /** Half of Welch's 90% interval, degrees of freedom by Welch and Satterthwaite. */

@@ -11,7 +11,8 @@ export interface MedianInterval extends Range {
  * Median with a distribution-free interval from order statistics: [x(k), x(n+1-k)] covers the population's
  * median with probability 1 - 2 P(B < k), B ~ Binomial(n, 1/2) (Conover, Practical Nonparametric Statistics,
  * 3.2). Takes the narrowest with at least `level`; below 6 values no interval reaches 95%, so the whole range
- * is returned with the level it has. For a ratio of interleaved timings, give it the ratios round by round.
+ * is returned with the level it has. The ends belong to the interval, so the coverage holds for ties too: samples that
+ * all equal one tick of a clock are an interval of that tick, and no verdict rests on it. For a ratio of interleaved timings, give it the ratios round by round.
  */
 export function medianInterval(values: readonly number[], level = 0.95): MedianInterval {
   const sorted = [...values].sort((a, b) => a - b);

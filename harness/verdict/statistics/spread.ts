@@ -32,6 +32,14 @@ export function roundingFloor(resolution: number): SpreadFloor {
   return { standardDeviation: resolution / Math.sqrt(12), cause: 'rounding' };
 }
 
+/** The floor of a difference of two values with independent errors. */
+export function sumOfFloors(a: SpreadFloor, b: SpreadFloor): SpreadFloor {
+  return {
+    standardDeviation: Math.hypot(a.standardDeviation, b.standardDeviation),
+    cause: a.standardDeviation >= b.standardDeviation ? a.cause : b.cause,
+  };
+}
+
 /**
  * Pools the variances of samples that share one run-to-run spread but not one mean (our seeds, a reference's
  * seeds): s^2 = sum of squared deviations / sum of (n - 1). Returns null when no sample has two values: then

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
-import { ReprolabError } from '../../../harness/core/errors.ts';
+import { DivergenceError } from '../../../harness/core/divergence.ts';
 import {
   binOf,
   effectiveSampleSize,
@@ -51,14 +51,14 @@ test('bins hold their lower edge, the last one both, and the outer ones reach to
   );
 });
 
-test('diverged latent means are an error, not a distribution', () => {
+test('latent means that are not finite are a divergence, not a distribution', () => {
   assert.throws(
     () =>
       samplingProbabilities(
         { faces: 2, size: 1, values: Float32Array.of(1, NaN) },
         { bins: 10, smoothing: 0.001 },
       ),
-    (error) => error instanceof ReprolabError && /finite latent means, found NaN/.test(error.message),
+    (error) => error instanceof DivergenceError && error.value === 'NaN',
   );
 });
 

@@ -1,4 +1,4 @@
-import type { Curve } from '../harness/index.ts';
+import type { Curve } from '../core/result-schema.ts';
 
 /** Points that a per-step curve is thinned to. */
 const longestCurve = 500;
