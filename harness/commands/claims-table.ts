@@ -96,19 +96,11 @@ export function claimLines(result: Result, terminal: Terminal): string[] {
   const others = result.checks.filter(({ kind }) => kind !== 'claim');
   const lines: string[] = [];
   if (claims.length > 0) lines.push(tableOf(claims, terminal), `Claims: ${tally(claims)}.`);
-  lines.push(
-    ...reasons(
-      claims.filter(({ verdict }) => verdict !== 'pass'),
-      colors,
-    ),
-  );
+  const notPassed = claims.filter(({ verdict }) => verdict !== 'pass');
+  for (const line of reasons(notPassed, colors)) lines.push(line);
   if (others.length > 0) lines.push(`Other checks (references, sanity): ${tally(others)}.`);
-  lines.push(
-    ...reasons(
-      others.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive'),
-      colors,
-    ),
-  );
+  const telling = others.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
+  for (const line of reasons(telling, colors)) lines.push(line);
   for (const { suite, seed, message } of result.errors) {
     lines.push(colors.red(`Not measured: ${suite}, seed ${seed}: ${message.split('\n', 1).join('')}`));
   }

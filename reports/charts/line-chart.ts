@@ -1,3 +1,4 @@
+import { extent } from '../../harness/core/extent.ts';
 import { ink, muted, seriesColor } from './palette.ts';
 import { axisText, baseAxis, renderChart, valueAxis } from './render.ts';
 
@@ -36,9 +37,7 @@ function tickInterval(lowest: number, highest: number): number | null {
 /** Curves over steps, iterations or epochs: one thin line a seed, the mean bold; points where they are few. */
 export function lineChart(chart: LineChart): string {
   const together = chart.lines.length > 1;
-  const xs = chart.lines.flatMap((line) => line.x);
-  const highest = Math.max(...xs);
-  const lowest = Math.min(...xs);
+  const { lowest, highest } = extent(chart.lines.flatMap((line) => line.x));
   const interval = tickInterval(lowest, highest);
   return renderChart(
     {

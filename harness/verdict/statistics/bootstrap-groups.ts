@@ -1,5 +1,6 @@
 /** Fairness over groups: means, the gap between them and the worst of them, with bootstrap intervals. */
 import { internalError } from '../../core/errors.ts';
+import { extent } from '../../core/extent.ts';
 import type { RandomStream } from '../../core/random.ts';
 import { mean, type Range } from './sample.ts';
 
@@ -37,8 +38,11 @@ export function bootstrapGroups(
   });
   return {
     means: groups.map((_, group) => estimate((means) => means[group] ?? NaN)),
-    spread: estimate((means) => Math.max(...means) - Math.min(...means)),
-    worst: estimate((means) => Math.min(...means)),
+    spread: estimate((means) => {
+      const { lowest, highest } = extent(means);
+      return highest - lowest;
+    }),
+    worst: estimate((means) => extent(means).lowest),
   };
 }
 
