@@ -1,6 +1,7 @@
 /** The commands, and what their outcomes mean for whoever started them. */
 import { Command, CommanderError } from 'commander';
 import { exitCodes, messageOf, ReprolabError } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
 import { toolVersion } from '../measure/environment.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addDataCommand } from './data-command.ts';
@@ -18,6 +19,7 @@ function createProgram(finish: (code: number) => void): Command {
     .description('Trains deep-learning labs from a seed and proves whether they still do what they claim.')
     .version(toolVersion())
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(printable(text)) })
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText(
       'after',
@@ -35,7 +37,7 @@ function createProgram(finish: (code: number) => void): Command {
   addDoctorCommand(program);
   addDataCommand(program, finish);
   addGraphCommand(program);
-  addReportCommand(program);
+  addReportCommand(program, finish);
   addReferenceCommand(program);
   return program;
 }
@@ -48,12 +50,12 @@ function explain(error: unknown): number {
   }
   const { red, bold } = colorsFor(process.stderr);
   if (error instanceof ReprolabError) {
-    process.stderr.write(`${red(bold('error:'))} ${error.message}\n`);
-    if (error.advice !== undefined) process.stderr.write(`${error.advice}\n`);
+    process.stderr.write(`${red(bold('error:'))} ${printable(error.message)}\n`);
+    if (error.advice !== undefined) process.stderr.write(`${printable(error.advice)}\n`);
     return error.exitCode;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  process.stderr.write(`${red(bold('unexpected error:'))} ${text}\n`);
+  process.stderr.write(`${red(bold('unexpected error:'))} ${printable(text)}\n`);
   return exitCodes.infrastructure;
 }
 
