@@ -19,6 +19,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['harness/**/*.ts', 'reports/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(min|max|hypot|push|unshift|splice|fromCharCode|fromCodePoint)$/] > SpreadElement',
+          message:
+            'A list as arguments overflows the stack when it is long: use extent() of core/extent.ts, or a loop.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' },

@@ -1,5 +1,5 @@
 /** The CSV files beside a report: full-precision numbers, empty cells for what is absent, columns in a fixed order. */
-import { stringify } from 'csv-stringify/sync';
+import { stringify, type Options } from 'csv-stringify/sync';
 import type { BenchResult, Result } from '../harness/core/result-schema.ts';
 import { benchColumns, benchSamples } from './csv/bench.ts';
 import { checkColumns } from './csv/checks.ts';
@@ -7,14 +7,27 @@ import type { Column } from './csv/column.ts';
 import { curveColumns, curvePoints } from './csv/curves.ts';
 import { metricColumns, runColumns } from './csv/runs.ts';
 
+/**
+ * How cells are written. A spreadsheet runs text that begins with '=', '+', '-' or '@' as a formula, so such text gets
+ * an apostrophe in front; numbers and lists of numbers stay what they are for programs that read them.
+ */
+const cells: Options = {
+  escape_formulas: true,
+  cast: {
+    boolean: String,
+    object: (list) => ({ value: Array.isArray(list) ? list.join(';') : '', escape_formulas: false }),
+  },
+};
+
 /** runs.csv: one row a run. */
 export function runsCsv(result: Result): string {
   return table([...runColumns, ...metricColumns(result.runs)], result.runs);
 }
 
-/** curves.csv: one row a point of a curve. */
-export function curvesCsv(result: Result): string {
-  return table(curveColumns, curvePoints(result.runs));
+/** curves.csv: one row a point of a curve. In parts, for a thousand runs make more than one string can hold. */
+export function* curvesCsv(result: Result): Generator<string> {
+  yield table(curveColumns, []);
+  for (const run of result.runs) yield lines(curveColumns, curvePoints(run));
 }
 
 /** checks.csv: one row a check. */
@@ -59,8 +72,12 @@ export function csvFiles(hasBench: boolean) {
 }
 
 function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  return stringify([columns.map((column) => column.name)], cells) + lines(columns, rows);
+}
+
+function lines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   return stringify(
-    [columns.map((column) => column.name), ...rows.map((row) => columns.map((column) => column.value(row)))],
-    { cast: { boolean: String } },
+    rows.map((row) => columns.map((column) => column.value(row))),
+    cells,
   );
 }

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { printable } from '../harness/core/printable.ts';
 import type { ReportView } from './view/report.ts';
 
 /** What the layout needs beside the report's view: trusted text of ours, never from a result. */
@@ -17,11 +18,11 @@ let layout: Layout | undefined;
 
 /**
  * Fills the page's layout. Templates are strict (a name that the view lacks throws) and escape everything but
- * the drawings that we make ourselves.
+ * the drawings that we make ourselves. Marks in a text that would reorder what stands around it are written out.
  */
 export function fillLayout(page: PageView, report: ReportView): string {
   layout ??= compileTemplates();
-  return layout({ page, report });
+  return printable(layout({ page, report }));
 }
 
 function compileTemplates(): Layout {

@@ -96,7 +96,7 @@ export async function runBench(names: readonly string[], options: BenchOptions):
     tell: terminal.tell,
     signal: interrupted.signal,
   });
-  await renderFolder(output.path);
+  await renderFolder(output.path, terminal);
   output.release();
   show(result, terminal);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { formatMetric } from '../../reports/format.ts';
+import { printableLine } from '../core/printable.ts';
 import type { Check, Result } from '../core/result-schema.ts';
 import { duration } from '../run/progress-display.ts';
 import type { Terminal } from './terminal.ts';
@@ -71,6 +72,17 @@ function reasons(checks: readonly Check[], colors: Colors): string[] {
   });
 }
 
+/** A check whose texts fit a cell: they may come from a file of anyone's, and must not pass for lines or colours of ours. */
+function onOneLine(check: Check): Check {
+  return {
+    ...check,
+    suite: printableLine(check.suite),
+    title: printableLine(check.title),
+    reason: printableLine(check.reason),
+    expected: { ...check.expected, text: printableLine(check.expected.text) },
+  };
+}
+
 /** '7 passed, 1 failed, 2 not evaluated': only what there is. */
 function tally(checks: readonly Check[]): string {
   const words = {
@@ -92,25 +104,19 @@ function tally(checks: readonly Check[]): string {
  */
 export function claimLines(result: Result, terminal: Terminal): string[] {
   const { colors } = terminal;
-  const claims = result.checks.filter(({ kind }) => kind === 'claim');
-  const others = result.checks.filter(({ kind }) => kind !== 'claim');
+  const checks = result.checks.map(onOneLine);
+  const claims = checks.filter(({ kind }) => kind === 'claim');
+  const others = checks.filter(({ kind }) => kind !== 'claim');
   const lines: string[] = [];
   if (claims.length > 0) lines.push(tableOf(claims, terminal), `Claims: ${tally(claims)}.`);
-  lines.push(
-    ...reasons(
-      claims.filter(({ verdict }) => verdict !== 'pass'),
-      colors,
-    ),
-  );
+  const notPassed = claims.filter(({ verdict }) => verdict !== 'pass');
+  for (const line of reasons(notPassed, colors)) lines.push(line);
   if (others.length > 0) lines.push(`Other checks (references, sanity): ${tally(others)}.`);
-  lines.push(
-    ...reasons(
-      others.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive'),
-      colors,
-    ),
-  );
+  const telling = others.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
+  for (const line of reasons(telling, colors)) lines.push(line);
   for (const { suite, seed, message } of result.errors) {
-    lines.push(colors.red(`Not measured: ${suite}, seed ${seed}: ${message.split('\n', 1).join('')}`));
+    const reason = message.split('\n', 1).join('');
+    lines.push(colors.red(printableLine(`Not measured: ${suite}, seed ${seed}: ${reason}`)));
   }
   if (result.runs.some(({ dataset }) => dataset.kind === 'synthetic')) {
     lines.push(colors.yellow('SYNTHETIC DATA was used: published claims are not evaluated on it.'));

@@ -21,7 +21,7 @@ function showTable(terminal: Terminal, head: readonly string[], rows: readonly (
     head: head.map((title) => terminal.colors.bold(title)),
     style: { head: [], border: [], compact: true },
   });
-  table.push(...rows.map((cells) => [...cells]));
+  for (const cells of rows) table.push([...cells]);
   terminal.say(table.toString());
 }
 

@@ -85,7 +85,7 @@ export async function pullData(
   for (const [dataset, entry] of selected(options)) {
     if (!named && !entry.downloadUnasked && locate(entry, places).missing.length > 0) {
       const skipped = { dataset, state: 'skipped', path: null, sha256: null } as const;
-      rows.push(...entry.files.map(({ name }) => ({ ...skipped, file: name })));
+      for (const { name } of entry.files) rows.push({ ...skipped, file: name });
       continue;
     }
     const resolution = await resolveDataset({

@@ -1,5 +1,6 @@
 /** Options that several commands share, and the parsers of their values. */
 import { InvalidArgumentError, Option } from 'commander';
+import { extent } from '../core/extent.ts';
 
 const mostSeeds = 1000;
 
@@ -90,7 +91,7 @@ export function jsonOption(what: string): Option {
 
 /** Text below a command's `--help`. */
 export function examples(lines: readonly (readonly [command: string, what: string])[]): string {
-  const width = Math.max(...lines.map(([command]) => command.length));
+  const width = extent(lines.map(([command]) => command.length)).highest;
   return ['', 'Examples:', ...lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`)].join(
     '\n',
   );

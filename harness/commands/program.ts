@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes, ReprolabError } from '../core/errors.ts';
 import { toolVersion } from '../core/installation.ts';
+import { printable } from '../core/printable.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
@@ -18,6 +19,7 @@ function createProgram(finish: (code: number) => void): Command {
     .description('Trains deep-learning labs from a seed and proves whether they still do what they claim.')
     .version(toolVersion())
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(printable(text)) })
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText(
       'after',
@@ -35,7 +37,7 @@ function createProgram(finish: (code: number) => void): Command {
   addDoctorCommand(program);
   addDataCommand(program, finish);
   addGraphCommand(program);
-  addReportCommand(program);
+  addReportCommand(program, finish);
   addReferenceCommand(program);
   return program;
 }
@@ -48,8 +50,8 @@ function explain(error: unknown): number {
   }
   if (!(error instanceof ReprolabError)) throw error;
   const { red, bold } = colorsFor(process.stderr);
-  process.stderr.write(`${red(bold('error:'))} ${error.message}\n`);
-  if (error.advice !== undefined) process.stderr.write(`${error.advice}\n`);
+  process.stderr.write(`${red(bold('error:'))} ${printable(error.message)}\n`);
+  if (error.advice !== undefined) process.stderr.write(`${printable(error.advice)}\n`);
   return error.exitCode;
 }
 

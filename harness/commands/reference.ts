@@ -1,13 +1,19 @@
 import Table from 'cli-table3';
-import { relative } from 'node:path';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { suites } from '../../suites/registry.ts';
 import { ReprolabError } from '../core/errors.ts';
-import { readResultAt, writeAtomically } from '../run/result-file.ts';
+import { ownValue } from '../core/own-value.ts';
+import { engineNames } from '../engine/names.ts';
+import { writeAtomically } from '../run/result-file.ts';
+import type { KnownNames } from '../verdict/promotable.ts';
 import { distributionsOf } from '../verdict/promotion.ts';
 import { measuredReferenceSchema, type MeasuredReference } from '../verdict/reference-schema.ts';
 import { loadReferences, measuredPath, referenceFolder } from '../verdict/references.ts';
 import { mean, variance } from '../verdict/statistics/sample.ts';
 import { formatDifference, formatValue } from '../verdict/unit.ts';
-import { openTerminal } from './terminal.ts';
+import { readJudged } from './stored-result.ts';
+import { openTerminal, printDocument } from './terminal.ts';
 
 /** Options of `reprolab reference promote` as parsed. */
 export interface PromoteOptions {
@@ -15,16 +21,29 @@ export interface PromoteOptions {
   readonly force?: true;
 }
 
+/** A distribution on its way into its file. */
+interface Promotion {
+  readonly made: MeasuredReference;
+  /** Of the same suite, recipe and engine; undefined where there is none. */
+  readonly stored: MeasuredReference | undefined;
+  readonly path: string;
+}
+
+const known: KnownNames = {
+  recipes: new Map(suites.map(({ name, recipes }) => [name, Object.keys(recipes)])),
+  engines: engineNames,
+};
+
 /** '0.0602 +- 0.0032 (10 runs)'. */
 function spreadOf(reference: MeasuredReference | undefined, name: string): string {
-  const metric = reference?.metrics[name];
+  const metric = ownValue(reference?.metrics ?? {}, name);
   if (metric === undefined) return '-';
   const { values, unit } = metric;
   return `${formatValue(mean(values), unit)} +- ${formatDifference(Math.sqrt(variance(values)), unit)} (${values.length} runs)`;
 }
 
 /** Mean and standard deviation of every metric, of what is stored and of what would be. */
-function comparison(stored: MeasuredReference | undefined, made: MeasuredReference): string {
+function comparison({ stored, made }: Promotion): string {
   const table = new Table({
     head: ['Metric', 'Stored now', 'Promoted', 'Margin'],
     style: { head: [], border: [], compact: true },
@@ -32,15 +51,46 @@ function comparison(stored: MeasuredReference | undefined, made: MeasuredReferen
   for (const [name, { margin, unit }] of Object.entries(made.metrics)) {
     table.push([name, spreadOf(stored, name), spreadOf(made, name), formatDifference(margin, unit)]);
   }
-  for (const name of Object.keys(stored?.metrics ?? {}).filter((metric) => !(metric in made.metrics))) {
-    table.push([name, spreadOf(stored, name), '-', '-']);
-  }
+  const dropped = Object.keys(stored?.metrics ?? {}).filter((metric) => !Object.hasOwn(made.metrics, metric));
+  for (const name of dropped) table.push([name, spreadOf(stored, name), '-', '-']);
   return table.toString();
+}
+
+/** Refuses a path that leads out of the folder by whatever way, links among them. Throws 'usage'. */
+function refuseOutside(path: string, folder: string): void {
+  const home = join(realpathSync(folder), 'measured');
+  const real = join(realpathSync(dirname(path)), basename(path));
+  if (real !== join(home, basename(path))) {
+    throw new ReprolabError(
+      'usage',
+      `${path} would be written as ${real}, outside ${home}; nothing was written.`,
+      {
+        advice: 'References are stored in the folder itself: replace the link by a folder.',
+      },
+    );
+  }
+}
+
+/** Refuses a file that is there, and with `force` one that would stand beside the reference it replaces. Throws 'usage'. */
+function refuseTaken({ path, stored }: Promotion, force: boolean): void {
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  if (isThere && !force) {
+    throw new ReprolabError('usage', `${relative('', path)} is there already; nothing was written.`, {
+      advice: 'Compare above what is stored with what would be; --force replaces it.',
+    });
+  }
+  if (!isThere && stored !== undefined) {
+    throw new ReprolabError(
+      'usage',
+      `A reference of ${stored.suite}, ${stored.recipe} and ${stored.engineClass} is stored in another file than ${relative('', path)}; nothing was written.`,
+      { advice: 'Give that file this name, then --force replaces it.' },
+    );
+  }
 }
 
 /**
  * Stores the distributions of the results' runs under `folder`, all of them or none. Throws ReprolabError 'usage'
- * for results that cannot be promoted, and without `force` for a reference that is there already.
+ * for results that cannot be promoted, and without `force` for a file that is there already.
  */
 export function promote(
   paths: readonly string[],
@@ -49,25 +99,23 @@ export function promote(
 ): void {
   const terminal = openTerminal();
   const references = loadReferences(folder);
-  const promotions = distributionsOf(paths.map(readResultAt), references).map((made) => ({
-    made,
+  const results = paths.map((path) => readJudged(path, references, terminal).result);
+  const promotions = distributionsOf(results, references, known).map((made) => ({
+    made: measuredReferenceSchema.parse(made),
     path: measuredPath(made, folder),
     stored: references.measured.find((reference) => measuredPath(reference) === measuredPath(made)),
-    text: `${JSON.stringify(measuredReferenceSchema.parse(made), null, 2)}\n`,
   }));
-  for (const { made, path, stored, text } of promotions) {
-    terminal.tell(`${relative('', path)}, seeds ${made.seeds.join(', ')}:\n${comparison(stored, made)}`);
-    if (options.dryRun) terminal.say(text);
+  for (const { path } of promotions) refuseOutside(path, folder);
+  const textOf = (made: MeasuredReference) => `${JSON.stringify(made, null, 2)}\n`;
+  for (const promotion of promotions) {
+    const { made, path } = promotion;
+    terminal.tell(`${relative('', path)}, seeds ${made.seeds.join(', ')}:\n${comparison(promotion)}`);
+    if (options.dryRun) printDocument(textOf(made));
   }
   if (options.dryRun) return;
-  const taken = promotions.find(({ stored }) => stored !== undefined);
-  if (taken !== undefined && !options.force) {
-    throw new ReprolabError('usage', `${relative('', taken.path)} is there already; nothing was written.`, {
-      advice: 'Compare above what is stored with what would be; --force replaces it.',
-    });
-  }
-  for (const { path, text } of promotions) {
-    writeAtomically(path, text);
+  for (const promotion of promotions) refuseTaken(promotion, options.force === true);
+  for (const { path, made } of promotions) {
+    writeAtomically(path, textOf(made));
     terminal.say(`Written: ${relative('', path)}`);
   }
 }

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { examples, parsePath } from './options.ts';
 
 /** `reprolab report`. */
-export function addReportCommand(program: Command): void {
+export function addReportCommand(program: Command, finish: (code: number) => void): void {
   program
     .command('report')
-    .description('Write the report and the CSV files of a result again, from its result.json')
+    .description('Judge a result again, and write its report and CSV files from its result.json')
     .argument('<folder>', 'folder that a run has written', parsePath)
     .addHelpText(
       'after',
@@ -13,6 +13,6 @@ export function addReportCommand(program: Command): void {
     )
     .action(async (folder: string) => {
       const { rewriteReport } = await import('./report.ts');
-      await rewriteReport(folder);
+      finish(await rewriteReport(folder));
     });
 }

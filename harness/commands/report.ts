@@ -1,31 +1,39 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Result } from '../core/result-schema.ts';
 import { resultAroundBench } from '../measure/bench-report.ts';
 import { claimFolder } from '../run/folder-claim.ts';
-import { readResult } from '../run/result-file.ts';
+import { loadReferences } from '../verdict/references.ts';
 import { claimLines } from './claims-table.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { benchIn, resultIn } from './output.ts';
-import { openTerminal } from './terminal.ts';
+import { readJudged } from './stored-result.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
 
 /**
- * Writes a folder's report and CSV files again, from its result.json, its bench.json or both. Returns what the
- * report shows. Throws 'result-invalid' when neither is there or one is wrong.
+ * Writes a folder's report and CSV files again, from its result.json, its bench.json or both. The verdicts are not
+ * taken from the file but made anew. Returns what the report shows. Throws 'result-invalid' when neither file is
+ * there or one is wrong.
  */
-export async function renderFolder(folder: string): Promise<ReturnType<typeof readResult>> {
+export async function renderFolder(folder: string, terminal: Terminal): Promise<Result> {
   const bench = benchIn(folder);
-  const result = resultIn(folder) ?? (bench === undefined ? readResult(folder) : resultAroundBench(bench));
+  const isBenchAlone = bench !== undefined && resultIn(folder) === undefined;
+  const { result, changes } = isBenchAlone
+    ? { result: resultAroundBench(bench), changes: [] }
+    : readJudged(folder, loadReferences(), terminal);
   const { writeReports } = await import('../../reports/write.ts');
-  await writeReports(folder, result, bench);
+  await writeReports(folder, result, bench, changes);
   return result;
 }
 
-/** `reprolab report`: the work. */
-export async function rewriteReport(given: string): Promise<void> {
+/** `reprolab report`: the work. Returns the exit code that the verdicts stand for, as `run` does. */
+export async function rewriteReport(given: string): Promise<number> {
   const terminal = openTerminal();
   const folder = resolve(given);
   // Without a folder there is nothing to claim, and reading it says so.
   const release = existsSync(folder) ? claimFolder(folder) : undefined;
-  const result = await renderFolder(folder).finally(release);
+  const result = await renderFolder(folder, terminal).finally(release);
   for (const line of claimLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(folder, 'report.html')}`);
+  return exitCodeOf(result);
 }

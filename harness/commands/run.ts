@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { suites } from '../../suites/registry.ts';
-import { exitCodes, type ExitCode } from '../core/errors.ts';
-import type { Profile, Result } from '../core/result-schema.ts';
+import type { Profile } from '../core/result-schema.ts';
 import type { DataMode } from '../data/datasets.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
@@ -15,6 +14,7 @@ import { resultText } from '../run/result-file.ts';
 import { judge } from '../verdict/judge.ts';
 import { loadReferences } from '../verdict/references.ts';
 import { claimLines } from './claims-table.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
 import { benchIn, openOutput } from './output.ts';
 import { openTerminal, printDocument } from './terminal.ts';
@@ -31,12 +31,6 @@ export interface RunOptions {
   readonly dataDir?: string;
   readonly out?: string;
   readonly json?: true;
-}
-
-/** What a result means for whoever started the command. */
-export function exitCodeOf(result: Result): ExitCode {
-  if (result.errors.length > 0) return exitCodes.infrastructure;
-  return result.checks.some(({ verdict }) => verdict === 'fail') ? exitCodes.checkFailed : exitCodes.ok;
 }
 
 /** Trains, judges, reports; returns the exit code. Throws ReprolabError for bad input and usage. */

@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { printable } from '../core/printable.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -12,11 +13,25 @@ export function colorsFor(
   return picocolors.createColors(stream.isTTY === true && !refused);
 }
 
-/** Where a command speaks to people. */
+/** The sequences that `Colors` writes: bold, dim and the colours, and their ends. */
+// eslint-disable-next-line no-control-regex -- Colour sequences begin with a control character.
+const coloring = /(\u001b\[(?:0|1|2|22|3[1-6]|39)m)/;
+
+/** Text for a terminal: harmless whatever data is in it, with the colours that `colors` gives. */
+export function shown(text: string, colors: Colors): string {
+  if (!colors.isColorSupported) return printable(text);
+  // Split by a group, the odd parts are what the group matched.
+  return text
+    .split(coloring)
+    .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+    .join('');
+}
+
+/** Where a command speaks to people: whatever data is in a line, the terminal obeys none of it. */
 export interface Terminal {
   /** A line of the answer. */
   readonly say: (text: string) => void;
-  /** A line about the work: warnings, what is being done; always on stderr. */
+  /** A line about the work, without colours: warnings, what is being done; always on stderr. */
   readonly tell: (text: string) => void;
   readonly colors: Colors;
   /** Characters in a line: the terminal's, or 120 elsewhere. */
@@ -30,19 +45,20 @@ const widthElsewhere = 120;
  */
 export function openTerminal(machineReadable = false): Terminal {
   const out = machineReadable ? process.stderr : process.stdout;
+  const colors = colorsFor(out);
   return {
     say(text) {
-      out.write(`${text}\n`);
+      out.write(`${shown(text, colors)}\n`);
     },
     tell(text) {
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${printable(text)}\n`);
     },
-    colors: colorsFor(out),
+    colors,
     width: out.isTTY ? out.columns : widthElsewhere,
   };
 }
 
-/** Writes the one document that `--json` promises on stdout. */
+/** Writes the one JSON document that `--json` promises on stdout; its strings keep their values. */
 export function printDocument(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  process.stdout.write(printable(text.endsWith('\n') ? text : `${text}\n`));
 }

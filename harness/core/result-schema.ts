@@ -121,8 +121,8 @@ export const curveSchema = z.strictObject({
 
 const imageSchema = z.strictObject({
   caption: z.string(),
-  width: count,
-  height: count,
+  width: z.int().positive(),
+  height: z.int().positive(),
   /** RGB bytes, row major, base64. */
   rgbBase64: z.string(),
 });

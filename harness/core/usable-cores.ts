@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { extent } from './extent.ts';
 
 function readIfThere(path: string): string {
   try {
@@ -42,7 +43,7 @@ export function cpuQuota(root = '/'): number | null {
       return withAncestors(path).map((group) => quotaIn(join(root, mount, group), controllers === ''));
     });
   const limits = quotas.filter((quota) => quota !== null);
-  return limits.length === 0 ? null : Math.min(...limits);
+  return limits.length === 0 ? null : extent(limits).lowest;
 }
 
 function quotaIn(folder: string, unified: boolean): number | null {

@@ -3,6 +3,7 @@ import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { extent } from '../core/extent.ts';
 
 /** A holder that has written nothing for so long is gone; more than any stall timeout. */
 const abandonedAfterMs = 90_000;
@@ -58,7 +59,7 @@ async function isAbandoned(lock: string, part: string): Promise<boolean> {
   const lastWrites = await Promise.all(
     [lock, part].map(async (path) => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0),
   );
-  return Date.now() - Math.max(...lastWrites) > abandonedAfterMs;
+  return Date.now() - extent(lastWrites).highest > abandonedAfterMs;
 }
 
 /** Whether a process of this machine lives. */

@@ -28,16 +28,16 @@ export function candidatePaths(entry: DatasetEntry, file: DataFile, place: Place
  * other pictures in a folder that the user named is found whole, whatever its files are called.
  */
 export function locate(entry: DatasetEntry, places: readonly Place[]): Located {
+  const ownPictures = findOwnPictures(entry, places);
+  if (ownPictures !== null) {
+    return { found: ownPictures, missing: [], passedOver: passedOver(places, ownPictures, []) };
+  }
   const found: FoundFile[] = [];
   const missing: DataFile[] = [];
-  const ownPictures = findOwnPictures(entry, places);
-  if (ownPictures !== null) found.push(...ownPictures);
-  else {
-    for (const file of entry.files) {
-      const hit = firstExisting(entry, file, places);
-      if (hit === undefined) missing.push(file);
-      else found.push(hit);
-    }
+  for (const file of entry.files) {
+    const hit = firstExisting(entry, file, places);
+    if (hit === undefined) missing.push(file);
+    else found.push(hit);
   }
   return { found, missing, passedOver: passedOver(places, found, missing) };
 }

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { performance } from 'node:perf_hooks';
+import { printable, printableLine } from '../core/printable.ts';
 import type { DownloadProgress } from '../data/download.ts';
 import type { Progress } from './messages.ts';
 
@@ -66,11 +67,15 @@ function onTerminal(stream: NodeJS.WriteStream): ProgressDisplay {
   return {
     begin(name) {
       stop();
-      title = name;
+      title = printableLine(name);
     },
     update(progress) {
-      const { label, figures, done, total } = progress;
-      const payload = { title, label, figures };
+      const { done, total } = progress;
+      const payload = {
+        title,
+        label: printableLine(progress.label),
+        figures: printableLine(progress.figures),
+      };
       if (bar === undefined) {
         bar = new SingleBar({
           stream,
@@ -91,7 +96,7 @@ function onTerminal(stream: NodeJS.WriteStream): ProgressDisplay {
     },
     line(text) {
       stop();
-      stream.write(`${text}\n`);
+      stream.write(`${printable(text)}\n`);
     },
     end: stop,
   };
@@ -102,16 +107,17 @@ function asLines(stream: NodeJS.WritableStream, now: () => number): ProgressDisp
   let nextAt = 0;
   return {
     begin(name) {
-      title = name;
+      title = printableLine(name);
       nextAt = now() + plainIntervalMs;
     },
     update(progress) {
       if (now() < nextAt) return;
       nextAt = now() + plainIntervalMs;
-      stream.write(`${title}  ${progress.label}  ${progress.done}/${progress.total} | ${progress.figures}\n`);
+      const { label, done, total, figures } = progress;
+      stream.write(`${title}  ${printableLine(`${label}  ${done}/${total} | ${figures}`)}\n`);
     },
     line(text) {
-      stream.write(`${text}\n`);
+      stream.write(`${printable(text)}\n`);
     },
     end: () => undefined,
   };

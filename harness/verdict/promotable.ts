@@ -1,11 +1,36 @@
 /** Which runs may become a stored distribution. */
 import { ReprolabError } from '../core/errors.ts';
+import { canonicalJson } from '../core/hash.ts';
 import type { Result, Run } from '../core/result-schema.ts';
 import { dataWords } from './usable-runs.ts';
 import { plural } from './wording.ts';
 
 /** The 95% interval of one more run is then 1.6 times as wide as if the spread were known; after 3 seeds, 2.5 times. */
 const fewestSeeds = 5;
+
+/** What there is, and so what may name a reference and its file. */
+export interface KnownNames {
+  /** Recipes of each suite. */
+  readonly recipes: ReadonlyMap<string, readonly string[]>;
+  readonly engines: readonly string[];
+}
+
+/** Refuses a run of a suite, recipe or engine that does not exist: no later run could be compared with it. */
+export function refuseUnknown({ suite, recipe, engine, seed }: Run, known: KnownNames): void {
+  const recipes = known.recipes.get(suite);
+  for (const [what, name, names] of [
+    ['suite', suite, [...known.recipes.keys()]],
+    [`recipe of ${suite}`, recipe.name, recipes ?? []],
+    ['engine', engine.name, known.engines],
+  ] as const) {
+    if (!names.includes(name)) {
+      throw refusal(
+        `the run with seed ${seed} names ${what} '${name}', expected one of ${names.join(', ')}`,
+        'Give results that this version of reprolab has written, as it has written them.',
+      );
+    }
+  }
+}
 
 /** Refuses results of which a run failed and was not done again: its seed would be missing because of its outcome. */
 export function refuseLostSeeds(results: readonly Result[]): void {
@@ -53,6 +78,27 @@ export function refuseUnfit(runs: readonly Run[]): void {
     throw refusal(
       `${suite}: ${plural(seeds.length, 'seed')} (${seeds.join(', ')}), expected at least ${fewestSeeds}`,
       'Run more, e.g. --seeds 11..20; a default run, seed 1, stays independent of them.',
+    );
+  }
+  refuseCopies(runs);
+}
+
+/**
+ * Refuses runs that measured the same under different seeds. Where the seed decides anything, two trainings do not
+ * agree to the last bit of every metric and curve: one is a copy. Where it decides nothing, the runs are one
+ * measurement however often it is repeated, and its spread is no spread over seeds.
+ */
+function refuseCopies(runs: readonly Run[]): void {
+  const seedsOf = new Map<string, number[]>();
+  for (const { metrics, curves, seed } of runs) {
+    const key = canonicalJson({ metrics, curves });
+    seedsOf.set(key, [...(seedsOf.get(key) ?? []), seed]);
+  }
+  const same = [...seedsOf.values()].find((seeds) => seeds.length > 1);
+  if (same !== undefined) {
+    throw refusal(
+      `${(runs[0] as Run).suite}: seeds ${same.join(', ')} measured the same to the last bit, every metric and curve; they are copies of one run, or the seed changes nothing in this suite, and neither is a distribution`,
+      'Give one run each seed, as it was measured. A suite without chance in it needs no stored distribution.',
     );
   }
 }

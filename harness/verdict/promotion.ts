@@ -1,7 +1,8 @@
 /** Finished runs as a stored distribution that later runs are compared with. */
+import { ownValue } from '../core/own-value.ts';
 import type { Result, Run } from '../core/result-schema.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
-import { refusal, refuseLostSeeds, refuseUnfit } from './promotable.ts';
+import { refusal, refuseLostSeeds, refuseUnfit, refuseUnknown, type KnownNames } from './promotable.ts';
 import type { References } from './references.ts';
 import { metricOf } from './run-group.ts';
 import { variance } from './statistics/sample.ts';
@@ -22,10 +23,16 @@ interface Source {
  * references of a metric mean the same by "the same".
  *
  * @throws ReprolabError 'usage' for anything but runs of whole recipes on real data, of at least 5 distinct seeds,
- *   of one recipe, engine and data each suite; when a seed failed, or when nothing that was measured is judged.
+ *   of one recipe, engine and data each suite; for a name that is not `known`, for seeds that measured the same to
+ *   the last bit, when a seed failed, or when nothing that was measured is judged.
  */
-export function distributionsOf(results: readonly Result[], references: References): MeasuredReference[] {
+export function distributionsOf(
+  results: readonly Result[],
+  references: References,
+  known: KnownNames,
+): MeasuredReference[] {
   const sources = results.flatMap((result) => result.runs.map((run) => ({ run, result })));
+  for (const { run } of sources) refuseUnknown(run, known);
   refuseLostSeeds(results);
   const suites = [...new Set(sources.map(({ run }) => run.suite))];
   if (suites.length === 0) throw refusal('the results hold no runs', 'Give the folder of a whole run.');
@@ -82,7 +89,7 @@ function metricsOf(
   const templates = new Map<string, Omit<MeasuredMetric, 'values' | 'margin'> & { margin: number | null }>();
   for (const claim of claims) {
     if (claim.suite !== first.suite || !('unit' in claim)) continue;
-    const sampleCount = first.sampleCounts[claim.metric] ?? null;
+    const sampleCount = ownValue(first.sampleCounts, claim.metric) ?? null;
     templates.set(claim.metric, {
       unit: claim.unit,
       margin: null,
@@ -94,7 +101,10 @@ function metricsOf(
   for (const { metrics } of others.toReversed()) {
     for (const [name, metric] of Object.entries(metrics)) {
       const { spreadFromCurve: curve } = metric;
-      templates.set(name, { ...metric, spreadFromCurve: curve !== null && curve in curves ? curve : null });
+      templates.set(name, {
+        ...metric,
+        spreadFromCurve: curve !== null && Object.hasOwn(curves, curve) ? curve : null,
+      });
     }
   }
   const measured = [...templates].filter(([name]) => runs.some((run) => metricOf(run, name) !== null));

@@ -1,4 +1,5 @@
 import type { BarSeriesOption, EChartsOption } from 'echarts';
+import { extent } from '../../harness/core/extent.ts';
 import { ink, muted, seriesColor } from './palette.ts';
 import { axisText, baseAxis, renderChart, valueAxis } from './render.ts';
 import { whiskers } from './whisker.ts';
@@ -102,7 +103,7 @@ function renderLanes(
     },
     {
       grid: {
-        left: 20 + 7 * Math.max(...chart.categories.map((category) => category.length)),
+        left: 20 + 7 * extent(chart.categories.map((category) => category.length)).highest,
         right: 24,
         top: 6,
         bottom: 40,
@@ -134,7 +135,7 @@ function renderLanes(
 /** Horizontal bars of one series with interval whiskers and the value at the end: medians of a benchmark. */
 export function horizontalBars(chart: BarChart): string {
   const [series] = chart.series;
-  const longest = Math.max(...(series?.values ?? [0]), ...(series?.high ?? [0]));
+  const longest = extent([...(series?.values ?? [0]), ...(series?.high ?? [0])]).highest;
   return renderLanes(chart, 30, longest * 1.06, [
     {
       type: 'bar',

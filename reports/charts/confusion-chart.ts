@@ -1,3 +1,4 @@
+import { extent } from '../../harness/core/extent.ts';
 import { surface } from './palette.ts';
 import { axisText, fontSize, renderChart } from './render.ts';
 
@@ -20,10 +21,10 @@ export function confusionChart(chart: ConfusionChart): string {
   const count = (actual: number, predicted: number) => counts[actual]?.[predicted] ?? 0;
   const cells = labels.flatMap((_actual, row) => labels.map((_predicted, column) => ({ row, column })));
   const highest = (hit: boolean) =>
-    Math.max(
+    extent([
       1,
       ...cells.filter((cell) => (cell.row === cell.column) === hit).map((c) => count(c.row, c.column)),
-    );
+    ]).highest;
   const peaks = { hit: highest(true), miss: highest(false) };
   const axis = {
     type: 'category' as const,
@@ -34,7 +35,7 @@ export function confusionChart(chart: ConfusionChart): string {
     nameLocation: 'middle' as const,
     nameTextStyle: axisText,
   };
-  const left = 30 + 7 * Math.max(...labels.map((label) => label.length));
+  const left = 30 + 7 * extent(labels.map((label) => label.length)).highest;
   return renderChart(
     {
       id: chart.id,

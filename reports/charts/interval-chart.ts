@@ -1,3 +1,4 @@
+import { extent } from '../../harness/core/extent.ts';
 import { ink, muted } from './palette.ts';
 import { axisText, baseAxis, renderChart } from './render.ts';
 import { whiskers } from './whisker.ts';
@@ -22,14 +23,12 @@ export interface IntervalChart {
 /** The measured mean as a dot with its interval as whiskers, against the published value. */
 export function intervalChart(chart: IntervalChart): string {
   const { expected, interval, mean, values } = chart;
-  const all = [
+  const { lowest, highest } = extent([
     mean,
     ...values,
     ...(expected === null ? [] : [expected]),
     ...(interval === null ? [] : [interval.low, interval.high]),
-  ];
-  const lowest = Math.min(...all);
-  const highest = Math.max(...all);
+  ]);
   const margin = (highest - lowest || Math.abs(mean) * 0.01 || 1) * 0.14;
   return renderChart(
     { id: chart.id, title: chart.title, description: chart.description, width: 360, height: 84 },

@@ -1,3 +1,4 @@
+import { extent } from '../../harness/core/extent.ts';
 import { ink, muted, seriesColor } from './palette.ts';
 import { axisText, baseAxis, renderChart, valueAxis } from './render.ts';
 
@@ -18,9 +19,13 @@ export interface LineChart {
   readonly lines: readonly Line[];
 }
 
+/** More lines than these cannot be told apart: they are drawn as one faint bundle. */
+export const mostNamedLines = 20;
+
 /** Colour of a line of a chart; the legend uses it too. */
-export function lineColor(line: Line, index: number): string {
-  return line.emphasis ? ink : seriesColor(index);
+export function lineColor(lines: readonly Line[], index: number): string {
+  if (lines[index]?.emphasis === true) return ink;
+  return lines.length > mostNamedLines ? muted : seriesColor(index);
 }
 
 /** Up to so many points are drawn as points, and counted one by one on the axis. */
@@ -36,15 +41,14 @@ function tickInterval(lowest: number, highest: number): number | null {
 /** Curves over steps, iterations or epochs: one thin line a seed, the mean bold; points where they are few. */
 export function lineChart(chart: LineChart): string {
   const together = chart.lines.length > 1;
-  const xs = chart.lines.flatMap((line) => line.x);
-  const highest = Math.max(...xs);
-  const lowest = Math.min(...xs);
+  const bundled = chart.lines.length > mostNamedLines;
+  const { lowest, highest } = extent(chart.lines.flatMap((line) => line.x));
   const interval = tickInterval(lowest, highest);
   return renderChart(
     {
       id: chart.id,
       title: chart.title,
-      description: chart.lines.map((line) => describe(line, chart.formatY)).join(' '),
+      description: describeLines(chart),
       width: 480,
       height: 264,
     },
@@ -83,16 +87,22 @@ export function lineChart(chart: LineChart): string {
         showSymbol: line.x.length <= fewPoints && (line.emphasis || !together),
         symbol: 'circle',
         symbolSize: 6,
-        itemStyle: { color: lineColor(line, index), borderWidth: 0 },
+        itemStyle: { color: lineColor(chart.lines, index), borderWidth: 0 },
         lineStyle: {
-          color: lineColor(line, index),
+          color: lineColor(chart.lines, index),
           width: line.emphasis || !together ? 2 : 1.25,
-          opacity: line.emphasis || !together ? 1 : 0.75,
+          opacity: line.emphasis || !together ? 1 : bundled ? 0.3 : 0.75,
         },
         data: line.x.map((x, point) => [x, line.y[point] ?? Number.NaN]),
       })),
     },
   );
+}
+
+function describeLines({ lines, formatY }: LineChart): string {
+  const told = lines.length > mostNamedLines ? lines.filter((line) => line.emphasis) : lines;
+  const count = told === lines ? '' : `${String(lines.length)} lines. `;
+  return count + told.map((line) => describe(line, formatY)).join(' ');
 }
 
 function describe(line: Line, format: (value: number) => string): string {

@@ -60,9 +60,13 @@ function tidy(svg: string, frame: ChartFrame): string {
   const drawing = body
     .replace(/<style[\s\S]*?<\/style>/g, '')
     .replace(/<rect[^>]*fill="none"[^>]*><\/rect>/, '')
-    .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '')
-    .replace(/font-family:[^;"]*;?/g, '')
-    .replace(/zr\d+-/g, `${frame.id}-`)
+    // In tags only: between them stand labels, which are data.
+    .replace(/<[^>]*>/g, (tag) =>
+      tag
+        .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '')
+        .replace(/font-family:[^;"]*;?/g, '')
+        .replace(/zr\d+-/g, `${frame.id}-`),
+    )
     .replace(/\n+/g, '\n')
     .trim();
   const labels = `aria-labelledby="${frame.id}-title ${frame.id}-desc"`;

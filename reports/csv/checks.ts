@@ -20,12 +20,12 @@ export const checkColumns: readonly Column<Check>[] = [
   {
     name: 'measured_values',
     description: 'one value a seed, separated by semicolons',
-    value: (check) => check.measured.values.join(';'),
+    value: (check) => check.measured.values,
   },
   {
     name: 'seeds',
     description: 'the seeds, separated by semicolons',
-    value: (check) => check.measured.seeds.join(';'),
+    value: (check) => check.measured.seeds,
   },
   {
     name: 'verdict',

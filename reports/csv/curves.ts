@@ -9,11 +9,9 @@ export interface CurvePoint {
   readonly y: number;
 }
 
-export function curvePoints(runs: readonly Run[]): CurvePoint[] {
-  return runs.flatMap((run) =>
-    run.curves.flatMap((curve) =>
-      curve.x.map((x, index) => ({ run, curve, x, y: curve.y[index] ?? Number.NaN })),
-    ),
+export function curvePoints(run: Run): CurvePoint[] {
+  return run.curves.flatMap((curve) =>
+    curve.x.map((x, index) => ({ run, curve, x, y: curve.y[index] ?? Number.NaN })),
   );
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from '../../harness/core/own-value.ts';
 import { latencySchema, phaseNames, type Run } from '../../harness/core/result-schema.ts';
 import type { Column } from './column.ts';
 
@@ -78,6 +79,6 @@ export function metricColumns(runs: readonly Run[]): Column<Run>[] {
   return names.map((name) => ({
     name: `metric_${name}`,
     description: `metric ${name}`,
-    value: (run) => run.metrics[name] ?? null,
+    value: (run) => ownValue(run.metrics, name) ?? null,
   }));
 }

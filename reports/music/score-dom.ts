@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom/worker';
 import { internalError } from '../../harness/core/errors.ts';
+import { extent } from '../../harness/core/extent.ts';
 
 /** The part of a DOM element that engraving needs. */
 export interface ScoreElement {
@@ -45,7 +46,7 @@ function isScoreDocument(value: unknown): value is ScoreDocument {
 function measure(this: ScoreElement) {
   const fontSize = Number(this.getAttribute('font-size') ?? 16);
   const lines = (this.textContent ?? '').split('\n');
-  const width = Math.max(...lines.map((line) => textWidth(line, fontSize)));
+  const width = extent(lines.map((line) => textWidth(line, fontSize))).highest;
   return { x: 0, y: 0, width, height: fontSize * 1.2 * lines.length };
 }
 

@@ -1,5 +1,6 @@
 import abcjs from 'abcjs';
 import { internalError } from '../../harness/core/errors.ts';
+import { extent } from '../../harness/core/extent.ts';
 import { withDocument, type ScoreElement } from './score-dom.ts';
 
 /** A note to play. */
@@ -74,7 +75,7 @@ function draw(abc: string): Score {
       svg,
       notes,
       cursor: cursorEvents(tune, beatsPerMinute),
-      durationMs: Math.max(0, ...notes.map((note) => note.startMs + note.durationMs)),
+      durationMs: extent([0, ...notes.map((note) => note.startMs + note.durationMs)]).highest,
       failure: null,
     };
   });

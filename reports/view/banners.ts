@@ -1,4 +1,5 @@
 import type { Result, Run } from '../../harness/core/result-schema.ts';
+import { describeChange, reasonsForChange, type ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { formatPlural } from '../format.ts';
 
 /** What a reader must know before believing any number below. */
@@ -11,9 +12,10 @@ export interface BannerView {
 
 const unique = (items: readonly string[]) => [...new Set(items)];
 
-/** Every caveat that the result itself records; most serious first. */
-export function bannerViews(result: Result): BannerView[] {
+/** Every caveat that the result itself records, and what judging it again changed; most serious first. */
+export function bannerViews(result: Result, changes: readonly ChangedCheck[] = []): BannerView[] {
   return [
+    ...judgedAgain(changes),
     ...partial(result),
     ...errors(result),
     ...synthetic(result),
@@ -21,6 +23,22 @@ export function bannerViews(result: Result): BannerView[] {
     ...shortened(result),
     ...software(result),
     ...git(result),
+  ];
+}
+
+function judgedAgain(changes: readonly ChangedCheck[]): BannerView[] {
+  if (changes.length === 0) return [];
+  const verdicts = changes.filter(({ stored, now }) => stored !== now);
+  return [
+    {
+      tone: verdicts.length > 0 ? 'danger' : 'info',
+      title:
+        verdicts.length > 0
+          ? `Judged again: ${formatPlural(verdicts.length, 'verdict differs', 'verdicts differ')} from the stored`
+          : 'Judged again: the verdicts stand, their numbers or words differ',
+      text: `result.json brings its verdicts along; this page shows those that follow from its runs now. ${reasonsForChange}`,
+      items: (verdicts.length > 0 ? verdicts : changes).map(describeChange),
+    },
   ];
 }
 

@@ -1,6 +1,9 @@
+import { extent } from '../../harness/core/extent.ts';
 import type { Curve, Run } from '../../harness/core/result-schema.ts';
-import { lineChart, lineColor, type Line } from '../charts/line-chart.ts';
-import { formatCount, formatNumber, isFraction, metricTitle } from '../format.ts';
+import { lineChart, lineColor, mostNamedLines, type Line } from '../charts/line-chart.ts';
+import { muted } from '../charts/palette.ts';
+import { thin } from '../charts/thin.ts';
+import { formatCount, formatNumber, formatPlural, isFraction, metricTitle } from '../format.ts';
 import { anchor } from './anchor.ts';
 
 /** One chart: a named curve of all seeds. */
@@ -44,23 +47,52 @@ function curveView(
   }));
   const mean = meanLine(lines);
   if (mean !== null) lines.push(mean);
-  const notes = new Set(seeds.flatMap(({ curve }) => curve.note ?? []));
+  const { drawn, note: thinning } = thinned(lines);
+  const notes = new Set([...seeds.flatMap(({ curve }) => curve.note ?? []), ...thinning]);
   return {
     title,
     note: notes.size === 0 ? null : [...notes].join('; '),
-    legend: (lines.length > 1 ? lines : []).map((line, index) => ({
-      label: line.name,
-      color: lineColor(line, index),
-      bold: line.emphasis,
-    })),
+    legend: legend(lines),
     svg: lineChart({
       id: anchor(section, 'curve', name, unit),
       title,
       xTitle: unit,
       formatX: formatCount,
       formatY: (value) => (isFraction(name) ? `${formatNumber(value * 100)}%` : formatNumber(value)),
-      lines,
+      lines: drawn,
     }),
+  };
+}
+
+function legend(lines: readonly Line[]): CurveView['legend'] {
+  if (lines.length <= 1) return [];
+  const entries = lines.map((line, index) => ({
+    label: line.name,
+    color: lineColor(lines, index),
+    bold: line.emphasis,
+  }));
+  if (lines.length <= mostNamedLines) return entries;
+  const bold = entries.filter((entry) => entry.bold);
+  return [{ label: formatPlural(lines.length - bold.length, 'seed'), color: muted, bold: false }, ...bold];
+}
+
+/** Points of one line: more than a chart is wide are drawn on top of each other. */
+const mostPointsOfLine = 800;
+/** Of all lines of a chart together: about half a megabyte of drawing. */
+const mostPointsOfChart = 40_000;
+const fewestPointsOfLine = 20;
+
+/** The lines with as many points as a chart can hold, and what the page says about it. */
+function thinned(lines: readonly Line[]): { drawn: readonly Line[]; note: readonly string[] } {
+  const share = Math.floor(mostPointsOfChart / lines.length);
+  const most = Math.min(mostPointsOfLine, Math.max(fewestPointsOfLine, share));
+  const longest = extent(lines.map((line) => line.x.length)).highest;
+  if (longest <= most) return { drawn: lines, note: [] };
+  return {
+    drawn: lines.map((line) => ({ ...line, ...thin(line, line.emphasis ? mostPointsOfLine : most) })),
+    note: [
+      `drawn with at most ${formatCount(most)} of ${formatCount(longest)} points a seed, the lowest and highest of each stretch among them (curves.csv has all)`,
+    ],
   };
 }
 

@@ -6,12 +6,15 @@ import { formatCount, formatPercent, formatPlural } from '../format.ts';
 export interface ConfusionView {
   readonly partial: 'exhibit-confusion';
   readonly summary: string;
-  readonly svg: string;
+  /** Null for more classes than a drawing can show. */
+  readonly svg: string | null;
   readonly classes: readonly { label: string; samples: string; recall: string; precision: string }[];
   readonly confusions: readonly { actual: string; predicted: string; count: string }[];
 }
 
 const shownConfusions = 8;
+/** Cells of a larger matrix are smaller than the counts in them. */
+const mostDrawnClasses = 60;
 
 /** `seeds` is the number of runs whose counts were added up. */
 export function confusionView(
@@ -26,13 +29,17 @@ export function confusionView(
   const column = (predicted: number) => sum(labels.map((_label, actual) => count(actual, predicted)));
   const hits = sum(labels.map((_label, index) => count(index, index)));
   const total = sum(labels.map((_label, index) => row(index)));
+  const drawn = labels.length <= mostDrawnClasses;
   const rate = (part: number, whole: number) => (whole === 0 ? 'none' : formatPercent(part / whole));
   return {
     partial: 'exhibit-confusion',
     summary:
       `${formatCount(hits)} of ${formatPlural(total, 'prediction')} correct (${rate(hits, total)})` +
-      (seeds > 1 ? `, counts added up over ${formatPlural(seeds, 'seed')}.` : '.'),
-    svg: confusionChart({ id, title: exhibit.title, labels, counts }),
+      (seeds > 1 ? `, counts added up over ${formatPlural(seeds, 'seed')}.` : '.') +
+      (drawn
+        ? ''
+        : ` ${formatPlural(labels.length, 'class', 'classes')} are too many to draw; result.json has every count.`),
+    svg: drawn ? confusionChart({ id, title: exhibit.title, labels, counts }) : null,
     classes: labels.map((label, index) => ({
       label,
       samples: formatCount(row(index)),

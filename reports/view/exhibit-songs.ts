@@ -18,7 +18,8 @@ export interface SongView {
   readonly problems: readonly string[];
   readonly novelty: string;
   readonly exactDuplicate: boolean;
-  readonly files: readonly string[];
+  /** `href` is null for a name that does not lead to a file of this folder: it is shown, never followed. */
+  readonly files: readonly { name: string; href: string | null }[];
   /** Inline SVG; null when the text holds no notes or cannot be engraved. */
   readonly svg: string | null;
   /** Why there is no drawing; null when there is one. */
@@ -49,7 +50,7 @@ export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' 
         problems: song.problems,
         novelty: `longest passage shared with the corpus: ${formatPlural(song.longestSharedCharacters, 'character')}`,
         exactDuplicate: song.exactDuplicate,
-        files: song.files,
+        files: song.files.map((name) => ({ name, href: hrefInFolder(name) })),
         svg: score.notes.length === 0 ? null : score.svg,
         undrawn: undrawnReason(score),
         duration: formatDuration(score.durationMs / 1000),
@@ -58,6 +59,11 @@ export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' 
       };
     }),
   };
+}
+
+/** Letters, digits, '-', '_' and '.' alone, in parts that are not hidden: no scheme, no way up, nothing to escape. */
+function hrefInFolder(name: string): string | null {
+  return /^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(name) ? name : null;
 }
 
 function undrawnReason({ failure, notes }: Score): string | null {

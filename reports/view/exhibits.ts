@@ -4,6 +4,7 @@ import { confusionView, type ConfusionView } from './exhibit-confusion.ts';
 import { imagesView, type ImagesView } from './exhibit-images.ts';
 import { songsView, type SongsView } from './exhibit-songs.ts';
 import { exercisesView, tableView, type ExercisesView, type TableView } from './exhibit-tables.ts';
+import { formatPlural } from '../format.ts';
 import { anchor } from './anchor.ts';
 
 /** What a suite shows; `partial` names the template that draws it. */
@@ -16,7 +17,12 @@ export interface ExhibitGroupView {
   readonly seed: string | null;
   readonly first: ExhibitView;
   readonly others: readonly { seed: string; exhibit: ExhibitView }[];
+  /** What is said of seeds that are not shown; null when all are. */
+  readonly leftOut: string | null;
 }
+
+/** Seeds folded away below the first: with pictures each is a megabyte of the page. */
+const mostFoldedSeeds = 20;
 
 /** Exhibits of a suite's runs by kind and title, in the order in which the runs show them. */
 export function exhibitGroups(section: string, runs: readonly Run[]): ExhibitGroupView[] {
@@ -31,16 +37,19 @@ export function exhibitGroups(section: string, runs: readonly Run[]): ExhibitGro
     const merged = mergeConfusion(group);
     const [first, ...others] = merged;
     if (first === undefined) return [];
+    const shown = others.slice(0, mostFoldedSeeds);
+    const missing = others.length - shown.length;
     const id = (seed: number) => anchor(section, 'exhibit', String(index), String(seed));
     return [
       {
         title: first.exhibit.title,
         seed: others.length > 0 ? String(first.seed) : null,
         first: exhibitView(id(first.seed), first.exhibit, group.length),
-        others: others.map(({ seed, exhibit }) => ({
+        others: shown.map(({ seed, exhibit }) => ({
           seed: String(seed),
           exhibit: exhibitView(id(seed), exhibit, 1),
         })),
+        leftOut: missing === 0 ? null : `${formatPlural(missing, 'more seed')} in result.json.`,
       },
     ];
   });

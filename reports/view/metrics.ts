@@ -1,3 +1,4 @@
+import { ownValue } from '../../harness/core/own-value.ts';
 import type { Run } from '../../harness/core/result-schema.ts';
 import { formatCount, formatDifference, formatMetric, metricTitle } from '../format.ts';
 
@@ -31,12 +32,12 @@ export function metricsView(runs: readonly Run[]): MetricsView {
 }
 
 function metricRow(name: string, runs: readonly Run[]): MetricRow {
-  const values = runs.map((run) => run.metrics[name] ?? null);
+  const values = runs.map((run) => ownValue(run.metrics, name) ?? null);
   const known = values.filter((value) => value !== null);
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = known.length > 1 ? Math.sqrt(squares / (known.length - 1)) : null;
-  const samples = [...new Set(runs.flatMap((run) => run.sampleCounts[name] ?? []))];
+  const samples = [...new Set(runs.flatMap((run) => ownValue(run.sampleCounts, name) ?? []))];
   return {
     name,
     title: metricTitle(name),

@@ -1,4 +1,5 @@
 import type { BenchResult, Result } from '../../harness/core/result-schema.ts';
+import type { ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { bannerViews, type BannerView } from './banners.ts';
 import { benchView, type BenchView } from './bench.ts';
 import { checkViews, type CheckView } from './checks.ts';
@@ -42,8 +43,12 @@ export interface ErrorView {
   readonly advice: string | null;
 }
 
-/** The view model of a report. Reads the result files' contents and nothing else. */
-export function reportView(result: Result, bench?: BenchResult): ReportView {
+/** The view model of a report. Reads its arguments and nothing else. */
+export function reportView(
+  result: Result,
+  bench?: BenchResult,
+  changes: readonly ChangedCheck[] = [],
+): ReportView {
   const claims = checkViews(result, 'claim');
   const open = (claim: CheckView) => claim.badge.verdict === 'not-evaluated';
   const sections = {
@@ -58,7 +63,7 @@ export function reportView(result: Result, bench?: BenchResult): ReportView {
   return {
     title: `reprolab report ${result.id}`,
     header: headerView(result),
-    banners: bannerViews(result),
+    banners: bannerViews(result, changes),
     contents: contents(sections),
     ...sections,
     environment: environmentView(result.environment),

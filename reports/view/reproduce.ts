@@ -23,7 +23,7 @@ export function reproduceView(result: Result, hasBench: boolean): ReproduceView 
   const { gitCommit, gitDirty } = result.tool;
   return {
     commands: [
-      ...(gitCommit === null ? [] : [`git checkout ${gitCommit}`]),
+      ...(gitCommit === null ? [] : [`git checkout ${quoteWord(gitCommit)}`]),
       'npm ci',
       // The tool is run from its checkout.
       ['npx', ...result.command].map(quoteWord).join(' '),

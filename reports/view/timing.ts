@@ -1,13 +1,15 @@
 import { phaseNames, type Latency, type Phase, type Run } from '../../harness/core/result-schema.ts';
 import { stackedBars } from '../charts/bar-chart.ts';
 import { seriesColor } from '../charts/palette.ts';
-import { formatBytes, formatCount, formatDuration, formatMs, formatRate } from '../format.ts';
+import { formatBytes, formatCount, formatDuration, formatMs, formatPlural, formatRate } from '../format.ts';
 
 /** Where the time of a suite's runs went. */
 export interface TimingView {
   readonly legend: readonly { label: string; color: string; bold: boolean }[];
   /** Phases stacked, one bar a seed; null when no phase was recorded. */
   readonly svg: string | null;
+  /** Which runs the drawing leaves out; null when it has all. */
+  readonly svgNote: string | null;
   readonly phaseNames: readonly string[];
   readonly phases: readonly {
     seed: string;
@@ -43,12 +45,16 @@ const percentileKeys = [
   'mean',
 ] as const satisfies (keyof Latency)[];
 
+/** Bars of one drawing, a page's height of them. */
+const mostDrawnRuns = 40;
+
 export function timingView(section: string, runs: readonly Run[]): TimingView {
   const names = phaseNames.filter((name) =>
     runs.some((run) => run.phases.some((phase) => phase.name === name)),
   );
   const seconds = (run: Run, name: Phase['name']) =>
     run.phases.filter((phase) => phase.name === name).reduce((sum, phase) => sum + phase.seconds, 0);
+  const drawn = runs.slice(0, mostDrawnRuns);
   return {
     legend: names.map((name, index) => ({ label: name, color: seriesColor(index), bold: false })),
     svg:
@@ -57,16 +63,20 @@ export function timingView(section: string, runs: readonly Run[]): TimingView {
         : stackedBars({
             id: `${section}-phases`,
             title: 'Seconds by phase',
-            categories: runs.map((run) => `seed ${String(run.seed)}`),
+            categories: drawn.map((run) => `seed ${String(run.seed)}`),
             series: names.map((name) => ({
               name,
-              values: runs.map((run) => seconds(run, name)),
+              values: drawn.map((run) => seconds(run, name)),
               low: null,
               high: null,
             })),
             valueTitle: 'seconds',
             format: formatDuration,
           }),
+    svgNote:
+      drawn.length === runs.length
+        ? null
+        : `The drawing has the first ${formatCount(drawn.length)} of ${formatPlural(runs.length, 'run')}, the table all.`,
     phaseNames: names,
     phases: runs.map((run) => ({
       seed: String(run.seed),

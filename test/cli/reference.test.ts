@@ -10,10 +10,10 @@ import { loadReferences, referenceFolder } from '../../harness/verdict/reference
 import { makeResult, makeRun } from '../verdict/made-runs.ts';
 import { inTemporaryFolder, reprolab } from './binary.ts';
 
-/** A run of a suite of ours with a recipe that no stored reference has. */
+/** A run of a suite of ours with a recipe that no stored reference of our engine has. */
 function runOf(seed: number, testAccuracy = 0.96 + seed / 10_000): Run {
-  const recipe = { name: 'tried-out', hash: 'recipe', values: {} };
-  return makeRun(seed, { testAccuracy, testLoss: 0.12 }, { suite: 'mnist-fc', recipe });
+  const recipe = { name: 'course-2026', hash: 'recipe', values: {} };
+  return makeRun(seed, { testAccuracy, testLoss: 0.12 + seed / 1000 }, { suite: 'mnist-fc', recipe });
 }
 
 /** Writes the runs of these seeds as a result into a new folder, and returns the folder. */
@@ -26,7 +26,7 @@ function writeRuns(parent: string, seeds: readonly number[], make: (seed: number
 }
 
 const seeds = [11, 12, 13, 14, 15];
-const name = 'mnist-fc--tried-out--onnx-cpu.json';
+const name = 'mnist-fc--course-2026--onnx-cpu.json';
 
 test('--dry-run prints what would be stored, from folders and files, and writes nothing', async () => {
   await inTemporaryFolder(async (folder) => {
@@ -62,13 +62,20 @@ test('a reference is written once, replaced only with --force, and read by later
     const path = join(store, 'measured', name);
     promote([writeRuns(folder, seeds)], {}, store);
     const stored = readFileSync(path, 'utf8');
-    assert.ok(loadReferences(store).measured.some(({ recipe }) => recipe === 'tried-out'));
+    assert.ok(
+      loadReferences(store).measured.some(
+        ({ recipe, engineClass }) => recipe === 'course-2026' && engineClass === 'onnx-cpu',
+      ),
+    );
     const better = writeRuns(folder, seeds, (seed) => runOf(seed, 0.99));
     assert.throws(
       () => {
         promote([better], {}, store);
       },
-      { code: 'usage', message: /mnist-fc--tried-out--onnx-cpu\.json is there already; nothing was written/ },
+      {
+        code: 'usage',
+        message: /mnist-fc--course-2026--onnx-cpu\.json is there already; nothing was written/,
+      },
     );
     assert.equal(readFileSync(path, 'utf8'), stored);
     promote([better], { force: true }, store);
@@ -87,14 +94,16 @@ test('what is stored and what would be are shown side by side', async () => {
     const own = loadReferences().measured.find(({ engineClass }) => engineClass === 'onnx-cpu');
     assert.ok(own, 'the project has references of its own engine');
     const { suite, recipe, metrics } = own;
-    const values = Object.fromEntries(Object.keys(metrics).map((metric) => [metric, 0.5]));
-    const curves = Object.entries(own.curves).map(([curve, { unit, x }]) => ({
-      ...{ name: curve, unit, x },
-      y: x.map(() => 0.5),
-      note: null,
-    }));
-    const make = (seed: number) =>
-      makeRun(seed, values, { suite, recipe: { name: recipe, hash: '', values: {} }, curves });
+    const make = (seed: number) => {
+      const value = 0.5 + seed / 1e7;
+      const values = Object.fromEntries(Object.keys(metrics).map((metric) => [metric, value]));
+      const curves = Object.entries(own.curves).map(([curve, { unit, x }]) => ({
+        ...{ name: curve, unit, x },
+        y: x.map(() => value),
+        note: null,
+      }));
+      return makeRun(seed, values, { suite, recipe: { name: recipe, hash: '', values: {} }, curves });
+    };
     const { code, stdout, stderr } = await reprolab(['reference', 'promote', writeRuns(folder, seeds, make)]);
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(

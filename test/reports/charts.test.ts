@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import { confusionChart } from '../../reports/charts/confusion-chart.ts';
 import { intervalChart } from '../../reports/charts/interval-chart.ts';
 import { lineChart } from '../../reports/charts/line-chart.ts';
+import { thin } from '../../reports/charts/thin.ts';
 
 const interval = {
   id: 'claim',
@@ -58,6 +59,38 @@ test('clip paths of two charts have different ids', () => {
     first.filter((id) => second.includes(id)),
     [],
   );
+});
+
+test('a thinned curve keeps its ends, its spikes and its order', () => {
+  const x = Array.from({ length: 10_000 }, (_, index) => index);
+  const y = x.map((step) => (step === 4321 ? 9 : step === 777 ? -9 : Math.sin(step / 500)));
+  const drawn = thin({ x, y }, 100);
+  assert.ok(drawn.x.length <= 100 && drawn.x.length > 80);
+  assert.deepEqual([drawn.x[0], drawn.x.at(-1)], [0, 9999]);
+  assert.equal(drawn.y[drawn.x.indexOf(4321)], 9);
+  assert.equal(drawn.y[drawn.x.indexOf(777)], -9);
+  assert.deepEqual(
+    drawn.x,
+    [...drawn.x].sort((a, b) => a - b),
+  );
+  assert.deepEqual(
+    drawn.y,
+    drawn.x.map((step) => y[step]),
+  );
+  assert.deepEqual(thin({ x: [1, 2], y: [3, 4] }, 100), { x: [1, 2], y: [3, 4] });
+});
+
+test('a chart of more points than a call takes arguments is drawn', () => {
+  const x = Array.from({ length: 150_000 }, (_, index) => index);
+  const svg = lineChart({
+    id: 'long',
+    title: 'long',
+    xTitle: 'step',
+    formatX: String,
+    formatY: String,
+    lines: [{ name: 'seed 1', x, y: x, emphasis: false }],
+  });
+  assert.match(svg, /over 150000 points/);
 });
 
 test('a confusion matrix prints every count', () => {

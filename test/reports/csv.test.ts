@@ -6,6 +6,7 @@ import { parseCsv } from './fixture/parse-csv.ts';
 import { resultFixture } from './fixture/result.ts';
 
 const result = resultFixture();
+const curvesText = [...curvesCsv(result)].join('');
 
 test('runs.csv has one row a run with full-precision metrics in sorted columns', () => {
   const rows = parseCsv(runsCsv(result));
@@ -23,7 +24,7 @@ test('runs.csv has one row a run with full-precision metrics in sorted columns',
 });
 
 test('curves.csv has every point, digit for digit', () => {
-  const rows = parseCsv(curvesCsv(result));
+  const rows = parseCsv(curvesText);
   const points = result.runs.flatMap((run) => run.curves.flatMap((curve) => curve.y));
   assert.deepEqual(
     rows.map((row) => Number(row['y'])),
@@ -42,6 +43,32 @@ test('checks.csv keeps quotes, commas and lists', () => {
   assert.equal(rows[3]?.['measured_mean'], '');
 });
 
+test('text never becomes a formula of a spreadsheet; numbers stay numbers', () => {
+  const [check, ...others] = result.checks;
+  const [run] = result.runs;
+  assert.ok(check && run);
+  const formulas = ['=1+1', '+1', '-1', '@A1', '\tx', '\rx', '\uff1d1'];
+  for (const text of formulas) {
+    const measured = { mean: -0.25, values: [-0.5, 1e-7], seeds: [1, 2] };
+    const changed = {
+      ...check,
+      title: text,
+      reason: text,
+      measured,
+      expected: { ...check.expected, value: -3e-9 },
+    };
+    const [row] = parseCsv(checksCsv({ ...result, checks: [changed, ...others] }));
+    assert.deepEqual([row?.['title'], row?.['reason']], [`'${text}`, `'${text}`]);
+    assert.deepEqual(
+      [row?.['measured_mean'], row?.['measured_values'], row?.['expected_value']],
+      ['-0.25', '-0.5;1e-7', '-3e-9'],
+    );
+    const [suite] = parseCsv(runsCsv({ ...result, runs: [{ ...run, suite: text, metrics: { loss: -2 } }] }));
+    assert.deepEqual([suite?.['suite'], suite?.['metric_loss']], [`'${text}`, '-2']);
+  }
+  assert.equal(parseCsv(checksCsv(result))[0]?.['title'], check.title, 'other text is left alone');
+});
+
 test('bench.csv has one row a raw sample', () => {
   const bench = benchFixture();
   const rows = parseCsv(benchCsv(bench));
@@ -58,7 +85,7 @@ test('the report documents exactly the columns that the files have', () => {
   const names = columns('runs.csv').map((column) => column.name);
   assert.deepEqual(names, [...fixed, 'metric_<name>']);
   for (const [name, text] of [
-    ['curves.csv', curvesCsv(result)],
+    ['curves.csv', curvesText],
     ['checks.csv', checksCsv(result)],
     ['bench.csv', benchCsv(benchFixture())],
   ] as const) {

@@ -3,13 +3,15 @@ import { decode } from 'fast-png';
 import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { bannerViews } from '../../reports/view/banners.ts';
+import { confusionView } from '../../reports/view/exhibit-confusion.ts';
 import { imagesView } from '../../reports/view/exhibit-images.ts';
 import { headerView } from '../../reports/view/header.ts';
+import { metricsView } from '../../reports/view/metrics.ts';
 import { reportView } from '../../reports/view/report.ts';
 import { quoteWord } from '../../reports/view/reproduce.ts';
 import { benchFixture } from './fixture/bench.ts';
 import { checks } from './fixture/checks.ts';
-import { imagesExhibit } from './fixture/exhibits.ts';
+import { exercisesExhibit, imagesExhibit } from './fixture/exhibits.ts';
 import { environment, tool } from './fixture/environment.ts';
 import { resultFixture } from './fixture/result.ts';
 import { runFixture } from './fixture/runs.ts';
@@ -155,6 +157,70 @@ test('a curve has a line a seed and their mean', () => {
     curves: [{ name: 'mean of 100', unit: 'step', x: [], y: [], note: null }],
   });
   assert.deepEqual(reportView(resultFixture({ runs: [empty] })).suites[0]?.curves, []);
+});
+
+test('a metric is only what a run measured, whatever its name', () => {
+  const [run] = resultFixture().runs;
+  assert.ok(run);
+  const { rows } = metricsView([
+    { ...run, metrics: { constructor: 0.5, toString: 3 }, sampleCounts: { constructor: 7 } },
+    { ...run, metrics: { loss: 1 } },
+  ]);
+  assert.deepEqual(
+    rows.map(({ name, values, samples }) => [name, values, samples]),
+    [
+      ['constructor', ['0.5', null], '7'],
+      ['toString', ['3', null], null],
+      ['loss', [null, '1.0000'], null],
+    ],
+  );
+});
+
+test('many seeds are drawn as one bundle of thinned lines, and the page says so', () => {
+  const [run] = resultFixture().runs;
+  const [curve] = run?.curves ?? [];
+  assert.ok(run && curve);
+  const x = Array.from({ length: 400 }, (_, index) => index + 1);
+  const runs = Array.from({ length: 300 }, (_, seed) => ({
+    ...run,
+    seed,
+    curves: [{ ...curve, x, y: x.map((step) => 2 / step + Math.sin(seed)) }],
+    exhibits: [exercisesExhibit],
+  }));
+  const [suite] = reportView(resultFixture({ runs })).suites;
+  const [drawn] = suite?.curves ?? [];
+  assert.match(drawn?.note ?? '', /drawn with at most 132 of 400 points a seed.*curves\.csv has all/);
+  assert.deepEqual(
+    drawn?.legend.map(({ label }) => label),
+    ['300 seeds', 'mean'],
+  );
+  assert.ok(drawn.svg.length < 2_000_000);
+  assert.equal(suite?.exhibits[0]?.others.length, 20);
+  assert.match(suite.exhibits[0].leftOut ?? '', /^279 more seeds in result\.json/);
+  assert.match(suite.timing.svgNote ?? '', /first 40 of 300 runs, the table all/);
+  assert.equal(suite.timing.phases.length, 300);
+});
+
+test('what judging again changed comes first, and names the checks', () => {
+  const change = { id: 'a/b/claim/c', stored: 'pass', now: 'fail' } as const;
+  const same = { id: 'a/b/claim/d', stored: 'pass', now: 'pass' } as const;
+  const [banner] = bannerViews(resultFixture(), [change, same]);
+  assert.deepEqual(
+    [banner?.tone, banner?.title, banner?.items],
+    ['danger', 'Judged again: 1 verdict differs from the stored', ['a/b/claim/c: stored pass, now fail']],
+  );
+  assert.match(banner?.text ?? '', /may judge differently for good reasons; or the file was edited/);
+  const [info] = bannerViews(resultFixture(), [same]);
+  assert.deepEqual([info?.tone, info?.items.length], ['info', 1]);
+});
+
+test('a confusion matrix of a thousand classes is told, not drawn', () => {
+  const labels = Array.from({ length: 1000 }, (_, index) => `class ${String(index)}`);
+  const counts = labels.map((_, actual) => labels.map((_label, predicted) => Number(actual === predicted)));
+  const confusion = confusionView('c', { kind: 'confusion-matrix', title: 'c', labels, counts }, 1);
+  assert.equal(confusion.svg, null);
+  assert.match(confusion.summary, /1,000 of 1,000 predictions correct.*1,000 classes are too many to draw/);
+  assert.equal(confusion.classes.length, 1000);
 });
 
 test('images survive as PNG, and damaged bytes are refused', () => {

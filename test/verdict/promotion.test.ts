@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
-import type { Run } from '../../harness/core/result-schema.ts';
+import type { Result, Run } from '../../harness/core/result-schema.ts';
 import { judge } from '../../harness/verdict/index.ts';
+import type { KnownNames } from '../../harness/verdict/promotable.ts';
 import { distributionsOf } from '../../harness/verdict/promotion.ts';
 import { measuredReferenceSchema } from '../../harness/verdict/reference-schema.ts';
 import type { References } from '../../harness/verdict/references.ts';
@@ -17,6 +18,12 @@ import {
 } from './made-runs.ts';
 
 const test = suite('promotion');
+
+const known: KnownNames = {
+  recipes: new Map(['net', 'web'].map((name) => [name, ['published', 'course']])),
+  engines: ['onnx-cpu', 'tfjs-cpu'],
+};
+const promoted = (results: readonly Result[], by: References) => distributionsOf(results, by, known);
 
 const references: References = { claims: [makeClaim()], measured: [makeReference()] };
 const seeds = [15, 11, 12, 13, 14];
@@ -40,7 +47,7 @@ function runOf(seed: number, changes: Partial<Run> = {}): Run {
 const runs = seeds.map((seed) => runOf(seed));
 
 test('runs of one suite become its distribution, by seed, with the margins of the reference there is', () => {
-  const [made, ...others] = distributionsOf([makeResult(runs)], references);
+  const [made, ...others] = promoted([makeResult(runs)], references);
   assert.ok(made);
   assert.deepEqual(others, []);
   assert.deepEqual(measuredReferenceSchema.parse(made), made);
@@ -63,7 +70,7 @@ test('runs of one suite become its distribution, by seed, with the margins of th
 });
 
 test('the promoted distribution judges a new run of the engine', () => {
-  const measured = distributionsOf([makeResult(runs)], references);
+  const measured = promoted([makeResult(runs)], references);
   const lossOf = (value: number) =>
     judge(
       { profile: 'nightly', runs: [makeRun(1, { loss: value })], errors: [] },
@@ -74,7 +81,7 @@ test('the promoted distribution judges a new run of the engine', () => {
 });
 
 test('without a reference the claims name the metrics, and the spread gives the margin', () => {
-  const [made] = distributionsOf([makeResult(runs)], { claims: [makeClaim()], measured: [] });
+  const [made] = promoted([makeResult(runs)], { claims: [makeClaim()], measured: [] });
   assert.ok(made);
   assert.deepEqual(Object.keys(made.metrics), ['accuracy']);
   assert.deepEqual(made.curves, {});
@@ -82,7 +89,7 @@ test('without a reference the claims name the metrics, and the spread gives the 
   // 2.5 * s, s = .0001 * sqrt(10 / 4).
   assert.deepEqual([accuracy?.margin, accuracy?.resolution], [0.0004, 1e-4]);
   const equal = seeds.map((seed) => runOf(seed, { metrics: { accuracy: 0.9 } }));
-  const [flat] = distributionsOf([makeResult(equal)], { claims: [makeClaim()], measured: [] });
+  const [flat] = promoted([makeResult(equal)], { claims: [makeClaim()], measured: [] });
   assert.equal(flat?.metrics['accuracy']?.margin, 0.00025);
 });
 
@@ -94,10 +101,10 @@ test('a reference of the same recipe decides before one of another', () => {
     [other, makeReference()],
     [makeReference(), other],
   ]) {
-    const [made] = distributionsOf([makeResult(runs)], { claims: [], measured });
+    const [made] = promoted([makeResult(runs)], { claims: [], measured });
     assert.equal(made?.metrics['accuracy']?.margin, 0.004);
   }
-  const [made] = distributionsOf([makeResult(runs)], { claims: [], measured: [other] });
+  const [made] = promoted([makeResult(runs)], { claims: [], measured: [other] });
   assert.equal(made?.metrics['accuracy']?.margin, 0.5);
 });
 
@@ -105,13 +112,13 @@ test('several results, and several suites in one', () => {
   const [first, second, ...rest] = runs as [Run, Run, ...Run[]];
   const faster = { name: 'onnx-cpu', backend: 'cpu', threads: 2, adapter: null, softwareAdapter: false };
   const onTwoThreads = { ...second, engine: { ...faster, version: '1' } };
-  const [made] = distributionsOf([makeResult([first, onTwoThreads]), makeResult(rest)], references);
+  const [made] = promoted([makeResult([first, onTwoThreads]), makeResult(rest)], references);
   assert.deepEqual(made?.seeds, [11, 12, 13, 14, 15]);
   assert.equal(made.provenance.hardware, 'Some CPU, 2 cores, 2 threads; Some CPU, 2 cores, 1 thread');
   const both = makeResult([...runs, ...runs.map((run) => ({ ...run, suite: 'web' }))]);
   const measured = [makeReference(), makeReference({ suite: 'web' })];
   assert.deepEqual(
-    distributionsOf([both], { claims: [], measured }).map(({ suite: name }) => name),
+    promoted([both], { claims: [], measured }).map(({ suite: name }) => name),
     ['net', 'web'],
   );
 });
@@ -120,12 +127,12 @@ test('a seed that failed must have been run again', () => {
   const failed = makeResult(runs, { errors: [makeError(16)], status: 'partial' });
   refuses([failed], /seed 16 failed \(the engine stopped\)/);
   const again = makeResult([runOf(16)]);
-  assert.equal(distributionsOf([failed, again], references)[0]?.seeds.length, 6);
+  assert.equal(promoted([failed, again], references)[0]?.seeds.length, 6);
 });
 
 const [first, ...rest] = runs as [Run, ...Run[]];
 const withFirst = (changes: Partial<Run>) => [makeResult([{ ...first, ...changes }, ...rest])];
-const cases: readonly (readonly [string, Parameters<typeof distributionsOf>[0], RegExp])[] = [
+const cases: readonly (readonly [string, Parameters<typeof promoted>[0], RegExp])[] = [
   ['no runs', [makeResult([])], /the results hold no runs/],
   ['too few seeds', [makeResult(rest)], /net: 4 seeds \(11, 12, 13, 14\), expected at least 5/],
   ['a repeated seed', [makeResult(runs), makeResult([first])], /net: seed 15 occurs more than once/],
@@ -154,6 +161,31 @@ const cases: readonly (readonly [string, Parameters<typeof distributionsOf>[0], 
     }),
     /mix data: digits\.gz \(aaaaaaaaaaaa\), digits\.gz \(bbbbbbbbbbbb\)/,
   ],
+  [
+    'five copies of one run under five seeds',
+    [makeResult(runs.map(({ seed }) => ({ ...first, seed })))],
+    /net: seeds 11, 12, 13, 14, 15 measured the same to the last bit/,
+  ],
+  [
+    'one copy among five runs',
+    withFirst({ metrics: runOf(12).metrics, curves: runOf(12).curves }),
+    /net: seeds 12, 15 measured the same/,
+  ],
+  [
+    'an unknown suite',
+    withFirst({ suite: '../../net' }),
+    /the run with seed 15 names suite '\.\.\/\.\.\/net', expected one of net, web/,
+  ],
+  [
+    'an unknown recipe, named as what every object has',
+    withFirst({ recipe: { name: 'constructor', hash: 'recipe', values: {} } }),
+    /names recipe of net 'constructor', expected one of published, course/,
+  ],
+  [
+    'an engine that leads out of the folder',
+    withFirst({ engine: { ...first.engine, name: '../../package' } }),
+    /names engine '\.\.\/\.\.\/package', expected one of onnx-cpu, tfjs-cpu/,
+  ],
   ['a missing metric', withFirst({ metrics: { accuracy: 0.9 } }), /seed 15 has no metric 'loss'/],
   ['a missing curve', withFirst({ curves: [] }), /seed 15 has no curve 'training loss'/],
   [
@@ -163,9 +195,9 @@ const cases: readonly (readonly [string, Parameters<typeof distributionsOf>[0], 
   ],
 ];
 
-function refuses(results: Parameters<typeof distributionsOf>[0], message: RegExp): void {
+function refuses(results: Parameters<typeof promoted>[0], message: RegExp): void {
   assert.throws(
-    () => distributionsOf(results, references),
+    () => promoted(results, references),
     (error: unknown) => {
       assert.ok(error instanceof ReprolabError);
       assert.equal(error.code, 'usage');

@@ -1,3 +1,4 @@
+import { extent } from '../../core/extent.ts';
 import * as ort from './onnxruntime.mjs';
 import { GraphBuilder } from '../graph/builder.ts';
 import { Emitter } from '../lowering/emitter.ts';
@@ -26,7 +27,7 @@ async function probe(): Promise<number | null> {
 /** Whether a product [2,C] x [C,C] + [2,C] comes out right whose left factor is laid out in blocks of `block` channels. */
 async function computesWith(block: number): Promise<boolean> {
   // More than one block of either candidate, so that another block size puts channels elsewhere.
-  const width = 4 * Math.max(...candidates);
+  const width = 4 * extent(candidates).highest;
   const rows = 2;
   const builder = new GraphBuilder('channel-block');
   const emit = new Emitter(builder);

@@ -1,3 +1,4 @@
+import { extent } from '../../core/extent.ts';
 import { sizeOf } from '../../core/tensor-data.ts';
 import type { Graph, Node, Value } from './graph.ts';
 
@@ -45,6 +46,7 @@ function flopsOf(node: Node): number {
     case 'Conv2DBackpropFilter':
       return 2 * sizeOf(second.shape) * sizeOf(output.shape.slice(0, 3));
     default:
-      return Math.max(...[...node.inputs, output].map((value) => (value === null ? 0 : sizeOf(value.shape))));
+      return extent([...node.inputs, output].map((value) => (value === null ? 0 : sizeOf(value.shape))))
+        .highest;
   }
 }

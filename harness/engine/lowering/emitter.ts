@@ -131,7 +131,7 @@ export class Emitter {
     return sameShape(x.shape, shape) ? x : this.node('Expand', [x, this.integers(shape)], {}, shape, x.dtype);
   }
 
-  /** alpha * op(a) x op(b) + beta * c for matrices. */
+  /** op(a) x op(b) + c for matrices, where op transposes a factor whose option asks for it. */
   gemm(a: Value, b: Value, options: { transA?: boolean; transB?: boolean; c?: Value } = {}): Value {
     const { transA = false, transB = false, c } = options;
     const rows = a.shape[transA ? 1 : 0] as number;

@@ -27,7 +27,7 @@ export function dropUnused(graph: Graph): Graph {
     const node = maker.get(value);
     if (node === undefined || needed.has(node)) continue;
     needed.add(node);
-    pending.push(...node.inputs.filter((input) => input !== null));
+    for (const input of node.inputs) if (input !== null) pending.push(input);
   }
   return {
     ...graph,

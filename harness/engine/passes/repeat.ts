@@ -31,12 +31,9 @@ export function repeatSteps(graph: Graph, count: number): Graph {
       node.outputs.forEach((output, port) => values.set(output, results[port] as Value));
     }
     states = graph.states.map(({ after }) => translated(after));
-    outputs.push(
-      ...graph.outputs.map(({ name, value }) => ({
-        name: repeatedName(name, index),
-        value: translated(value),
-      })),
-    );
+    for (const { name, value } of graph.outputs) {
+      outputs.push({ name: repeatedName(name, index), value: translated(value) });
+    }
   }
   const ports = graph.states.map(({ name }, port) => ({
     name,

@@ -1,5 +1,6 @@
 /** Fairness over groups: means, the gap between them and the worst of them, with bootstrap intervals. */
 import { internalError } from '../../core/errors.ts';
+import { extent } from '../../core/extent.ts';
 import type { RandomStream } from '../../core/random.ts';
 import { mean, type Range } from './sample.ts';
 import { roundingFloor } from './spread.ts';
@@ -42,13 +43,13 @@ export function bootstrapGroups(
   });
   return {
     means: groups.map((_, group) => estimate((means) => means[group] ?? NaN)),
-    spread: estimate((means) => largest(means) - smallest(means)),
-    worst: estimate(smallest),
+    spread: estimate((means) => {
+      const { lowest, highest } = extent(means);
+      return highest - lowest;
+    }),
+    worst: estimate((means) => extent(means).lowest),
   };
 }
-
-const largest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b));
-const smallest = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
 
 /** Draws the mean of a resampled group. */
 function meanSampler(values: readonly number[], random: RandomStream): () => number {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import picocolors from 'picocolors';
+import { test } from 'uvu';
+import { claimLines } from '../../harness/commands/claims-table.ts';
+import { colorsFor, shown } from '../../harness/commands/terminal.ts';
+import { progressDisplay } from '../../harness/run/progress-display.ts';
+import { Writable } from 'node:stream';
+import { judge } from '../../harness/verdict/judge.ts';
+import { makeClaim, makeError, makeResult, makeRun } from '../verdict/made-runs.ts';
+import { reprolabHere } from './in-process.ts';
+
+const colors = picocolors.createColors(true);
+const plain = picocolors.createColors(false);
+const hostile = '\u001b]0;owned\u0007\u001b[2J\u009b1A\u202e\u2067x\nClaims: 9 passed.';
+const obeyed = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u;
+
+test('colours of ours survive, every other sequence is written out', () => {
+  const text = colors.red(`a${colors.bold('b')}`) + colors.dim('c');
+  assert.equal(shown(text, colors), text);
+  assert.equal(
+    shown(`${colors.green('ok')}\u001b[8mhidden\u001b[1;31m`, colors),
+    `${colors.green('ok')}\\u001b[8mhidden\\u001b[1;31m`,
+  );
+  assert.equal(shown(text, plain), text.replaceAll('\u001b', '\\u001b'), 'none of ours are expected here');
+  assert.equal(colorsFor({ isTTY: true }, { NO_COLOR: '1' }).isColorSupported, false);
+});
+
+test('texts of a result reach the claims table written out, on their own line', () => {
+  const claims = [makeClaim({ title: hostile, text: hostile }), makeClaim({ id: 'other', metric: hostile })];
+  const runs = [makeRun(1, { accuracy: 0.1 }), makeRun(2, { accuracy: 0.1 })];
+  const result = makeResult(runs, { errors: [makeError(3, { message: hostile, suite: hostile })] });
+  const judged = { ...result, checks: judge(result, { claims, measured: [] }) };
+  const lines = claimLines(judged, {
+    say: () => undefined,
+    tell: () => undefined,
+    colors: plain,
+    width: 120,
+  });
+  const text = lines.join('\n');
+  assert.doesNotMatch(text, obeyed);
+  assert.match(text, /\\u001b\]0;owned/);
+  assert.doesNotMatch(text, /^Claims: 9 passed/m);
+  assert.match(text, /^Claims: 1 failed, 1 not evaluated\.$/m);
+});
+
+test('progress lines are written out', () => {
+  const printed: string[] = [];
+  const stream = Object.assign(
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        printed.push(chunk.toString());
+        done();
+      },
+    }),
+    { isTTY: false as const },
+  );
+  let now = 0;
+  const display = progressDisplay(stream, () => now);
+  display.begin(hostile);
+  now = 60_000;
+  display.update({ label: hostile, done: 1, total: 2, figures: hostile });
+  display.line(hostile);
+  display.end();
+  const text = printed.join('');
+  assert.equal(printed.length, 2);
+  assert.doesNotMatch(text, obeyed);
+  assert.match(text, /owned/);
+});
+
+test('an error message shows what was given and obeys nothing of it', async () => {
+  for (const args of [['report', `no/${hostile}`], [`--${hostile}`], ['run', hostile]]) {
+    const { code, stderr } = await reprolabHere(args);
+    assert.equal(code, 2);
+    assert.doesNotMatch(stderr, obeyed);
+    assert.match(stderr, /\\u001b\]0;owned\\u0007/);
+  }
+});
+
+test.run();
