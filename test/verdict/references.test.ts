@@ -116,7 +116,18 @@ test('files that do not fit are refused with their name and the fault', ({ folde
   refused(published, original.slice(0, 100), /Cannot read reference result .*lab2-part1-mnist\.json: /);
   refused(published, original.replace('"margin": 0.01', '"margin": 0'), /margin/);
   refused(published, original.replace('"testAccuracy",', '"testAccuracy", "extra": 1,'), /extra/);
+  refused(
+    published,
+    original.replace('"mnist-cnn": {', '"mnist-rnn": {'),
+    /no values of recipe 'published' of mnist-cnn/,
+  );
   writeFileSync(published, original);
+  const faces = join(folder, 'published', 'lab2-part2-faces.json');
+  const withPreconditions = readFileSync(faces, 'utf8');
+  refused(faces, withPreconditions.replace('["tells-', '["knows-'), /no precondition 'knows-training-faces'/);
+  refused(faces, withPreconditions.replace('"atMost": 0.5,', ''), /expected either atLeast or atMost/);
+  writeFileSync(faces, withPreconditions);
+  refused(measured, distribution.replace('"recipeValues"', '"recipeValue"'), /recipeValues/);
   refused(
     measured,
     distribution.replace(/"seeds": \[\s*1,/, '"seeds": ['),
