@@ -42,6 +42,8 @@ export interface RunRecord {
   readonly outputs: readonly Readonly<Record<string, TypedArray>>[];
   /** The step's variables after those calls, in its order. */
   readonly variables: readonly TypedArray[];
+  /** Why the suite ended here; null for a step that ran. */
+  readonly problem: string | null;
 }
 
 /** Runs a suite on little data; what it measures is nothing to go by. */
@@ -155,12 +157,16 @@ export async function runEveryStep(engine: Engine): Promise<RunRecord[]> {
     const key = `${suite.name} ${hashOf(shrunk)}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    await runSuite(suite, shrunk, {
-      info: engine.info,
-      compile: async (step) =>
-        recordedStep(step, await engine.compile(step), `${suite.name}/${name}: ${step.name}`, records),
-      dispose: () => Promise.resolve(),
-    });
+    try {
+      await runSuite(suite, shrunk, {
+        info: engine.info,
+        compile: async (step) =>
+          recordedStep(step, await engine.compile(step), `${suite.name}/${name}: ${step.name}`, records),
+        dispose: () => Promise.resolve(),
+      });
+    } catch (error) {
+      records.push({ name: `${suite.name}/${name}`, outputs: [], variables: [], problem: messageOf(error) });
+    }
   }
   return records;
 }
@@ -196,7 +202,7 @@ function recordedStep<Inputs extends TensorSpecs>(
       const variables = step.variables.map(
         (variable) => state.get(variable.name)?.values ?? new Float32Array(),
       );
-      records.push({ name, outputs, variables });
+      records.push({ name, outputs, variables, problem: null });
       await compiled.dispose();
     },
   };

@@ -11,6 +11,7 @@ import { tolerances } from '../tolerances.ts';
 
 /** Why a step did not give what the oracle gave; null where it did, within the tolerance of three updates. */
 function difference(got: RunRecord, expected: RunRecord | undefined): string | null {
+  if (got.problem !== null) return got.problem;
   try {
     if (expected?.name !== got.name) throw new Error(`the oracle ran ${expected?.name ?? 'nothing'} here`);
     expected.outputs.forEach((outputs, call) => {

@@ -1,4 +1,4 @@
-/** Finds the software Vulkan driver that Debian's chromium carries, so that WebGPU can be tested without a GPU. */
+/** Finds the software Vulkan driver that Chromium and Chrome carry, so that WebGPU can be tested without a GPU. */
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { probeWebGpu } from '../../../harness/engine/backends/webgpu.ts';
 const drivers = [
   '/usr/lib/chromium/vk_swiftshader_icd.json',
   '/usr/lib/chromium-browser/vk_swiftshader_icd.json',
+  '/opt/google/chrome/vk_swiftshader_icd.json',
 ];
 
 /** Environment in which a new process finds the driver, and the Vulkan loader beside it; null where there is none. */
@@ -33,7 +34,7 @@ export async function webGpuAccess(): Promise<WebGpuAccess> {
   return env === null
     ? {
         env,
-        reason: `no WebGPU adapter (${hardware.reason}) and no software Vulkan driver (it comes with Debian's chromium)`,
+        reason: `no WebGPU adapter (${hardware.reason}) and no software Vulkan driver (it comes with Chromium)`,
       }
     : { env, reason: null };
 }

@@ -39,12 +39,8 @@ if (reason !== null) {
   console.log(`SKIPPED: onnx-webgpu: ${reason}`);
 } else {
   const script = fileURLToPath(new URL('every-step.ts', import.meta.url));
-  let outcomes: Outcomes;
-
-  test.before(async () => {
-    const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, 'onnx-webgpu'], { env });
-    outcomes = JSON.parse(stdout) as Outcomes;
-  });
+  const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, 'onnx-webgpu'], { env });
+  const outcomes = JSON.parse(stdout) as Outcomes;
 
   test(titles.compiled, () => {
     assert.deepEqual(problems(outcomes.compiled), []);
