@@ -10,7 +10,8 @@ import { basename, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { infrastructureExitCode } from './start/crash.mjs';
-import { describeHolder, tryLock } from './start/lock.mjs';
+import { describeHolder } from './start/lock-holder.mjs';
+import { tryLock } from './start/lock.mjs';
 
 /** The checkout's root folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { describeHolder, tryLock } from '../../scripts/start/lock.mjs';
+import { describeHolder } from '../../scripts/start/lock-holder.mjs';
+import { tryLock } from '../../scripts/start/lock.mjs';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 
 /** Ends a claim. */

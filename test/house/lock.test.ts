@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
-import { describeHolder, tryLock } from '../../scripts/start/lock.mjs';
+import { describeHolder } from '../../scripts/start/lock-holder.mjs';
+import { tryLock } from '../../scripts/start/lock.mjs';
 
 const test = suite('lock');
 const execute = promisify(execFile);
