@@ -183,7 +183,7 @@ test('many seeds are drawn as one bundle of thinned lines, and the page says so'
     drawn?.legend.map(({ label }) => label),
     ['300 seeds', 'mean'],
   );
-  assert.ok((drawn.svg.length ?? 0) < 2_000_000);
+  assert.ok(drawn.svg.length < 2_000_000);
   assert.equal(suite?.exhibits[0]?.others.length, 20);
   assert.match(suite.exhibits[0].leftOut ?? '', /^279 more seeds in result\.json/);
   assert.match(suite.timing.svgNote ?? '', /first 40 of 300 runs, the table all/);
