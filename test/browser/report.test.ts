@@ -8,6 +8,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { suite } from 'uvu';
 import { renderReport } from '../../reports/html.ts';
 import { benchFixture } from '../reports/fixture/bench.ts';
+import { hostileResult, hostileTexts } from '../reports/fixture/hostile.ts';
 import { resultFixture } from '../reports/fixture/result.ts';
 
 const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -53,11 +54,10 @@ test.after(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function open({
-  width = 1400,
-  colorScheme = 'light',
-  javaScriptEnabled = true,
-}: View = {}): Promise<Opened> {
+async function open(
+  { width = 1400, colorScheme = 'light', javaScriptEnabled = true }: View = {},
+  target = address,
+): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme,
@@ -72,9 +72,9 @@ async function open({
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {
     const url = request.url();
-    if (url !== address && !url.startsWith('data:')) requests.push(url);
+    if (url !== target && !url.startsWith('data:')) requests.push(url);
   });
-  await page.goto(address);
+  await page.goto(target);
   return { page, problems, requests };
 }
 
@@ -141,6 +141,22 @@ test('a song plays, its cursor moves, and stops', async () => {
   assert.match((await button.textContent()) ?? '', /Play/);
   assert.equal(await page.locator('.song .on').count(), 0);
   assert.deepEqual(problems, []);
+  await page.context().close();
+});
+
+test('a page of hostile texts runs nothing, asks for nothing, and shows them as they are', async () => {
+  const path = join(directory, 'hostile.html');
+  const changes = hostileTexts.map((id) => ({ id, stored: 'pass', now: 'fail' }) as const);
+  await writeFile(path, renderReport(hostileResult(resultFixture()), benchFixture(), changes));
+  const { page, problems, requests } = await open({}, pathToFileURL(path).href);
+  assert.equal(await page.evaluate('window.pwned'), undefined);
+  assert.deepEqual([problems, requests], [[], []]);
+  assert.equal(await page.locator('.banner').first().locator('li').count(), hostileTexts.length);
+  const texts = await page.locator('.banner li').allTextContents();
+  assert.ok(texts.includes('<script>window.pwned=1</script>: stored pass, now fail'));
+  for (const id of ['claims', 'errors', 'suites', 'checks', 'bench', 'environment', 'reproduce']) {
+    assert.equal(await page.locator(`#${id} h2`).count(), 1, `no text ends section ${id} or makes another`);
+  }
   await page.context().close();
 });
 

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
 import { test } from 'uvu';
 import { promote } from '../../harness/commands/reference.ts';
 import type { Run } from '../../harness/core/result-schema.ts';
@@ -9,6 +19,7 @@ import { measuredReferenceSchema } from '../../harness/verdict/reference-schema.
 import { loadReferences, referenceFolder } from '../../harness/verdict/references.ts';
 import { makeResult, makeRun } from '../verdict/made-runs.ts';
 import { inTemporaryFolder, reprolab } from './binary.ts';
+import { reprolabHere } from './in-process.ts';
 
 /** A run of a suite of ours with a recipe that no stored reference of our engine has. */
 function runOf(seed: number, testAccuracy = 0.96 + seed / 10_000): Run {
@@ -86,6 +97,71 @@ test('a reference is written once, replaced only with --force, and read by later
       [],
     );
     return Promise.resolve();
+  });
+});
+
+test('a reference stays in its folder, and replaces no file but its own', async () => {
+  await inTemporaryFolder((folder) => {
+    const store = join(folder, 'store');
+    const measured = join(store, 'measured');
+    const path = join(measured, name);
+    const runs = writeRuns(folder, seeds);
+    const refused = (message: RegExp, options: { force?: true } = {}) => {
+      assert.throws(
+        () => {
+          promote([runs], options, store);
+        },
+        { code: 'usage', message },
+      );
+    };
+    cpSync(referenceFolder, store, { recursive: true });
+    promote([runs], {}, store);
+    const elsewhere = join(measured, 'other-name.json');
+    renameSync(path, elsewhere);
+    refused(/is stored in another file than .*mnist-fc--course-2026--onnx-cpu\.json; nothing was written/, {
+      force: true,
+    });
+    assert.equal(existsSync(path), false);
+    rmSync(elsewhere);
+    renameSync(measured, join(folder, 'outside'));
+    symlinkSync(join(folder, 'outside'), measured);
+    refused(/would be written as .*outside.*nothing was written/, { force: true });
+    assert.equal(existsSync(join(folder, 'outside', name)), false);
+    return Promise.resolve();
+  });
+});
+
+test('an engine name of a result file cannot lead out of the folder, and copies of a run are refused', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const target = join(folder, 'victim.json');
+    writeFileSync(target, '{}');
+    const leading = (seed: number) => {
+      const run = runOf(seed);
+      return {
+        ...run,
+        engine: {
+          ...run.engine,
+          name: relative(join(referenceFolder, 'measured', 'x'), join(folder, 'victim')),
+        },
+      };
+    };
+    for (const [make, message] of [
+      [leading, /names engine '.*victim', expected one of onnx-cpu/],
+      [
+        (seed: number) => ({ ...runOf(11), seed }),
+        /seeds 11, 12, 13, 14, 15 measured the same to the last bit/,
+      ],
+    ] as const) {
+      const { code, stderr } = await reprolabHere([
+        'reference',
+        'promote',
+        writeRuns(folder, seeds, make),
+        '--force',
+      ]);
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+    }
+    assert.equal(readFileSync(target, 'utf8'), '{}');
   });
 });
 
