@@ -17,7 +17,7 @@ export async function writeReports(
   bench?: BenchResult,
 ): Promise<string[]> {
   const files: [name: string, content: string][] = [
-    ['report.html', renderReport(result, bench)],
+    ['report.html', await renderReport(result, bench)],
     ['runs.csv', runsCsv(result)],
     ['curves.csv', curvesCsv(result)],
     ['checks.csv', checksCsv(result)],

@@ -1,6 +1,7 @@
+import type { Score } from '../../harness/abc/index.ts';
 import type { Exhibit } from '../../harness/core/result-schema.ts';
 import { formatDuration, formatPlural } from '../format.ts';
-import { engrave, type Score } from '../music/sheet-music.ts';
+import type { Scores } from './scores.ts';
 
 /** Generated songs as sheet music; the page's script plays them from the note lists. */
 export interface SongsView {
@@ -30,7 +31,11 @@ export interface SongView {
   readonly cursor: string;
 }
 
-export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' }>): SongsView {
+export function songsView(
+  id: string,
+  exhibit: Extract<Exhibit, { kind: 'songs' }>,
+  scores: Scores,
+): SongsView {
   const valid = exhibit.songs.filter((song) => song.valid).length;
   return {
     partial: 'exhibit-songs',
@@ -40,7 +45,7 @@ export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' 
         ? 'No songs.'
         : `${String(valid)} of ${formatPlural(exhibit.songs.length, 'song')} valid.`,
     songs: exhibit.songs.map((song, index) => {
-      const score = engrave(song.abc);
+      const { value: score, failure } = scores(song.abc);
       return {
         id: `${id}-song-${String(index + 1)}`,
         title: song.title,
@@ -50,17 +55,22 @@ export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' 
         novelty: `longest passage shared with the corpus: ${formatPlural(song.longestSharedCharacters, 'character')}`,
         exactDuplicate: song.exactDuplicate,
         files: song.files,
-        svg: score.notes.length === 0 ? null : score.svg,
-        undrawn: undrawnReason(score),
-        duration: formatDuration(score.durationMs / 1000),
-        notes: JSON.stringify(score.notes.map((note) => [note.startMs, note.durationMs, note.pitch])),
-        cursor: JSON.stringify(score.cursor.map((event) => [event.atMs, event.index])),
+        svg: hasNotes(score) ? score.svg : null,
+        undrawn: hasNotes(score) ? null : undrawnReason(failure),
+        duration: formatDuration((score?.durationMs ?? 0) / 1000),
+        notes: JSON.stringify(
+          (score?.notes ?? []).map((note) => [note.startMs, note.durationMs, note.pitch]),
+        ),
+        cursor: JSON.stringify((score?.cursor ?? []).map((event) => [event.atMs, event.index])),
       };
     }),
   };
 }
 
-function undrawnReason({ failure, notes }: Score): string | null {
-  if (failure !== null) return `abcjs could not draw this song: ${failure}.`;
-  return notes.length === 0 ? 'No notes to draw.' : null;
+function hasNotes(score: Score | null): score is Score {
+  return score !== null && score.notes.length > 0;
+}
+
+function undrawnReason(failure: string | null): string {
+  return failure === null ? 'No notes to draw.' : `This song could not be drawn: ${failure}.`;
 }

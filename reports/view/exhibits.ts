@@ -5,6 +5,7 @@ import { imagesView, type ImagesView } from './exhibit-images.ts';
 import { songsView, type SongsView } from './exhibit-songs.ts';
 import { exercisesView, tableView, type ExercisesView, type TableView } from './exhibit-tables.ts';
 import { anchor } from './anchor.ts';
+import type { Scores } from './scores.ts';
 
 /** What a suite shows; `partial` names the template that draws it. */
 export type ExhibitView = ConfusionView | ExercisesView | ImagesView | BarsView | SongsView | TableView;
@@ -19,7 +20,7 @@ export interface ExhibitGroupView {
 }
 
 /** Exhibits of a suite's runs by kind and title, in the order in which the runs show them. */
-export function exhibitGroups(section: string, runs: readonly Run[]): ExhibitGroupView[] {
+export function exhibitGroups(section: string, runs: readonly Run[], scores: Scores): ExhibitGroupView[] {
   const groups = new Map<string, { seed: number; exhibit: Exhibit }[]>();
   for (const run of runs) {
     for (const exhibit of run.exhibits) {
@@ -36,10 +37,10 @@ export function exhibitGroups(section: string, runs: readonly Run[]): ExhibitGro
       {
         title: first.exhibit.title,
         seed: others.length > 0 ? String(first.seed) : null,
-        first: exhibitView(id(first.seed), first.exhibit, group.length),
+        first: exhibitView(id(first.seed), first.exhibit, group.length, scores),
         others: others.map(({ seed, exhibit }) => ({
           seed: String(seed),
-          exhibit: exhibitView(id(seed), exhibit, 1),
+          exhibit: exhibitView(id(seed), exhibit, 1, scores),
         })),
       },
     ];
@@ -63,7 +64,7 @@ function mergeConfusion(group: readonly Seeded[]): readonly Seeded[] {
   return [{ seed: first.seed, exhibit: { ...first.exhibit, counts } }];
 }
 
-function exhibitView(id: string, exhibit: Exhibit, seeds: number): ExhibitView {
+function exhibitView(id: string, exhibit: Exhibit, seeds: number, scores: Scores): ExhibitView {
   switch (exhibit.kind) {
     case 'confusion-matrix':
       return confusionView(id, exhibit, seeds);
@@ -74,7 +75,7 @@ function exhibitView(id: string, exhibit: Exhibit, seeds: number): ExhibitView {
     case 'group-bars':
       return barsView(id, exhibit);
     case 'songs':
-      return songsView(id, exhibit);
+      return songsView(id, exhibit, scores);
     case 'table':
       return tableView(exhibit);
   }

@@ -43,7 +43,7 @@ let address: string;
 test.before(async () => {
   directory = await mkdtemp(join(tmpdir(), 'reprolab-browser-'));
   const path = join(directory, 'report.html');
-  await writeFile(path, renderReport(resultFixture(), benchFixture()));
+  await writeFile(path, await renderReport(resultFixture(), benchFixture()));
   address = pathToFileURL(path).href;
   browser = await chromium.launch({ executablePath: executable, headless: true, args: flags });
 });

@@ -11,10 +11,10 @@ import { resultFixture } from './fixture/result.ts';
 
 const result = resultFixture();
 const bench = benchFixture();
-const html = renderReport(result, bench);
+const html = await renderReport(result, bench);
 
-test('the same result gives the same page, byte for byte', () => {
-  assert.equal(renderReport(result, bench), html);
+test('the same result gives the same page, byte for byte', async () => {
+  assert.equal(await renderReport(result, bench), html);
 });
 
 test('nothing in the page points to a network', () => {
@@ -25,12 +25,12 @@ test('nothing in the page points to a network', () => {
   assert.match(html, /default-src 'none'|default-src &#x27;none&#x27;/);
 });
 
-test('text of a result is escaped everywhere', () => {
+test('text of a result is escaped everywhere', async () => {
   const evil = '<img src=x onerror=alert(1)>"\'&';
   const [run, ...others] = result.runs;
   const [check] = result.checks;
   assert.ok(run && check);
-  const page = renderReport({
+  const page = await renderReport({
     ...result,
     command: [evil],
     environment: { ...result.environment, cpuModel: evil },
@@ -44,8 +44,8 @@ test('text of a result is escaped everywhere', () => {
   assert.ok(page.split('&lt;img src').length > 10);
 });
 
-test('an empty result still makes a page', () => {
-  const page = renderReport(resultFixture({ runs: [], checks: [], errors: [] }));
+test('an empty result still makes a page', async () => {
+  const page = await renderReport(resultFixture({ runs: [], checks: [], errors: [] }));
   assert.match(page, /No claim was judged/);
   assert.doesNotMatch(page, /<script>/);
 });

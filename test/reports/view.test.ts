@@ -14,7 +14,7 @@ import { environment, tool } from './fixture/environment.ts';
 import { resultFixture } from './fixture/result.ts';
 import { runFixture } from './fixture/runs.ts';
 
-const view = reportView(resultFixture(), benchFixture());
+const view = await reportView(resultFixture(), benchFixture());
 const of = (verdict: string) => checks.filter((check) => check.kind === 'claim' && check.verdict === verdict);
 
 test('a view is plain JSON', () => {
@@ -83,7 +83,7 @@ test('a claim shows what was published and measured in the same unit', () => {
   assert.equal(none?.measured, null);
 });
 
-test('an interval of a difference is drawn against no difference, and nothing is drawn that was not evaluated', () => {
+test('an interval of a difference is drawn against no difference, and nothing is drawn that was not evaluated', async () => {
   const [pass] = of('pass');
   assert.ok(pass?.interval);
   const change = {
@@ -96,10 +96,11 @@ test('an interval of a difference is drawn against no difference, and nothing is
       of: 'difference' as const,
     },
   };
-  const [claim] = reportView(resultFixture({ checks: [change] })).claims;
+  const [claim] = (await reportView(resultFixture({ checks: [change] }))).claims;
   assert.equal(claim?.interval, '+1.00 points to +3.00 points');
   assert.match(claim.svg ?? '', /no difference<\/text>/);
-  const [open] = reportView(resultFixture({ checks: [{ ...pass, verdict: 'not-evaluated' }] })).openClaims;
+  const [open] = (await reportView(resultFixture({ checks: [{ ...pass, verdict: 'not-evaluated' }] })))
+    .openClaims;
   assert.equal(open?.measured, '96.29%');
   assert.equal(open.svg, null);
 });
@@ -129,7 +130,7 @@ test('confusion matrices add up over seeds; other exhibits stay one a seed', () 
   );
 });
 
-test('a curve has a line a seed and their mean', () => {
+test('a curve has a line a seed and their mean', async () => {
   const [loss] = view.suites[0]?.curves ?? [];
   assert.deepEqual(
     loss?.legend.map((entry) => entry.label),
@@ -143,7 +144,7 @@ test('a curve has a line a seed and their mean', () => {
     seed: 1,
     curves: [{ name: 'mean of 100', unit: 'step', x: [], y: [], note: null }],
   });
-  assert.deepEqual(reportView(resultFixture({ runs: [empty] })).suites[0]?.curves, []);
+  assert.deepEqual((await reportView(resultFixture({ runs: [empty] }))).suites[0]?.curves, []);
 });
 
 test('images survive as PNG, and damaged bytes are refused', () => {
