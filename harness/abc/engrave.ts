@@ -8,7 +8,8 @@ import { withDocument, type ScoreElement } from './score-dom.ts';
 const defaultQuartersPerMinute = 180;
 
 /**
- * Draws the first tune of an ABC text and lists its notes in time; a text without a tune has none. Throws where the
+ * Draws the first tune of an ABC text and lists its notes in time; a text without notes has no
+ * drawing. Throws where the
  * engraver breaks off: a network writes tunes that nobody would.
  */
 export function engrave(abc: string): Score {
@@ -23,25 +24,23 @@ export function engrave(abc: string): Score {
       ? tune.getBpm()
       : (defaultQuartersPerMinute * 0.25) / tune.getBeatLength();
     const msPerWholeNote = tune.millisecondsPerMeasure(beatsPerMinute) / tune.getBarLength();
-    const tracks = tune.setUpAudio({ chordsOff: true }).tracks;
-    const notes = tracks
-      .flat()
-      .flatMap((event) =>
-        event.cmd === 'note'
-          ? [
-              {
-                startMs: Math.round(event.start * msPerWholeNote),
-                durationMs: Math.round(event.duration * msPerWholeNote),
-                pitch: event.pitch,
-              },
-            ]
-          : [],
-      )
+    const written = tune
+      .setUpAudio({ chordsOff: true })
+      .tracks.flat()
+      .filter((event) => event.cmd === 'note');
+    // With an L: that is no fraction the library draws notes whose lengths and times are NaN: nothing to play.
+    const notes = written
+      .map((event) => ({
+        startMs: Math.round(event.start * msPerWholeNote),
+        durationMs: Math.round(event.duration * msPerWholeNote),
+        pitch: event.pitch,
+      }))
+      .filter(({ startMs, durationMs }) => Number.isFinite(startMs) && Number.isFinite(durationMs))
       .sort((a, b) => a.startMs - b.startMs);
     return {
-      svg,
+      svg: written.length === 0 ? '' : svg,
       notes,
-      cursor: cursorEvents(tune, beatsPerMinute),
+      cursor: cursorEvents(tune, beatsPerMinute).filter(({ atMs }) => Number.isFinite(atMs)),
       durationMs: notes.reduce((latest, note) => Math.max(latest, note.startMs + note.durationMs), 0),
     };
   });

@@ -1,7 +1,7 @@
 /** What the ABC library makes of a song, as it crosses from the process that the library runs in. */
 import { z } from 'zod';
 
-/** The parser's own arithmetic may end in NaN, for a tuplet of no notes for example. */
+/** NaN where L: is no fraction. */
 const length = z.custom<number>((value) => typeof value === 'number');
 const finite = z.number();
 
@@ -36,9 +36,9 @@ export const midiSchema = z.instanceof(Uint8Array);
 
 /** Sheet music, and the notes in time. */
 export const scoreSchema = z.object({
-  /** Sheet music as one inline SVG in `currentColor`, without anything that runs or loads. */
+  /** Sheet music as one inline SVG in `currentColor`, without anything that runs or loads; empty where no note is. */
   svg: z.string(),
-  /** Notes to play, in order of time; repeats are written out. */
+  /** Notes to play, in order of time; repeats are written out. None where the drawn notes have no lengths. */
   notes: z.array(
     z.object({
       /** Milliseconds from the beginning. */

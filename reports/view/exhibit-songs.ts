@@ -24,6 +24,8 @@ export interface SongView {
   readonly svg: string | null;
   /** Why there is no drawing; null when there is one. */
   readonly undrawn: string | null;
+  /** Whether there is something to play: a drawing may have notes without lengths. */
+  readonly playable: boolean;
   readonly duration: string;
   /** JSON of [startMs, durationMs, midiPitch] for the player. */
   readonly notes: string;
@@ -55,8 +57,9 @@ export function songsView(
         novelty: `longest passage shared with the corpus: ${formatPlural(song.longestSharedCharacters, 'character')}`,
         exactDuplicate: song.exactDuplicate,
         files: song.files,
-        svg: hasNotes(score) ? score.svg : null,
-        undrawn: hasNotes(score) ? null : undrawnReason(failure),
+        svg: isDrawn(score) ? score.svg : null,
+        undrawn: isDrawn(score) ? null : undrawnReason(failure),
+        playable: score !== null && score.notes.length > 0,
         duration: formatDuration((score?.durationMs ?? 0) / 1000),
         notes: JSON.stringify(
           (score?.notes ?? []).map((note) => [note.startMs, note.durationMs, note.pitch]),
@@ -67,8 +70,8 @@ export function songsView(
   };
 }
 
-function hasNotes(score: Score | null): score is Score {
-  return score !== null && score.notes.length > 0;
+function isDrawn(score: Score | null): score is Score {
+  return score !== null && score.svg !== '';
 }
 
 function undrawnReason(failure: string | null): string {

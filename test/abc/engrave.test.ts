@@ -121,10 +121,16 @@ test('text of a song is escaped', () => {
 });
 
 test('a text without notes gives an empty score, and no globals stay behind', () => {
-  assert.deepEqual(engrave('').notes, []);
+  assert.deepEqual(engrave(''), { svg: '', notes: [], cursor: [], durationMs: 0 });
   assert.deepEqual(engrave('X:1\nT:<script>\nK:C\n').notes, []);
   assert.equal('document' in globalThis, false);
   assert.equal('window' in globalThis, false);
+});
+
+test('notes without lengths, for L: is no fraction, are drawn and not played', () => {
+  const { svg, notes, durationMs } = engrave('X:1\nM:4/4\nL:c1a/8\nK:C\nCDEF|GABc|');
+  assert.match(svg, /<path/);
+  assert.deepEqual([notes, durationMs], [[], 0]);
 });
 
 test('a tune that the engraver breaks off at says why, prints nothing and leaves no globals', () => {

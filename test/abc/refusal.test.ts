@@ -113,7 +113,10 @@ test('a refusal takes time in proportion to the song', () => {
 });
 
 const path = fileURLToPath(new URL('../../../shared/data/irish/irish.abc', import.meta.url));
-const onCorpus = existsSync(path) ? test : test.skip;
+const onCorpus = (name: string, check: () => void): void => {
+  if (existsSync(path)) test(name, check);
+  else test.skip(name, check);
+};
 if (!existsSync(path)) console.log('skipped: no irish.abc in a shared/data folder beside the checkout');
 onCorpus('no song of the corpus is refused', () => {
   const songs = extractSongs(readFileSync(path, 'latin1'));

@@ -8,7 +8,7 @@ import { mutated } from './mutations.ts';
 const builtIns = () =>
   [Object, Object.prototype, Array.prototype, Function.prototype].map((object) => Reflect.ownKeys(object));
 
-/** What became of the songs, by reason; 'read' for those without one. */
+/** How many songs were read in all three ways ('read'), and how many were not, by the first reason. */
 export type Outcomes = ReadonlyMap<string, number>;
 
 /**
@@ -31,17 +31,17 @@ export async function survive(
       const song = mutated(songs, randomStream(seed));
       const started = performance.now();
       const tune = await library.parse(song);
-      const midi = await library.midi(song);
-      const score = await library.engrave(song);
+      // One that was stopped is stopped again, or refused again: that takes time and shows nothing.
+      const midi = tune.unread === null ? await library.midi(song) : null;
+      const score = tune.unread === null ? await library.engrave(song) : null;
       // Three tasks, and three processes at worst.
       const limit = 3 * (milliseconds + 60_000);
       assert.ok(performance.now() - started < limit, `seed ${seed}: ${JSON.stringify(song)}`);
-      for (const failure of [tune.unread, midi.failure, score.failure]) {
-        assert.notEqual(failure, '', `seed ${seed}`);
-        const outcome = failure ?? 'read';
-        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-      }
-      const svg = score.value?.svg ?? '';
+      const [outcome = 'read'] = [tune.unread, midi?.failure, score?.failure].filter(
+        (failure) => failure !== null && failure !== undefined,
+      );
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      const svg = score?.value?.svg ?? '';
       assert.doesNotMatch(svg, /<(?!\/?(?:svg|g|path|line|rect|text|tspan)\b)/, `seed ${seed}`);
       assert.deepEqual(builtIns(), before, `seed ${seed}: ${JSON.stringify(song)}`);
     }

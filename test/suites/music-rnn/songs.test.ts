@@ -54,7 +54,7 @@ test('a song whose repeats abcjs cannot play out is invalid with the reason, and
   const broken = 'X:1\nT:Broken\nM:4/4\nL:1/8\nK:D\nABcd|efga:|4';
   const { value, failure } = await library.midi(broken);
   assert.equal(value, null);
-  assert.ok((failure ?? '').length > 0);
+  assert.ok(failure.length > 0);
   const judged = await judgeSongs([`${broken}\n\n`], corpus, library);
   assert.deepEqual(Object.keys(judged.files), ['song-01.abc']);
   assert.match(judged.songs[0]?.shown.problems.join() ?? '', /cannot be played: /);
