@@ -13,14 +13,15 @@ const asset = (name: string) => readFileSync(join(import.meta.dirname, 'page', n
 
 /**
  * The report as one self-contained HTML page: it loads nothing, and its content security policy forbids it to.
- * Throws `result-invalid` when an exhibit's images do not fit their size.
+ * Throws `result-invalid` when an exhibit's images do not fit their size, and `worker-crashed` when its songs cannot be
+ * engraved because the ABC library's process does not start.
  */
-export function renderReport(
+export async function renderReport(
   result: Result,
   bench?: BenchResult,
   changes: readonly ChangedCheck[] = [],
-): string {
-  const report = reportView(result, bench, changes);
+): Promise<string> {
+  const report = await reportView(result, bench, changes);
   const script = asset('player.js');
   // Only our own script, by its hash; only images inside the page. Drawings carry style attributes.
   const scriptHash = Buffer.from(sha256(script), 'hex').toString('base64');

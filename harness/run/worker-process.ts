@@ -42,11 +42,17 @@ function crash(name: string, how: string, output: string): ReprolabError {
  * @param script - URL of the script.
  * @param name - What it works on, for messages.
  * @param onMessage - Called for each message, unchecked.
+ * @param nodeOptions - Further options of Node for the process, such as its limits.
  */
-export function startWorker(script: URL, name: string, onMessage: (message: unknown) => void): WorkerProcess {
+export function startWorker(
+  script: URL,
+  name: string,
+  onMessage: (message: unknown) => void,
+  nodeOptions: readonly string[] = [],
+): WorkerProcess {
   const child = execaNode(fileURLToPath(script), [], {
     ipc: true,
-    nodeOptions: loaderOptions(),
+    nodeOptions: [...loaderOptions(), ...nodeOptions],
     stdin: 'ignore',
     all: true,
     buffer: false,

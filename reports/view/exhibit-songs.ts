@@ -1,6 +1,7 @@
+import type { Score } from '../../harness/abc/index.ts';
 import type { Exhibit } from '../../harness/core/result-schema.ts';
 import { formatDuration, formatPlural } from '../format.ts';
-import { engrave, type Score } from '../music/sheet-music.ts';
+import type { Scores } from './scores.ts';
 
 /** Generated songs as sheet music; the page's script plays them from the note lists. */
 export interface SongsView {
@@ -24,6 +25,8 @@ export interface SongView {
   readonly svg: string | null;
   /** Why there is no drawing; null when there is one. */
   readonly undrawn: string | null;
+  /** Whether there is something to play: a drawing may have notes without lengths. */
+  readonly playable: boolean;
   readonly duration: string;
   /** JSON of [startMs, durationMs, midiPitch] for the player. */
   readonly notes: string;
@@ -31,7 +34,11 @@ export interface SongView {
   readonly cursor: string;
 }
 
-export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' }>): SongsView {
+export function songsView(
+  id: string,
+  exhibit: Extract<Exhibit, { kind: 'songs' }>,
+  scores: Scores,
+): SongsView {
   const valid = exhibit.songs.filter((song) => song.valid).length;
   return {
     partial: 'exhibit-songs',
@@ -41,7 +48,7 @@ export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' 
         ? 'No songs.'
         : `${String(valid)} of ${formatPlural(exhibit.songs.length, 'song')} valid.`,
     songs: exhibit.songs.map((song, index) => {
-      const score = engrave(song.abc);
+      const { value: score, failure } = scores(song.abc);
       return {
         id: `${id}-song-${String(index + 1)}`,
         title: song.title,
@@ -51,11 +58,14 @@ export function songsView(id: string, exhibit: Extract<Exhibit, { kind: 'songs' 
         novelty: `longest passage shared with the corpus: ${formatPlural(song.longestSharedCharacters, 'character')}`,
         exactDuplicate: song.exactDuplicate,
         files: song.files.map((name) => ({ name, href: hrefInFolder(name) })),
-        svg: score.notes.length === 0 ? null : score.svg,
-        undrawn: undrawnReason(score),
-        duration: formatDuration(score.durationMs / 1000),
-        notes: JSON.stringify(score.notes.map((note) => [note.startMs, note.durationMs, note.pitch])),
-        cursor: JSON.stringify(score.cursor.map((event) => [event.atMs, event.index])),
+        svg: isDrawn(score) ? score.svg : null,
+        undrawn: isDrawn(score) ? null : undrawnReason(failure),
+        playable: score !== null && score.notes.length > 0,
+        duration: formatDuration((score?.durationMs ?? 0) / 1000),
+        notes: JSON.stringify(
+          (score?.notes ?? []).map((note) => [note.startMs, note.durationMs, note.pitch]),
+        ),
+        cursor: JSON.stringify((score?.cursor ?? []).map((event) => [event.atMs, event.index])),
       };
     }),
   };
@@ -66,7 +76,10 @@ function hrefInFolder(name: string): string | null {
   return /^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(name) ? name : null;
 }
 
-function undrawnReason({ failure, notes }: Score): string | null {
-  if (failure !== null) return `abcjs could not draw this song: ${failure}.`;
-  return notes.length === 0 ? 'No notes to draw.' : null;
+function isDrawn(score: Score | null): score is Score {
+  return score !== null && score.svg !== '';
+}
+
+function undrawnReason(failure: string | null): string {
+  return failure === null ? 'No notes to draw.' : `This song could not be drawn: ${failure}.`;
 }

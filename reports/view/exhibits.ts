@@ -6,6 +6,7 @@ import { songsView, type SongsView } from './exhibit-songs.ts';
 import { exercisesView, tableView, type ExercisesView, type TableView } from './exhibit-tables.ts';
 import { formatPlural } from '../format.ts';
 import { anchor } from './anchor.ts';
+import type { Scores } from './scores.ts';
 
 /** What a suite shows; `partial` names the template that draws it. */
 export type ExhibitView = ConfusionView | ExercisesView | ImagesView | BarsView | SongsView | TableView;
@@ -25,7 +26,7 @@ export interface ExhibitGroupView {
 const mostFoldedSeeds = 20;
 
 /** Exhibits of a suite's runs by kind and title, in the order in which the runs show them. */
-export function exhibitGroups(section: string, runs: readonly Run[]): ExhibitGroupView[] {
+export function exhibitGroups(section: string, runs: readonly Run[], scores: Scores): ExhibitGroupView[] {
   const groups = new Map<string, { seed: number; exhibit: Exhibit }[]>();
   for (const run of runs) {
     for (const exhibit of run.exhibits) {
@@ -44,10 +45,10 @@ export function exhibitGroups(section: string, runs: readonly Run[]): ExhibitGro
       {
         title: first.exhibit.title,
         seed: others.length > 0 ? String(first.seed) : null,
-        first: exhibitView(id(first.seed), first.exhibit, group.length),
+        first: exhibitView(id(first.seed), first.exhibit, group.length, scores),
         others: shown.map(({ seed, exhibit }) => ({
           seed: String(seed),
-          exhibit: exhibitView(id(seed), exhibit, 1),
+          exhibit: exhibitView(id(seed), exhibit, 1, scores),
         })),
         leftOut: missing === 0 ? null : `${formatPlural(missing, 'more seed')} in result.json.`,
       },
@@ -72,7 +73,7 @@ function mergeConfusion(group: readonly Seeded[]): readonly Seeded[] {
   return [{ seed: first.seed, exhibit: { ...first.exhibit, counts } }];
 }
 
-function exhibitView(id: string, exhibit: Exhibit, seeds: number): ExhibitView {
+function exhibitView(id: string, exhibit: Exhibit, seeds: number, scores: Scores): ExhibitView {
   switch (exhibit.kind) {
     case 'confusion-matrix':
       return confusionView(id, exhibit, seeds);
@@ -83,7 +84,7 @@ function exhibitView(id: string, exhibit: Exhibit, seeds: number): ExhibitView {
     case 'group-bars':
       return barsView(id, exhibit);
     case 'songs':
-      return songsView(id, exhibit);
+      return songsView(id, exhibit, scores);
     case 'table':
       return tableView(exhibit);
   }

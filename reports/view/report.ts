@@ -6,6 +6,7 @@ import { checkViews, type CheckView } from './checks.ts';
 import { environmentView, type EnvironmentView } from './environment.ts';
 import { headerView, type HeaderView } from './header.ts';
 import { reproduceView, type ReproduceView } from './reproduce.ts';
+import { engraveSongs } from './scores.ts';
 import { suiteViews, type SuiteView } from './suites.ts';
 
 /** Everything that the page's templates read: plain JSON, one part a section. */
@@ -43,18 +44,19 @@ export interface ErrorView {
   readonly advice: string | null;
 }
 
-/** The view model of a report. Reads its arguments and nothing else. */
-export function reportView(
+/** The view model of a report. Reads its arguments and nothing else; songs are engraved for it. */
+export async function reportView(
   result: Result,
   bench?: BenchResult,
   changes: readonly ChangedCheck[] = [],
-): ReportView {
+): Promise<ReportView> {
+  const scores = await engraveSongs(result);
   const claims = checkViews(result, 'claim');
   const open = (claim: CheckView) => claim.badge.verdict === 'not-evaluated';
   const sections = {
     claims: claims.filter((claim) => !open(claim)),
     openClaims: claims.filter(open),
-    suites: suiteViews(result),
+    suites: suiteViews(result, scores),
     references: checkViews(result, 'reference'),
     sanity: checkViews(result, 'sanity'),
     errors: result.errors.map((error) => ({ ...error, seed: String(error.seed) })),

@@ -1,6 +1,5 @@
-import type { Exhibit, RandomStream } from '../../harness/index.ts';
+import type { AbcLibrary, Exhibit, RandomStream, Tune } from '../../harness/index.ts';
 import { divergenceBits, type Histogram, histogramOf, lengthHistogram } from './distributions.ts';
-import { parseTune, type Tune } from './tune.ts';
 import { countCompleteBars, problemsOf } from './validation.ts';
 
 /** What the comparison rests on: songs as text and as parsed. */
@@ -13,8 +12,8 @@ type Cell = string | number | null;
 type Measure = (set: SongSet, corpus: SongSet) => number | null;
 
 /** Songs parsed for comparison. */
-export function songSet(texts: readonly string[]): SongSet {
-  return { texts, tunes: texts.map(parseTune) };
+export async function songSet(texts: readonly string[], library: AbcLibrary): Promise<SongSet> {
+  return { texts, tunes: await Promise.all(texts.map((text) => library.parse(text))) };
 }
 
 /** `count` different songs of the corpus, drawn at random: how far so few real songs lie from all of them. */

@@ -53,9 +53,7 @@ export async function runLab(context: Context, parts: LabParts): Promise<SuiteMe
   const trained = await train(context, parts);
   const evaluations = await evaluate(context, parts, trained);
   const texts = await generate(context, parts, trained);
-  const music = await context.phase('generate', () =>
-    Promise.resolve(describeMusic(texts, parts.corpus, context.random)),
-  );
+  const music = await context.phase('generate', () => describeMusic(texts, parts.corpus, context.random));
   const carriedCell = largestCell(trained.carried);
   const exhibits: Exhibit[] = [
     statesExhibit({

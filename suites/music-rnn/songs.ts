@@ -1,8 +1,6 @@
-import { extractSongs, type Exhibit } from '../../harness/index.ts';
+import { type AbcLibrary, extractSongs, type Exhibit, type Tune } from '../../harness/index.ts';
 import type { Corpus } from './corpus.ts';
-import { midiOf } from './midi.ts';
 import { isExactDuplicate, longestSharedSubstring } from './novelty.ts';
-import { parseTune, type Tune } from './tune.ts';
 import { problemsOf } from './validation.ts';
 
 type SongsExhibit = Extract<Exhibit, { kind: 'songs' }>;
@@ -24,19 +22,25 @@ export interface GeneratedSongs {
  * The songs of generated texts, extracted as the lab does (a last song without its end is none), each validated,
  * compared with the training songs, and given its files, `<prefix>-NN`: .abc always, .mid where there are notes.
  */
-export function judgeSongs(texts: readonly string[], corpus: Corpus, prefix = 'song'): GeneratedSongs {
+export async function judgeSongs(
+  texts: readonly string[],
+  corpus: Corpus,
+  library: AbcLibrary,
+  prefix = 'song',
+): Promise<GeneratedSongs> {
   const files: Record<string, string | Uint8Array> = {};
-  const songs = texts.flatMap(extractSongs).map((abc, index) => {
+  const songs: GeneratedSong[] = [];
+  for (const [index, abc] of texts.flatMap(extractSongs).entries()) {
     const stem = `${prefix}-${String(index + 1).padStart(2, '0')}`;
-    const tune = parseTune(abc);
-    const midi = midiOf(abc);
+    const tune = await library.parse(abc);
     const problems = problemsOf(tune);
-    if (midi.failure !== null) problems.push(`cannot be played: ${midi.failure}`);
+    const midi = tune.noteLengths.length === 0 ? null : await library.midi(abc);
+    if (midi !== null && midi.failure !== null) problems.push(`cannot be played: ${midi.failure}`);
     const names = [`${stem}.abc`];
     files[`${stem}.abc`] = `${abc}\n`;
-    if (midi.file !== null) {
+    if (midi !== null && midi.value !== null) {
       names.push(`${stem}.mid`);
-      files[`${stem}.mid`] = midi.file;
+      files[`${stem}.mid`] = midi.value;
     }
     const shown: ShownSong = {
       title: tune.headers.find(([name]) => name === 'T')?.[1] ?? `untitled song ${index + 1}`,
@@ -47,8 +51,8 @@ export function judgeSongs(texts: readonly string[], corpus: Corpus, prefix = 's
       exactDuplicate: isExactDuplicate(abc, corpus.trainingSongs),
       files: names,
     };
-    return { tune, shown };
-  });
+    songs.push({ tune, shown });
+  }
   return { songs, files };
 }
 

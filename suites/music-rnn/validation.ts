@@ -1,4 +1,4 @@
-import type { Bar, Tune } from './tune.ts';
+import type { Bar, Tune } from '../../harness/index.ts';
 
 /** Fields that every song of the corpus has; X comes first and K last in a header (ABC standard 2.1, 2.2.1). */
 const requiredHeaders = ['X', 'T', 'M', 'L', 'K'] as const;
@@ -23,9 +23,11 @@ export function countCompleteBars(tune: Tune): { readonly inner: number; readonl
 
 /**
  * What is wrong with a song, in words; empty for a valid one. Valid: the five fields in order, a key and a metre
- * that the parser understands, no complaint of the parser, notes, and bars as long as the metre says.
+ * that the parser understands, no complaint of the parser, notes, and bars as long as the metre says. Of a song that
+ * the parser did not read, only the reason is known.
  */
 export function problemsOf(tune: Tune): string[] {
+  if (tune.unread !== null) return [`not read: ${tune.unread}`];
   const problems: string[] = [];
   const names = tune.headers.map(([name]) => name);
   const missing = requiredHeaders.filter((name) => !names.includes(name));

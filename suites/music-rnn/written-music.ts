@@ -1,4 +1,10 @@
-import type { Exhibit, RandomStreams, SuiteMeasurement } from '../../harness/index.ts';
+import {
+  type AbcLibrary,
+  type Exhibit,
+  openAbcLibrary,
+  type RandomStreams,
+  type SuiteMeasurement,
+} from '../../harness/index.ts';
 import type { Corpus } from './corpus.ts';
 import type { FromBoth } from './initial-states.ts';
 import { divergenceMetrics, sampleSongs, songSet, statisticsExhibit } from './music-statistics.ts';
@@ -17,13 +23,27 @@ export interface WrittenMusic {
  * Songs of texts written from either state, what is said about them, and their files, with the texts as they are
  * beside them. The lab's songs are those from the zero state: only they are compared with the corpus.
  */
-export function describeMusic(
+export async function describeMusic(
   texts: FromBoth<readonly string[]>,
   corpus: Corpus,
   random: RandomStreams,
-): WrittenMusic {
-  const zero = judgeSongs(texts.zero, corpus);
-  const carried = judgeSongs(texts.carried, corpus, 'carried-song');
+): Promise<WrittenMusic> {
+  const library = openAbcLibrary();
+  try {
+    return await describeWith(library, texts, corpus, random);
+  } finally {
+    await library.close();
+  }
+}
+
+async function describeWith(
+  library: AbcLibrary,
+  texts: FromBoth<readonly string[]>,
+  corpus: Corpus,
+  random: RandomStreams,
+): Promise<WrittenMusic> {
+  const zero = await judgeSongs(texts.zero, corpus, library);
+  const carried = await judgeSongs(texts.carried, corpus, library, 'carried-song');
   const counts = { zero: countsOf(zero), carried: countsOf(carried) };
   const exhibits: Exhibit[] = [
     songsExhibit(zero, charactersOf(texts.zero), {
@@ -33,8 +53,11 @@ export function describeMusic(
   ];
   const metrics = songMetrics(zero);
   if (zero.songs.length > 0) {
-    const generated = songSet(zero.songs.map(({ shown }) => shown.abc));
-    const training = songSet(corpus.trainingSongs);
+    const generated = await songSet(
+      zero.songs.map(({ shown }) => shown.abc),
+      library,
+    );
+    const training = await songSet(corpus.trainingSongs, library);
     const sample = sampleSongs(training, generated.texts.length, random.stream('corpus sample'));
     exhibits.push(statisticsExhibit(generated, sample, training));
     Object.assign(metrics, divergenceMetrics(generated, training));

@@ -14,6 +14,12 @@ const coreLibraries = ['zod', 'pure-rand'];
 
 /** The only file that imports ONNX Runtime, tests included. */
 const onnxRuntimeDoor = 'harness/engine/backends/onnxruntime.mjs';
+/** Songs are judged by a suite and drawn by reports, which know nothing of each other: both ask here. */
+const abcIndex = ['harness/abc/index.ts'];
+/** What the ABC library's own process alone loads. */
+const abcProcess = ['library-worker', 'parse-tune', 'write-midi', 'engrave', 'score-dom', 'clean-svg'].map(
+  (name) => `harness/abc/${name}.ts`,
+);
 
 const rules: readonly Rule[] = [
   ({ from, to }) =>
@@ -57,6 +63,20 @@ const rules: readonly Rule[] = [
       ? 'onnxruntime only in engine/backends'
       : null,
   ({ from, to }) =>
+    isIn(from, 'harness/abc') &&
+    isOurs(to) &&
+    !isIn(to, 'harness/abc', 'harness/core', 'harness/run/worker-process.ts', 'harness/run/worker-channel.ts')
+      ? 'abc knows nothing but core and how a process is started'
+      : null,
+  ({ from, to }) =>
+    isPackage(to, 'abcjs', 'linkedom') && !isIn(from, 'harness/abc')
+      ? 'songs can break the ABC library: only its own process loads it'
+      : null,
+  ({ from, to }) =>
+    isIn(from, 'harness/abc') && !abcProcess.includes(from) && abcProcess.includes(to)
+      ? 'songs can break the ABC library: only its own process loads it'
+      : null,
+  ({ from, to }) =>
     isIn(from, 'suites') && isOurs(to) && !isIn(to, 'suites') && to !== 'harness/index.ts'
       ? 'suites import only the public index of the harness'
       : null,
@@ -69,7 +89,9 @@ const rules: readonly Rule[] = [
       ? 'verdict reads results, it never trains'
       : null,
   ({ from, to }) =>
-    isIn(from, 'reports') && isOurs(to) && !isIn(to, 'reports', 'harness/core', 'harness/verdict')
+    isIn(from, 'reports') &&
+    isOurs(to) &&
+    !isIn(to, 'reports', 'harness/core', 'harness/verdict', ...abcIndex)
       ? 'reports read results, they never train'
       : null,
   ({ from, to }) =>

@@ -16,7 +16,7 @@ import { environment, tool } from './fixture/environment.ts';
 import { resultFixture } from './fixture/result.ts';
 import { runFixture } from './fixture/runs.ts';
 
-const view = reportView(resultFixture(), benchFixture());
+const view = await reportView(resultFixture(), benchFixture());
 const of = (verdict: string) => checks.filter((check) => check.kind === 'claim' && check.verdict === verdict);
 
 test('a view is plain JSON', () => {
@@ -96,7 +96,7 @@ test('a claim shows what was published and measured in the same unit', () => {
   assert.equal(none?.measured, null);
 });
 
-test('an interval of a difference is drawn against no difference, and nothing is drawn that was not evaluated', () => {
+test('an interval of a difference is drawn against no difference, and nothing is drawn that was not evaluated', async () => {
   const [pass] = of('pass');
   assert.ok(pass?.interval);
   const change = {
@@ -109,10 +109,11 @@ test('an interval of a difference is drawn against no difference, and nothing is
       of: 'difference' as const,
     },
   };
-  const [claim] = reportView(resultFixture({ checks: [change] })).claims;
+  const [claim] = (await reportView(resultFixture({ checks: [change] }))).claims;
   assert.equal(claim?.interval, '+1.00 points to +3.00 points');
   assert.match(claim.svg ?? '', /no difference<\/text>/);
-  const [open] = reportView(resultFixture({ checks: [{ ...pass, verdict: 'not-evaluated' }] })).openClaims;
+  const [open] = (await reportView(resultFixture({ checks: [{ ...pass, verdict: 'not-evaluated' }] })))
+    .openClaims;
   assert.equal(open?.measured, '96.29%');
   assert.equal(open.svg, null);
 });
@@ -142,7 +143,7 @@ test('confusion matrices add up over seeds; other exhibits stay one a seed', () 
   );
 });
 
-test('a curve has a line a seed and their mean', () => {
+test('a curve has a line a seed and their mean', async () => {
   const [loss] = view.suites[0]?.curves ?? [];
   assert.deepEqual(
     loss?.legend.map((entry) => entry.label),
@@ -156,7 +157,7 @@ test('a curve has a line a seed and their mean', () => {
     seed: 1,
     curves: [{ name: 'mean of 100', unit: 'step', x: [], y: [], note: null }],
   });
-  assert.deepEqual(reportView(resultFixture({ runs: [empty] })).suites[0]?.curves, []);
+  assert.deepEqual((await reportView(resultFixture({ runs: [empty] }))).suites[0]?.curves, []);
 });
 
 test('a metric is only what a run measured, whatever its name', () => {
@@ -176,7 +177,7 @@ test('a metric is only what a run measured, whatever its name', () => {
   );
 });
 
-test('many seeds are drawn as one bundle of thinned lines, and the page says so', () => {
+test('many seeds are drawn as one bundle of thinned lines, and the page says so', async () => {
   const [run] = resultFixture().runs;
   const [curve] = run?.curves ?? [];
   assert.ok(run && curve);
@@ -187,7 +188,7 @@ test('many seeds are drawn as one bundle of thinned lines, and the page says so'
     curves: [{ ...curve, x, y: x.map((step) => 2 / step + Math.sin(seed)) }],
     exhibits: [exercisesExhibit],
   }));
-  const [suite] = reportView(resultFixture({ runs })).suites;
+  const [suite] = (await reportView(resultFixture({ runs }))).suites;
   const [drawn] = suite?.curves ?? [];
   assert.match(drawn?.note ?? '', /drawn with at most 132 of 400 points a seed.*curves\.csv has all/);
   assert.deepEqual(

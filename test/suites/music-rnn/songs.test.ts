@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
+import { openAbcLibrary } from '../../../harness/abc/index.ts';
 import { randomStreams } from '../../../harness/core/random.ts';
 import { exhibitSchema } from '../../../harness/core/result-schema.ts';
 import { corpusOf, extractSongs } from '../../../harness/data/abc.ts';
 import { splitCorpus } from '../../../suites/music-rnn/corpus.ts';
 import { divergenceBits, histogramOf, lengthHistogram } from '../../../suites/music-rnn/distributions.ts';
-import { midiOf } from '../../../suites/music-rnn/midi.ts';
 import {
   divergenceMetrics,
   sampleSongs,
@@ -17,8 +17,11 @@ import { jig, reel, smallCorpusText } from './abc-examples.ts';
 
 const corpus = splitCorpus(corpusOf(extractSongs(smallCorpusText)), 0);
 
-test('a MIDI file begins with its header: format, tracks, ticks', () => {
-  const { file: midi, failure } = midiOf(jig);
+const library = openAbcLibrary();
+test.after(() => library.close());
+
+test('a MIDI file begins with its header: format, tracks, ticks', async () => {
+  const { value: midi, failure } = await library.midi(jig);
   assert.ok(midi !== null);
   assert.equal(failure, null);
   const view = new DataView(midi.buffer, midi.byteOffset, midi.byteLength);
@@ -35,30 +38,43 @@ test('a MIDI file begins with its header: format, tracks, ticks', () => {
   assert.equal(at, midi.length);
 });
 
-test('repeats are played out: the jig sounds twice as many notes as are written', () => {
-  const noteOns = (song: string) =>
-    [...(midiOf(song).file ?? [])].filter((byte) => (byte & 0xf0) === 0x90).length;
-  assert.ok(noteOns(jig) > noteOns(jig.replaceAll(':|', '|')) * 1.5);
+test('repeats are played out: the jig sounds twice as many notes as are written', async () => {
+  const noteOns = async (song: string) =>
+    [...((await library.midi(song)).value ?? [])].filter((byte) => (byte & 0xf0) === 0x90).length;
+  assert.ok((await noteOns(jig)) > (await noteOns(jig.replaceAll(':|', '|'))) * 1.5);
 });
 
-test('a song without notes has no MIDI file', () => {
-  assert.deepEqual(midiOf('X:1\nT:Silence\nM:C\nL:1/8\nK:C'), { file: null, failure: null });
+test('a song without notes has no MIDI file', async () => {
+  const judged = await judgeSongs(['X:1\nT:Silence\nM:C\nL:1/8\nK:C\n\n'], corpus, library);
+  assert.deepEqual(Object.keys(judged.files), ['song-01.abc']);
+  assert.deepEqual(judged.songs[0]?.shown.problems, ['no notes']);
 });
 
-test('a song whose repeats abcjs cannot play out is invalid with the reason, and has no MIDI file', () => {
+test('a song whose repeats abcjs cannot play out is invalid with the reason, and has no MIDI file', async () => {
   const broken = 'X:1\nT:Broken\nM:4/4\nL:1/8\nK:D\nABcd|efga:|4';
-  const { file, failure } = midiOf(broken);
-  assert.equal(file, null);
-  assert.ok((failure ?? '').length > 0);
-  const judged = judgeSongs([`${broken}\n\n`], corpus);
+  const { value, failure } = await library.midi(broken);
+  assert.equal(value, null);
+  assert.ok(failure.length > 0);
+  const judged = await judgeSongs([`${broken}\n\n`], corpus, library);
   assert.deepEqual(Object.keys(judged.files), ['song-01.abc']);
   assert.match(judged.songs[0]?.shown.problems.join() ?? '', /cannot be played: /);
 });
 
-test('songs are judged, and saved as ABC and MIDI', () => {
+test('a song that no music is like is judged invalid with the reason, and the songs around it as ever', async () => {
+  const texts = [`${jig}\n\n${jig.replace('GAB dBG', 'G9999999999')}\n\n${reel}\n\n`];
+  const judged = await judgeSongs(texts, corpus, library);
+  assert.deepEqual(
+    judged.songs.map(({ shown }) => shown.problems),
+    [[], ['not read: no music has a length of 9999999999'], []],
+  );
+  assert.equal(judged.songs[1]?.shown.title, judged.songs[0]?.shown.title);
+  assert.deepEqual(judged.songs[1]?.shown.files, ['song-02.abc']);
+});
+
+test('songs are judged, and saved as ABC and MIDI', async () => {
   const spoilt = reel.replace('K:D Mixolydian', 'K:Q').replace('FADF', 'FADE');
   const text = `X:7\n${jig.slice(4).replace('GAB dBG', 'GBd gdB')}\n\n${spoilt}\n\n${jig}\n\nX:9\nT:unfinis`;
-  const judged = judgeSongs([text], corpus);
+  const judged = await judgeSongs([text], corpus, library);
   const [fresh, broken, copy] = judged.songs.map((song) => song.shown);
   assert.equal(judged.songs.length, 3);
   assert.equal(fresh?.valid, true);
@@ -88,14 +104,14 @@ test('songs are judged, and saved as ABC and MIDI', () => {
   const exhibit = songsExhibit(judged, text.length, { title: 'Songs', lead: 'Written.' });
   assert.doesNotThrow(() => exhibitSchema.parse(exhibit));
   assert.match(exhibit.note, /^Written\. 3 songs in \d+ characters/);
-  assert.deepEqual(Object.keys(judgeSongs([text], corpus, 'other').files).slice(0, 2), [
+  assert.deepEqual(Object.keys((await judgeSongs([text], corpus, library, 'other')).files).slice(0, 2), [
     'other-01.abc',
     'other-01.mid',
   ]);
 });
 
-test('a text without a whole song is reported as such', () => {
-  const judged = judgeSongs(['Xjkl sdf'], corpus);
+test('a text without a whole song is reported as such', async () => {
+  const judged = await judgeSongs(['Xjkl sdf'], corpus, library);
   // Zeros, not missing values: a run that wrote no song has measured that.
   assert.deepEqual(songMetrics(judged), {
     songsGenerated: 0,
@@ -124,10 +140,11 @@ test('lengths that rounding sets apart are one length', () => {
   assert.equal(lengthHistogram([1 / 12, 0.25 / 3, (1 / 8) * (2 / 3)]).size, 1);
 });
 
-test('the corpus does not diverge from itself; the table holds the schema', () => {
-  const whole = songSet(corpus.trainingSongs);
+test('the corpus does not diverge from itself; the table holds the schema', async () => {
+  const whole = await songSet(corpus.trainingSongs, library);
   const sample = sampleSongs(whole, 1, randomStreams(1).stream('corpus sample'));
-  const exhibit = statisticsExhibit(songSet([jig]), sample, whole);
+  const generated = await songSet([jig], library);
+  const exhibit = statisticsExhibit(generated, sample, whole);
   assert.doesNotThrow(() => exhibitSchema.parse(exhibit));
   assert.ok(exhibit.kind === 'table');
   assert.deepEqual(exhibit.rows[0], ['songs', 1, 1, 2]);
@@ -135,7 +152,7 @@ test('the corpus does not diverge from itself; the table holds the schema', () =
     assert.equal(row[3], 0, String(row[0]));
     assert.ok((row[1] as number) > 0, String(row[0]));
   }
-  assert.deepEqual(Object.keys(divergenceMetrics(songSet([jig]), whole)), [
+  assert.deepEqual(Object.keys(divergenceMetrics(generated, whole)), [
     'characterDivergenceBits',
     'noteLengthDivergenceBits',
   ]);

@@ -1,47 +1,20 @@
 /** Reads a song with abcjs, a real ABC parser, into what validation and statistics need. */
 import abcjs, { type Meter, type TuneObject, type VoiceItem } from 'abcjs';
-
-/** A bar of the first voice, between two bar lines. */
-export interface Bar {
-  /** In whole notes. */
-  readonly length: number;
-  /** What the metre asks for, in whole notes; null where the metre is free. */
-  readonly expected: number | null;
-  /**
-   * True between two plain bar lines. Elsewhere (pick-up, section ends, repeats, endings) a shorter bar is
-   * ordinary: what it lacks is in the bar where the section began.
-   */
-  readonly inner: boolean;
-}
-
-export interface Tune {
-  /** Fields before and with the key, in order: ['X', '1'], ['T', 'Belfast'], ... */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Complaints of the parser, as plain text. */
-  readonly warnings: readonly string[];
-  /** As written in K:, when abcjs finds a key in it; else, or without any music, null. */
-  readonly key: string | null;
-  /** As written in M:, when abcjs finds a metre in it; else null. */
-  readonly metre: string | null;
-  /** Lengths of the notes of the first voice, in whole notes, tuplets applied. */
-  readonly noteLengths: readonly number[];
-  readonly bars: readonly Bar[];
-}
+import { messageOf } from '../core/errors.ts';
+import { headersOf } from './headers.ts';
+import type { Bar, Header, Parsed } from './readings.ts';
 
 /**
  * Parses one song; never throws on bad ABC: what is wrong shows in the warnings and in what is missing. Where the
  * parser itself breaks off, which some texts of a badly trained network make it do, that is the only warning.
  */
-export function parseTune(song: string): Tune {
-  const headers = headersOf(song);
+export function parseTune(song: string): Parsed {
   try {
     const [tune] = abcjs.parseOnly(song);
-    return readTune(tune, headers);
+    return readTune(tune, headersOf(song));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     return {
-      headers,
-      warnings: [`breaks off: ${reason}`],
+      warnings: [`breaks off: ${messageOf(error)}`],
       key: null,
       metre: null,
       noteLengths: [],
@@ -50,13 +23,12 @@ export function parseTune(song: string): Tune {
   }
 }
 
-function readTune(tune: TuneObject, headers: Tune['headers']): Tune {
+function readTune(tune: TuneObject, headers: readonly Header[]): Parsed {
   const field = (name: string) => headers.find(([header]) => header === name)?.[1] ?? null;
   const warnings = (tune.warnings ?? []).map(plainText);
   // abcjs falls back to common time in silence but for its warning.
   const metreUnderstood = !warnings.some((warning) => warning.includes('of meter'));
   return {
-    headers,
     warnings,
     key: namesKey(tune.getKeySignature()) ? field('K') : null,
     metre: metreUnderstood ? field('M') : null,
@@ -69,19 +41,7 @@ function namesKey({ root }: { readonly root?: string }): boolean {
   return root !== undefined && root !== 'none';
 }
 
-function headersOf(song: string): [string, string][] {
-  const headers: [string, string][] = [];
-  for (const line of song.trimStart().split('\n')) {
-    const match = /^([A-Za-z]):\s*(.*?)\s*$/.exec(line);
-    if (match === null) break;
-    const [, name = '', value = ''] = match;
-    headers.push([name, value]);
-    if (name === 'K') break;
-  }
-  return headers;
-}
-
-function readVoice(tune: TuneObject): Pick<Tune, 'noteLengths' | 'bars'> {
+function readVoice(tune: TuneObject): Pick<Parsed, 'noteLengths' | 'bars'> {
   const noteLengths: number[] = [];
   const bars: Bar[] = [];
   let expected = metreLength(tune.getMeter());

@@ -1,13 +1,17 @@
 import { parseHTML } from 'linkedom/worker';
-import { internalError } from '../../harness/core/errors.ts';
-import { extent } from '../../harness/core/extent.ts';
+import { internalError } from '../core/errors.ts';
+import { extent } from '../core/extent.ts';
 
 /** The part of a DOM element that engraving needs. */
 export interface ScoreElement {
   readonly innerHTML: string;
   readonly textContent: string | null;
+  readonly localName: string;
+  readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
   getAttribute(name: string): string | null;
+  removeAttribute(name: string): void;
   querySelector(selector: string): ScoreElement | null;
+  querySelectorAll(selector: string): Iterable<ScoreElement>;
   remove(): void;
 }
 
