@@ -6,7 +6,7 @@ import { inTemporaryFolder, reprolab } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
 test('graph prints tfjs kernels as captured and ONNX operators as executed', async () => {
-  const captured = await reprolabHere(['graph', 'tensorflow-basics', '--stage', 'captured']);
+  const captured = await reprolabHere(['graph', 'tensorflow-basics', '--after', 'captured']);
   const lowered = await reprolab(['graph', 'tensorflow-basics']);
   assert.deepEqual([captured.code, lowered.code], [0, 0], captured.stderr + lowered.stderr);
   assert.match(captured.stdout, /^graph .*\{\n/);

@@ -2,13 +2,15 @@ import * as ort from 'onnxruntime-node';
 import { ReprolabError, messageOf } from '../../core/errors.ts';
 import type { EngineInfo } from '../../core/result-schema.ts';
 import { type TensorData, type TensorSpec, type TypedArray, allocate } from '../../core/tensor-data.ts';
-import { capture, useTracer } from '../capture/capture.ts';
+import { capture } from '../capture/capture.ts';
+import { useTracer } from '../capture/tracer.ts';
 import { initialValues } from '../capture/variables.ts';
-import { executableGraph } from '../executable.ts';
-import { countFlops } from '../graph/flops.ts';
-import type { Graph } from '../graph/graph.ts';
+import { costOf } from '../graph/costs.ts';
+import type { OnnxGraph } from '../onnx/operators.ts';
 import { serializeModel, stateInput, stateOutput } from '../onnx/serialize.ts';
-import { repeatSteps, repeatedName } from '../passes/repeat.ts';
+import { repeatedName } from '../passes/repeat.ts';
+import { runPipeline } from '../pipeline.ts';
+import { dumpStages } from '../stage-dump.ts';
 import type {
   ArraysOf,
   CapturingEngine,
@@ -38,8 +40,9 @@ export async function openOnnxEngine(
 ): Promise<CapturingEngine> {
   await useTracer();
   const target: ExecutionTarget =
-    provider.provider === 'cpu' ? { channelBlock: await channelBlock(), isCpu: true } : portableTarget;
-  const lower = (captured: Graph): Graph => executableGraph(captured, target);
+    provider.provider === 'cpu'
+      ? { channelBlock: await channelBlock(), extremes: true, overflowsToInfinity: true }
+      : portableTarget;
   let info: EngineInfo = {
     name: provider.engine,
     backend: `onnxruntime/${provider.provider}`,
@@ -53,14 +56,13 @@ export async function openOnnxEngine(
       return info;
     },
     capture,
-    lower,
+    lower: (captured, observe) => runPipeline(captured, { target, stepsPerCall: 1 }, observe),
     async compile<Inputs extends TensorSpecs>(step: Step<Inputs>, options: CompileOptions = {}) {
       const started = performance.now();
       const captured = await capture(step);
-      const flopsPerStep = countFlops(captured);
-      const single = lower(captured);
+      const flopsPerStep = costOf(captured).flops;
       const stepsPerCall = options.stepsPerCall ?? 1;
-      const graph = stepsPerCall === 1 ? single : repeatSteps(single, stepsPerCall);
+      const graph = runPipeline(captured, { target, stepsPerCall }, dumpStages(step.name));
       const captureSeconds = (performance.now() - started) / 1000;
 
       const sessionThreads = threads ?? defaultThreads(flopsPerStep);
@@ -101,7 +103,8 @@ async function createSession(
       'engine-failed',
       `${provider.engine} cannot load the graph of step '${stepName}': ${messageOf(error)}`,
       {
-        advice: 'Run `reprolab doctor`; `reprolab graph <suite> --onnx FILE` saves the model for inspection.',
+        advice:
+          'Run `reprolab doctor`; `reprolab graph <suite> --onnx FILE` saves the model for inspection, --after all prints every stage.',
         cause: error,
       },
     );
@@ -141,7 +144,7 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly #feeds: Record<string, ort.Tensor> = {};
   readonly #fetches: Record<string, ort.Tensor | null> = {};
 
-  constructor(step: Step<Inputs>, graph: Graph, session: ort.InferenceSession, parts: OnnxStepParts) {
+  constructor(step: Step<Inputs>, graph: OnnxGraph, session: ort.InferenceSession, parts: OnnxStepParts) {
     this.#step = step;
     this.#session = session;
     this.#inputTensors = Object.fromEntries(Object.keys(step.inputs).map((name) => [name, new WeakMap()]));

@@ -1,23 +1,19 @@
 import type { Value } from '../graph/graph.ts';
-import type { Emitter } from './emitter.ts';
+import { dimensions } from '../graph/shape.ts';
+import type { Emitter } from '../onnx/emitter.ts';
 import { type WindowAxis, convolutionPatches, patches } from './patches.ts';
-import { type LoweringRules, operand, resultShape } from './rule.ts';
+import type { LoweringRules } from './rule.ts';
 
 type Kernels = 'Conv2D' | 'Conv2DBackpropFilter' | 'Conv2DBackpropInput';
 
 export const convolutionLowering: LoweringRules<Kernels> = {
-  Conv2D: (call) => {
-    const { emit, attributes } = call;
-    const filter = operand(call, 1);
-    const shape = resultShape(call);
-    const columns = convolutionPatches(emit, operand(call, 0), filter.shape, shape, attributes);
-    return [emit.reshape(columns.times(filter), shape)];
+  Conv2D: ({ emit, inputs: [x, filter], attributes, result }) => {
+    const columns = convolutionPatches(emit, x, filter, result, attributes);
+    return [emit.reshape(columns.times(filter), result.shape)];
   },
-  Conv2DBackpropFilter: (call) => {
-    const { emit, attributes } = call;
-    const dy = operand(call, 1);
-    const columns = convolutionPatches(emit, operand(call, 0), resultShape(call), dy.shape, attributes);
-    const [batch, height, width, channels] = dy.shape as [number, number, number, number];
+  Conv2DBackpropFilter: ({ emit, inputs: [x, dy], attributes, result }) => {
+    const columns = convolutionPatches(emit, x, result, dy, attributes);
+    const [batch, height, width, channels] = dimensions(dy, 4);
     return [columns.transposedTimes(emit.reshape(dy, [batch * height * width, channels]))];
   },
   /*
@@ -27,17 +23,13 @@ export const convolutionLowering: LoweringRules<Kernels> = {
    * taps before it and enough behind, has a row block for each phase. No zeros are put between the elements of dy, as
    * a dilated convolution would.
    */
-  Conv2DBackpropInput: (call) => {
-    const { emit, attributes } = call;
-    const dy = operand(call, 0);
-    const filter = operand(call, 1);
-    const shape = resultShape(call) as [number, number, number, number];
-    const [batch, , , inChannels] = shape;
-    const [, dyHigh, dyWide] = dy.shape as [number, number, number];
-    const [tapsHigh, tapsWide] = filter.shape as [number, number];
+  Conv2DBackpropInput: ({ emit, inputs: [dy, filter], attributes, result }) => {
+    const [batch, dxHigh, dxWide, inChannels] = dimensions(result, 4);
+    const [, dyHigh, dyWide] = dimensions(dy, 4);
+    const [tapsHigh, tapsWide] = dimensions(filter, 4);
     const [strideHigh, strideWide] = attributes.strides;
-    const high = phaseAxis(shape[1], dyHigh, tapsHigh, strideHigh, attributes.pads[0]);
-    const wide = phaseAxis(shape[2], dyWide, tapsWide, strideWide, attributes.pads[1]);
+    const high = phaseAxis(dxHigh, dyHigh, tapsHigh, strideHigh, attributes.pads[0]);
+    const wide = phaseAxis(dxWide, dyWide, tapsWide, strideWide, attributes.pads[1]);
     const product = emit.gemm(patches(emit, dy, high, wide), phaseFilter(emit, filter, high, wide), {
       transB: true,
     });
@@ -50,7 +42,7 @@ export const convolutionLowering: LoweringRules<Kernels> = {
       wide.outputSize * strideWide,
       inChannels,
     ]);
-    return [emit.slice(grown, [0, 0, 0, 0], shape)];
+    return [emit.slice(grown, [0, 0, 0, 0], result.shape)];
   },
 };
 
@@ -85,7 +77,7 @@ function phaseAxis(
  * so the transpose moves whole rows.
  */
 function phaseFilter(emit: Emitter, filter: Value, high: PhaseAxis, wide: PhaseAxis): Value {
-  const [height, width, inChannels, outChannels] = filter.shape as [number, number, number, number];
+  const [height, width, inChannels, outChannels] = dimensions(filter, 4);
   const padded = emit.pad(
     filter,
     [high.front, wide.front, 0, 0],

@@ -1,13 +1,15 @@
-/** The mask of a ReLU before max-pooling, moved to the pooled gradient: the gradients stay the same, bit for bit. */
+/** The mask of a ReLU, made from its result and moved to the pooled gradient: the gradients stay the same, bit for bit. */
 import * as tf from '@tensorflow/tfjs-core';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import '../../../harness/engine/backends/registry.ts';
-import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
-import type { Graph } from '../../../harness/engine/graph/graph.ts';
+import { capture } from '../../../harness/engine/capture/capture.ts';
+import { useTracer } from '../../../harness/engine/capture/tracer.ts';
+import type { KernelGraph } from '../../../harness/engine/graph/kernels.ts';
 import { lower } from '../../../harness/engine/lowering/lower.ts';
 import { dropUnused } from '../../../harness/engine/passes/cleanup.ts';
-import { maskBeforeUnpooling } from '../../../harness/engine/passes/unpooling.ts';
+import { maskBeforeUnpooling, maskFromRelu } from '../../../harness/engine/passes/relu-masks.ts';
+import { portableTarget } from '../../../harness/engine/target.ts';
 import { randomFeeds, runGraph } from '../run-graph.ts';
 
 await useTracer();
@@ -18,7 +20,7 @@ function pooledGradient(
   window: number,
   stride: number,
   also: (activation: tf.Tensor4D) => tf.Tensor = () => tf.scalar(0),
-): Promise<Graph> {
+): Promise<KernelGraph> {
   return capture({
     name: 'pooled',
     inputs: { x: { shape: [2, 6, 6, 3], dtype: 'float32' } },
@@ -34,12 +36,12 @@ function pooledGradient(
   });
 }
 
-const kernels = (graph: Graph): string[] => graph.nodes.map(({ op }) => op);
+const kernels = (graph: KernelGraph): string[] => graph.nodes.map(({ op }) => op);
 
-async function assertSameGradient(graph: Graph, rewritten: Graph): Promise<void> {
+async function assertSameGradient(graph: KernelGraph, rewritten: KernelGraph): Promise<void> {
   const feeds = randomFeeds(graph, 5);
-  const expected = await runGraph(lower(graph), feeds);
-  const got = await runGraph(lower(rewritten), feeds);
+  const expected = await runGraph(lower(graph, portableTarget), feeds);
+  const got = await runGraph(lower(rewritten, portableTarget), feeds);
   assert.ok((expected['dx'] as Float32Array).some((value) => value !== 0));
   assert.deepEqual(got['dx'], expected['dx']);
 }
@@ -67,6 +69,37 @@ test('another mask, and a gradient that something else reads, are left alone', a
   const rewritten = maskBeforeUnpooling(shared);
   assert.deepEqual(kernels(dropUnused(rewritten)), kernels(dropUnused(shared)));
   await assertSameGradient(shared, rewritten);
+});
+
+/** Gradient of a sum of squares of `activation(x)`, and another threshold. */
+const maskedGradient = (activation: (x: tf.Tensor) => tf.Tensor) =>
+  capture({
+    name: 'masked',
+    inputs: { x: { shape: [2, 3], dtype: 'float32' } },
+    variables: [],
+    apply: ({ x }) => ({
+      dx: tf.grad((image: tf.Tensor) => tf.sum(tf.square(activation(image))))(x as tf.Tensor),
+      alpha: tf.step(x as tf.Tensor, -1),
+    }),
+  });
+
+/** For each Step of a graph the kernel that computes its operand; null for an input. */
+const sourcesOfSteps = (graph: KernelGraph) =>
+  graph.nodes
+    .filter(({ op }) => op === 'Step')
+    .map(({ inputs: [x] }) => graph.nodes.find(({ outputs }) => outputs[0] === x)?.op ?? null);
+
+test('mask from relu: the mask reads the result of the ReLU', async () => {
+  const graph = await maskedGradient(tf.relu);
+  assert.deepEqual(sourcesOfSteps(graph), [null, null]);
+  const rewritten = maskFromRelu(graph);
+  assert.deepEqual(sourcesOfSteps(rewritten), ['Relu', null], 'another alpha is left alone');
+  await assertSameGradient(graph, rewritten);
+});
+
+test('mask from relu: where there is no ReLU nothing changes', async () => {
+  const graph = await maskedGradient((x) => tf.mul(x, tf.step(x)));
+  assert.deepEqual(sourcesOfSteps(maskFromRelu(graph)), sourcesOfSteps(graph));
 });
 
 test.run();
