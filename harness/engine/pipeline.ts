@@ -13,7 +13,7 @@ import { blockProducts } from './passes/blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from './passes/cleanup.ts';
 import { fuseBias, fuseDescent, reluBeforeReshape } from './passes/fusion.ts';
 import { reassociateProducts } from './passes/reassociate.ts';
-import { maskBeforeUnpooling, maskFromRelu } from './passes/relu-masks.ts';
+import { comparisonAsStep, maskBeforeUnpooling, maskFromRelu } from './passes/unit-steps.ts';
 import { repeatSteps } from './passes/repeat.ts';
 import { widenBroadcasts } from './passes/wide-broadcasts.ts';
 import type { StageObserver } from './stage-observer.ts';
@@ -35,6 +35,7 @@ interface Stage<From, To> {
 /** Rewrites of captured kernels. */
 const rewrites: readonly Stage<KernelGraph, KernelGraph>[] = [
   { name: 'captured', apply: (graph) => graph },
+  { name: 'comparison-as-step', apply: comparisonAsStep },
   { name: 'mask-before-unpooling', apply: maskBeforeUnpooling },
   { name: 'mask-from-relu', apply: maskFromRelu },
   { name: 'rewritten', apply: dropUnused },

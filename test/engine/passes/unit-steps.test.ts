@@ -8,7 +8,11 @@ import { useTracer } from '../../../harness/engine/capture/tracer.ts';
 import type { KernelGraph } from '../../../harness/engine/graph/kernels.ts';
 import { lower } from '../../../harness/engine/lowering/lower.ts';
 import { dropUnused } from '../../../harness/engine/passes/cleanup.ts';
-import { maskBeforeUnpooling, maskFromRelu } from '../../../harness/engine/passes/relu-masks.ts';
+import {
+  comparisonAsStep,
+  maskBeforeUnpooling,
+  maskFromRelu,
+} from '../../../harness/engine/passes/unit-steps.ts';
 import { portableTarget } from '../../../harness/engine/target.ts';
 import { randomFeeds, runGraph } from '../run-graph.ts';
 
@@ -100,6 +104,25 @@ test('mask from relu: the mask reads the result of the ReLU', async () => {
 test('mask from relu: where there is no ReLU nothing changes', async () => {
   const graph = await maskedGradient((x) => tf.mul(x, tf.step(x)));
   assert.deepEqual(sourcesOfSteps(maskFromRelu(graph)), sourcesOfSteps(graph));
+});
+
+test('comparison as step: x > 0 as a number of the type of x; other thresholds, types and readers are left alone', async () => {
+  const graph = await capture({
+    name: 'compared',
+    inputs: { x: { shape: [2, 3], dtype: 'float32' }, zero: { shape: [], dtype: 'float32' } },
+    variables: [],
+    apply: ({ x, zero }) => ({
+      step: tf.cast(tf.greater(x as tf.Tensor, 0), 'float32'),
+      above: tf.cast(tf.greater(x as tf.Tensor, 1), 'float32'),
+      unknown: tf.cast(tf.greater(x as tf.Tensor, zero as tf.Tensor), 'float32'),
+      whole: tf.cast(tf.greater(x as tf.Tensor, 0), 'int32'),
+    }),
+  });
+  const rewritten = dropUnused(comparisonAsStep(graph));
+  assert.equal(kernels(rewritten).sort().join(), 'Cast,Cast,Cast,Greater,Greater,Greater,Step');
+  const feeds = randomFeeds(graph, 9);
+  const run = (each: KernelGraph) => runGraph(lower(each, portableTarget), feeds);
+  assert.deepEqual(await run(rewritten), await run(graph));
 });
 
 test.run();

@@ -1,4 +1,4 @@
-/** Rewrites of captured kernels: where the mask of a ReLU's gradient is applied, and what it is made from. */
+/** Rewrites of captured kernels: unit steps, where they mask the gradient of a ReLU, and what they are made from. */
 import type { Value } from '../graph/graph.ts';
 import type { KernelGraph, KernelNode } from '../graph/kernels.ts';
 import { copyNode, producers, rewriteGraph, soleProducers } from '../graph/translate.ts';
@@ -67,5 +67,23 @@ export function maskFromRelu(graph: KernelGraph): KernelGraph {
     }
     const relu = node.op === 'Step' && node.attributes.alpha === 0 ? relus.get(node.inputs[0]) : undefined;
     return relu === undefined ? null : builder.node('Step', [relu], { alpha: 0 });
+  });
+}
+
+/** Writes x > 0 as a number as the unit step that it is: a target may have a faster form of that. */
+export function comparisonAsStep(graph: KernelGraph): KernelGraph {
+  const positives = new Map<Value, Value>();
+  return rewriteGraph(graph, (node, builder) => {
+    if (node.op === 'Greater') {
+      const [x, threshold] = node.inputs;
+      const results = copyNode(node, builder);
+      const [zero] = threshold.shape.length === 0 ? (builder.constantValues(threshold) ?? []) : [];
+      if (zero === 0) positives.set(results[0], x);
+      return results;
+    }
+    const x = node.op === 'Cast' ? positives.get(node.inputs[0]) : undefined;
+    return x === undefined || x.dtype !== node.outputs[0]?.dtype
+      ? null
+      : builder.node('Step', [x], { alpha: 0 });
   });
 }
