@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { suites } from '../../suites/registry.ts';
-import { ReprolabError } from '../core/errors.ts';
+import { ReprolabError, internalError } from '../core/errors.ts';
 import { isCapturing } from '../engine/backends/registry.ts';
 import { costOf } from '../engine/graph/costs.ts';
 import type { KernelGraph } from '../engine/graph/kernels.ts';
 import { printGraph } from '../engine/graph/print.ts';
+import { capturingEngines } from '../engine/names.ts';
 import { serializeModel } from '../engine/onnx/serialize.ts';
 import { stages } from '../engine/pipeline.ts';
 import type { CapturingEngine } from '../engine/step.ts';
@@ -50,11 +51,7 @@ async function captureStep(
     });
   }
   const { engine } = opened;
-  if (!isCapturing(engine)) {
-    throw new ReprolabError('usage', `Engine ${options.engine} runs steps eagerly: it has no graph.`, {
-      advice: 'Name an engine that captures steps, such as onnx-cpu.',
-    });
-  }
+  if (!isCapturing(engine)) throw internalError(`engine ${options.engine} does not capture steps`);
   const captured = await engine.capture(workload.step);
   await opened.dispose();
   return { captured, engine };
@@ -66,6 +63,11 @@ export async function showGraph(name: string, options: GraphOptions): Promise<vo
   if (after !== 'all' && !stages.some((stage) => stage.name === after)) {
     throw new ReprolabError('usage', `There is no stage '${after}'.`, {
       advice: `Stages, in order: ${stages.map((stage) => stage.name).join(', ')}; or all.`,
+    });
+  }
+  if (!capturingEngines.includes(options.engine)) {
+    throw new ReprolabError('usage', `No engine '${options.engine}' captures steps into graphs.`, {
+      advice: `Engines that do: ${capturingEngines.join(', ')}.`,
     });
   }
   const terminal = openTerminal();

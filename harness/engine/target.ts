@@ -9,6 +9,8 @@ export interface ExecutionTarget {
   readonly extremes: boolean;
   /** Whether what overflows becomes an infinity, which shading languages do not promise. */
   readonly overflowsToInfinity: boolean;
+  /** Whether its Cast takes int64, which WebGPU's does not. */
+  readonly castsFromInt64: boolean;
 }
 
 /** Standard ONNX operators alone. */
@@ -16,4 +18,5 @@ export const portableTarget: ExecutionTarget = {
   channelBlock: null,
   extremes: false,
   overflowsToInfinity: false,
+  castsFromInt64: false,
 };

@@ -20,17 +20,22 @@ import type {
   StepState,
   TensorSpecs,
 } from '../step.ts';
-import { type ExecutionTarget, portableTarget } from '../target.ts';
-import { channelBlock } from './channel-block.ts';
+import type { ExecutionTarget } from '../target.ts';
 import { checkedInput, checkedState } from './check-arrays.ts';
 import { defaultThreads } from './threads.ts';
 
-/** ONNX Runtime's own name of an execution provider, and what its adapter is called. */
+export const onnxRuntimeVersion = ort.env.versions.node ?? ort.env.versions.common;
+
+/** One of ONNX Runtime's execution providers, under the name of an engine. */
 export interface OnnxProvider {
   readonly engine: string;
-  readonly provider: 'cpu' | 'webgpu';
+  /** Its name in ONNX Runtime. */
+  readonly provider: string;
+  /** The device that it computes on, where there may be several. */
   readonly adapter: string | null;
   readonly softwareAdapter: boolean;
+  /** What its graphs may rely on. */
+  readonly target: ExecutionTarget;
 }
 
 /** Opens the engine that captures steps and runs them on one of ONNX Runtime's execution providers. */
@@ -39,17 +44,14 @@ export async function openOnnxEngine(
   threads: number | undefined,
 ): Promise<CapturingEngine> {
   await useTracer();
-  const target: ExecutionTarget =
-    provider.provider === 'cpu'
-      ? { channelBlock: await channelBlock(), extremes: true, overflowsToInfinity: true }
-      : portableTarget;
+  const { target } = provider;
   let info: EngineInfo = {
     name: provider.engine,
     backend: `onnxruntime/${provider.provider}`,
     threads: threads ?? null,
     adapter: provider.adapter,
     softwareAdapter: provider.softwareAdapter,
-    version: ort.env.versions.node ?? ort.env.versions.common,
+    version: onnxRuntimeVersion,
   };
   return {
     get info() {

@@ -1,4 +1,4 @@
-/** What has a faster form on some targets: the larger and the smaller of two values, and the unit step. */
+/** Small pieces that several rules emit; some have a faster form on some targets. */
 import type { Value } from '../graph/graph.ts';
 import type { Emitter } from '../onnx/emitter.ts';
 import type { ExecutionTarget } from '../target.ts';
@@ -29,3 +29,11 @@ export function unitStep(emit: Emitter, target: ExecutionTarget, x: Value): Valu
     ? emit.node('HardSigmoid', [x], { alpha: steepest, beta: 0 })
     : emit.cast(emit.compare('Greater', x, emit.scalar(0, x.dtype)), x.dtype);
 }
+
+/** 0, 1, 2, ... as int32 [count]. */
+export const countTo = (emit: Emitter, count: number): Value =>
+  emit.constant(
+    Int32Array.from({ length: count }, (_, index) => index),
+    [count],
+    'int32',
+  );

@@ -4,6 +4,7 @@ import type { Reduction, linearKernels } from '../graph/kernels/linear.ts';
 import { reduced, sizeAt } from '../graph/shape.ts';
 import type { Emitter } from '../onnx/emitter.ts';
 import type { ReductionOperator } from '../onnx/operators.ts';
+import { countTo } from './choices.ts';
 import type { LoweringCall, LoweringRules } from './rule.ts';
 
 type Reducing = Pick<LoweringCall<'Sum'>, 'emit' | 'inputs'> & { readonly attributes: Reduction };
@@ -14,9 +15,15 @@ const reduction =
 
 const argument =
   (op: 'ArgMax' | 'ArgMin') =>
-  ({ emit, inputs, attributes: { axis } }: LoweringCall<'ArgMax'>) => [
-    emit.cast(emit.node(op, inputs, { axis, keepdims: 0, select_last_index: 0 }), 'int32'),
-  ];
+  ({ emit, target, inputs, attributes: { axis } }: LoweringCall<'ArgMax'>) => {
+    const index = emit.node(op, inputs, { axis, keepdims: 0, select_last_index: 0 });
+    // A Gather takes int64 indices everywhere: out of 0, 1, 2, ... it picks the index itself.
+    return [
+      target.castsFromInt64
+        ? emit.cast(index, 'int32')
+        : emit.gather(countTo(emit, sizeAt(inputs[0], axis)), index, 0),
+    ];
+  };
 
 /** Matrix products, reductions and what is made of them. */
 export const linearLowering: LoweringRules<keyof typeof linearKernels> = {

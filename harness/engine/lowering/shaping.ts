@@ -2,16 +2,8 @@ import { sizeOf } from '../../core/tensor-data.ts';
 import type { Value } from '../graph/graph.ts';
 import type { shapingKernels } from '../graph/kernels/shaping.ts';
 import { sizeAt, withSize } from '../graph/shape.ts';
-import type { Emitter } from '../onnx/emitter.ts';
+import { countTo } from './choices.ts';
 import type { LoweringRules } from './rule.ts';
-
-/** 0, 1, 2, ... as int32 [count]. */
-const countTo = (emit: Emitter, count: number): Value =>
-  emit.constant(
-    Int32Array.from({ length: count }, (_, index) => index),
-    [count],
-    'int32',
-  );
 
 export const shapingLowering: LoweringRules<keyof typeof shapingKernels> = {
   Concat: ({ emit, inputs, attributes: { axis } }) => [emit.concat(inputs, axis)],

@@ -27,7 +27,7 @@ import { trainingStep as textStep } from '../../../suites/music-rnn/steps.ts';
 
 await useTracer();
 
-const target = { channelBlock: 16, extremes: true, overflowsToInfinity: true };
+const target = { channelBlock: 16, extremes: true, overflowsToInfinity: true, castsFromInt64: true };
 const random = randomStreams(1);
 
 /** Steps by the name of their file, in an order that the names of variables follow. */

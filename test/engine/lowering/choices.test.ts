@@ -9,7 +9,12 @@ import { type OnnxGraph, onnxDialect } from '../../../harness/engine/onnx/operat
 import { type ExecutionTarget, portableTarget } from '../../../harness/engine/target.ts';
 import { runGraph } from '../run-graph.ts';
 
-const cpu: ExecutionTarget = { channelBlock: null, extremes: true, overflowsToInfinity: true };
+const cpu: ExecutionTarget = {
+  channelBlock: null,
+  extremes: true,
+  overflowsToInfinity: true,
+  castsFromInt64: true,
+};
 
 type Lower = (emit: Emitter, target: ExecutionTarget, a: Value, b: Value) => Value;
 

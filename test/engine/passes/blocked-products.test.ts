@@ -28,7 +28,7 @@ const blockedConv = 'com.microsoft.nchwc.Conv';
 const reorderInput = 'com.microsoft.nchwc.ReorderInput';
 const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
 
-const cpu = { extremes: true, overflowsToInfinity: true };
+const cpu = { extremes: true, overflowsToInfinity: true, castsFromInt64: true };
 const block = await channelBlock();
 
 test('the block is one that ONNX Runtime has kernels for, or none', () => {
