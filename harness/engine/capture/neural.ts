@@ -49,23 +49,14 @@ export const neuralRules = {
   },
   BatchMatMul: (call) => matMul(call),
   _FusedMatMul: (call) => finish(call, matMul(call)),
-  Conv2D: (call) => convolve(call),
-  FusedConv2D: (call) => finish(call, convolve(call)),
-  Conv2DBackpropInput: (call) => {
-    const filter = input(call, 'filter');
-    const inputShape = numbersAttribute(call, 'inputShape');
-    const sliding = convolution(call, inputShape, filter.shape);
-    return call.tracing.record('Conv2DBackpropInput', [input(call, 'dy'), filter], {
-      ...sliding,
-      inputShape,
-    });
-  },
-  Conv2DBackpropFilter: (call) => {
-    const x = input(call, 'x');
-    const filterShape = numbersAttribute(call, 'filterShape');
-    const sliding = convolution(call, x.shape, filterShape);
-    return call.tracing.record('Conv2DBackpropFilter', [x, input(call, 'dy')], { ...sliding, filterShape });
-  },
+  Conv2D: (call) => convolve(call, 'Conv2D'),
+  FusedConv2D: (call) => finish(call, convolve(call, 'Conv2D')),
+  Conv2DBackpropInput: (call) => inputGradient(call, 'Conv2DBackpropInput'),
+  Conv2DBackpropFilter: (call) => filterGradient(call, 'Conv2DBackpropFilter'),
+  DepthwiseConv2dNative: (call) => convolve(call, 'DepthwiseConv2dNative'),
+  FusedDepthwiseConv2D: (call) => finish(call, convolve(call, 'DepthwiseConv2dNative')),
+  DepthwiseConv2dNativeBackpropInput: (call) => inputGradient(call, 'DepthwiseConv2dNativeBackpropInput'),
+  DepthwiseConv2dNativeBackpropFilter: (call) => filterGradient(call, 'DepthwiseConv2dNativeBackpropFilter'),
   MaxPool: (call) => pool(call, 'MaxPool'),
   AvgPool: (call) => pool(call, 'AvgPool'),
   MaxPoolGrad: (call) => {
@@ -110,10 +101,30 @@ function finish(call: KernelCall, [result]: One): One {
   return call.tracing.record(known[1], [sum[0]], {});
 }
 
-function convolve(call: KernelCall): One {
+function convolve(call: KernelCall, kernel: 'Conv2D' | 'DepthwiseConv2dNative'): One {
   const x = input(call, 'x');
   const filter = input(call, 'filter');
-  return call.tracing.record('Conv2D', [x, filter], convolution(call, x.shape, filter.shape));
+  return call.tracing.record(kernel, [x, filter], convolution(call, x.shape, filter.shape));
+}
+
+function inputGradient(
+  call: KernelCall,
+  kernel: 'Conv2DBackpropInput' | 'DepthwiseConv2dNativeBackpropInput',
+): One {
+  const filter = input(call, 'filter');
+  const inputShape = numbersAttribute(call, 'inputShape');
+  const sliding = convolution(call, inputShape, filter.shape);
+  return call.tracing.record(kernel, [input(call, 'dy'), filter], { ...sliding, inputShape });
+}
+
+function filterGradient(
+  call: KernelCall,
+  kernel: 'Conv2DBackpropFilter' | 'DepthwiseConv2dNativeBackpropFilter',
+): One {
+  const x = input(call, 'x');
+  const filterShape = numbersAttribute(call, 'filterShape');
+  const sliding = convolution(call, x.shape, filterShape);
+  return call.tracing.record(kernel, [x, input(call, 'dy')], { ...sliding, filterShape });
 }
 
 type Shape4 = [number, number, number, number];

@@ -83,6 +83,17 @@ test('a convolution and its gradients: each of the three is one pass over all pr
   );
 });
 
+test('a convolution by channel sums over the taps of its own filters alone', async () => {
+  const shapes = [
+    [2, 9, 6, 3],
+    [3, 5, 3, 4],
+  ];
+  const flops = await flopsOf(shapes, (x, filter) =>
+    tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, [2, 1], 'same'),
+  );
+  assert.equal(flops, 2 * (2 * 5 * 6 * 12) * (3 * 5));
+});
+
 test('element-wise kernels, reductions and pooling count their largest tensor', async () => {
   assert.equal(await flopsOf([[3, 5], [5]], (a, b) => tf.mul(a, b)), 15);
   assert.equal(await flopsOf([[3, 5]], (x) => tf.sum(x)), 15);

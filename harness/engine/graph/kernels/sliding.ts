@@ -35,6 +35,14 @@ function convolved(x: TensorType, filter: TensorType, sliding: Sliding): TensorT
   return { shape: [...windowed(x, [high, wide], sliding), outChannels], dtype: commonDtype([x, filter]) };
 }
 
+/** x: NHWC, filter: HWCM -> NHW(CM): channel c of x is filtered by its own M filters. */
+function convolvedByChannel(x: TensorType, filter: TensorType, sliding: Sliding): TensorType {
+  const [high, wide, channels, multiplier] = dimensions(filter, 4);
+  if (channels !== x.shape[3]) throw internalError(`${typeText(filter)} does not filter ${typeText(x)}`);
+  const windows = windowed(x, [high, wide], sliding);
+  return { shape: [...windows, channels * multiplier], dtype: commonDtype([x, filter]) };
+}
+
 function pooled(x: TensorType, pooling: Pooling): TensorType {
   return { shape: [...windowed(x, pooling.window, pooling), dimensions(x, 4)[3]], dtype: x.dtype };
 }
@@ -50,6 +58,10 @@ function gradient(of: TensorType, dy: TensorType, forward: TensorType): TensorTy
 /** Terms of a convolution: every element of its result sums over a filter's H x W x I. */
 const terms = (result: TensorType, filterShape: readonly number[]) =>
   sizeOf(result.shape) * sizeOf(filterShape.slice(0, 3));
+
+/** Terms of a convolution by channel: every element of its result sums over a filter's H x W. */
+const termsByChannel = (result: TensorType, filterShape: readonly number[]) =>
+  sizeOf(result.shape) * sizeOf(filterShape.slice(0, 2));
 
 export const slidingKernels = {
   /** (x: NHWC, filter: HWIO) -> NHWC */
@@ -76,6 +88,31 @@ export const slidingKernels = {
       return gradient(x, dy, convolved(x, filter, sliding));
     },
     products(([dy, filter]: readonly [Value, Value]) => terms(dy, filter.shape)),
+  ),
+  /** (x: NHWC, filter: HWCM) -> NHW(CM) */
+  DepthwiseConv2dNative: kernel<readonly [x: Value, filter: Value], Sliding>(
+    ([x, filter], sliding) => convolvedByChannel(x, filter, sliding),
+    products(([x, filter]: readonly [Value, Value], sliding: Sliding) =>
+      termsByChannel(convolvedByChannel(x, filter, sliding), filter.shape),
+    ),
+  ),
+  /** (x, dy) -> dfilter, HWCM */
+  DepthwiseConv2dNativeBackpropFilter: kernel<readonly [x: Value, dy: Value], Sliding & OfFilter>(
+    ([x, dy], { filterShape, ...sliding }) => {
+      const filter = { shape: filterShape, dtype: x.dtype };
+      return gradient(filter, dy, convolvedByChannel(x, filter, sliding));
+    },
+    products(([, dy]: readonly [Value, Value], { filterShape }: Sliding & OfFilter) =>
+      termsByChannel(dy, filterShape),
+    ),
+  ),
+  /** (dy, filter) -> dx, NHWC */
+  DepthwiseConv2dNativeBackpropInput: kernel<readonly [dy: Value, filter: Value], Sliding & OfInput>(
+    ([dy, filter], { inputShape, ...sliding }) => {
+      const x = { shape: inputShape, dtype: filter.dtype };
+      return gradient(x, dy, convolvedByChannel(x, filter, sliding));
+    },
+    products(([dy, filter]: readonly [Value, Value]) => termsByChannel(dy, filter.shape)),
   ),
   AvgPool: kernel<readonly [x: Value], Pooling>(([x], pooling) => pooled(x, pooling), perElement),
   /** (dy) -> dx */
