@@ -67,6 +67,19 @@ test('every caveat has its banner, and a clean result has none', () => {
     ),
     ['No commit recorded'],
   );
+  const own = clean.runs.map((run) => {
+    const note = 'digits.gz from --data-dir is another file than the official one';
+    return { ...run, dataset: { ...run.dataset, name: 'own-mnist-12345678', kind: 'own' as const, note } };
+  });
+  assert.deepEqual(
+    bannerViews({ ...clean, runs: own }).map(({ title, items }) => [title, items]),
+    [
+      [
+        'Other data than the official',
+        ['mnist-fc: own-mnist-12345678 (digits.gz from --data-dir is another file than the official one)'],
+      ],
+    ],
+  );
 });
 
 test('a claim shows what was published and measured in the same unit', () => {
