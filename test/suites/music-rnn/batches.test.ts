@@ -39,7 +39,10 @@ test('a batch depends on seed and index only', () => {
 });
 
 test('a text too short for a batch is refused, never an endless loop', () => {
-  assert.throws(() => startIndices(14, shape, randomStreams(1), 0), /expected at least 15 characters for 4 sequences of 10, found 14/);
+  assert.throws(
+    () => startIndices(14, shape, randomStreams(1), 0),
+    /expected at least 15 characters for 4 sequences of 10, found 14/,
+  );
 });
 
 test('sequences are written time-major, targets one character on', () => {
