@@ -196,7 +196,7 @@ test('what judging again changed comes first, and names the checks', () => {
   const [banner] = bannerViews(resultFixture(), [change, same]);
   assert.deepEqual(
     [banner?.tone, banner?.title, banner?.items],
-    ['danger', 'Judged again: 1 verdict differs from the stored', ['a/b/claim/c: stored pass, now fail']],
+    ['danger', 'Judged again: 1 verdict differs from those stored', ['a/b/claim/c: stored pass, now fail']],
   );
   assert.match(banner?.text ?? '', /may judge differently for good reasons; or the file was edited/);
   const [info] = bannerViews(resultFixture(), [same]);
