@@ -29,7 +29,8 @@ process.on('unhandledRejection', crash);
 /** The command line's module: TypeScript where its source is, else what was compiled from it. */
 async function loadCommandLine() {
   const source = new URL('../harness/cli.ts', import.meta.url);
-  if (!existsSync(source)) return import(new URL('../dist/harness/cli.js', import.meta.url).href);
+  const compiled = new URL('../dist/harness/cli.js', import.meta.url);
+  if (!existsSync(source) && existsSync(compiled)) return import(compiled.href);
   const { bootstrap } = await import('./bootstrap.mjs');
   await bootstrap();
   const { register } = await import('tsx/esm/api');

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { GraphOptions } from './graph.ts';
-import { examples, parsePath } from './options.ts';
+import { defaultEngine, examples, parsePath } from './options.ts';
 
 /** `reprolab graph`. */
 export function addGraphCommand(program: Command): void {
@@ -10,11 +10,12 @@ export function addGraphCommand(program: Command): void {
     .argument('<suite>', 'the suite')
     .option('--onnx <file>', 'save the model: ONNX Runtime and Netron open it', parsePath)
     .option('--text', 'print the graph (the default without --onnx)')
-    .addOption(
-      new Option('--stage <stage>', 'tfjs kernels as captured, or ONNX operators as executed')
-        .choices(['captured', 'lowered'])
-        .default('lowered'),
+    .option(
+      '--after <stage>',
+      "print the graph after a stage of the compiler; 'all' prints every one",
+      'executable',
     )
+    .option('--engine <name>', 'the capturing engine that it is compiled for', defaultEngine)
     .addOption(
       new Option('--step <step>', 'which step').choices(['training', 'evaluation']).default('training'),
     )
@@ -22,10 +23,13 @@ export function addGraphCommand(program: Command): void {
     .addHelpText(
       'after',
       examples([
-        ['reprolab graph mnist-fc', 'the training step in ONNX operators'],
-        ['reprolab graph mnist-cnn --stage captured', 'the same in tfjs kernels'],
+        ['reprolab graph mnist-fc', 'the training step in the ONNX operators that run'],
+        ['reprolab graph mnist-cnn --after captured', 'the same in tfjs kernels'],
+        ['reprolab graph mnist-cnn --after all', 'and after every stage in between, each under its name'],
         ['reprolab graph mnist-cnn --onnx mnist-cnn.onnx', 'for Netron'],
-      ]),
+      ]) +
+        '\n\nEnvironment:\n  REPROLAB_DUMP_STAGES=FOLDER  any command writes the graph after every stage of what it compiles there, ' +
+        '\n                               also where a stage fails: the last file is the broken graph',
     )
     .action(async (name: string, options: GraphOptions) => {
       const { showGraph } = await import('./graph.ts');

@@ -1,30 +1,28 @@
 import { resolve } from 'node:path';
 import { suites } from '../../suites/registry.ts';
-import { ReprolabError } from '../core/errors.ts';
+import { ReprolabError, internalError } from '../core/errors.ts';
 import { isCapturing } from '../engine/backends/registry.ts';
-import type { Graph } from '../engine/graph/graph.ts';
+import { costOf } from '../engine/graph/costs.ts';
+import type { KernelGraph } from '../engine/graph/kernels.ts';
 import { printGraph } from '../engine/graph/print.ts';
+import { capturingEngines } from '../engine/names.ts';
 import { serializeModel } from '../engine/onnx/serialize.ts';
+import { stages } from '../engine/pipeline.ts';
+import type { CapturingEngine } from '../engine/step.ts';
 import { openSuite } from '../run/open-suite.ts';
 import { selectSuites } from '../run/plan.ts';
 import { writeAtomically } from '../run/result-file.ts';
 import type { Suite } from '../suite.ts';
-import { defaultEngine } from './options.ts';
 import { openTerminal } from './terminal.ts';
 
 /** Options of `reprolab graph` as parsed. */
 export interface GraphOptions {
   readonly onnx?: string;
   readonly text?: true;
-  readonly stage: 'captured' | 'lowered';
+  readonly after: string;
+  readonly engine: string;
   readonly step: 'training' | 'evaluation';
   readonly recipe?: string;
-}
-
-/** A step as captured, and what its engine executes, made when it is asked for. */
-interface Stages {
-  readonly captured: Graph;
-  readonly lower: () => Graph;
 }
 
 /** Prepares the suite on its recipe and captures the step asked for. */
@@ -32,7 +30,7 @@ async function captureStep(
   suite: Suite,
   options: GraphOptions,
   tell: (text: string) => void,
-): Promise<Stages> {
+): Promise<{ readonly captured: KernelGraph; readonly engine: CapturingEngine }> {
   const opened = await openSuite(
     {
       run: {
@@ -42,7 +40,7 @@ async function captureStep(
         profile: 'full',
         seed: 1,
       },
-      settings: { engine: defaultEngine, threads: 1, dataMode: 'auto', dataDir: null },
+      settings: { engine: options.engine, threads: 1, dataMode: 'auto', dataDir: null },
     },
     { log: tell, phaseBegan: () => undefined, progressed: () => undefined, downloaded: () => undefined },
   );
@@ -53,26 +51,41 @@ async function captureStep(
     });
   }
   const { engine } = opened;
-  if (!isCapturing(engine)) {
-    throw new ReprolabError('engine-unavailable', `Engine ${defaultEngine} does not capture steps.`);
-  }
+  if (!isCapturing(engine)) throw internalError(`engine ${options.engine} does not capture steps`);
   const captured = await engine.capture(workload.step);
   await opened.dispose();
-  return { captured, lower: () => engine.lower(captured) };
+  return { captured, engine };
 }
 
-/** Prints the graph or saves the model. Throws 'usage' for an unknown suite or recipe, 'capture-failed', 'lowering-failed'. */
+/** Prints the graph or saves the model. Throws 'usage' for an unknown suite, recipe, engine or stage, 'capture-failed'. */
 export async function showGraph(name: string, options: GraphOptions): Promise<void> {
+  const { after } = options;
+  if (after !== 'all' && !stages.some((stage) => stage.name === after)) {
+    throw new ReprolabError('usage', `There is no stage '${after}'.`, {
+      advice: `Stages, in order: ${stages.map((stage) => stage.name).join(', ')}; or all.`,
+    });
+  }
+  if (!capturingEngines.includes(options.engine)) {
+    throw new ReprolabError('usage', `No engine '${options.engine}' captures steps into graphs.`, {
+      advice: `Engines that do: ${capturingEngines.join(', ')}.`,
+    });
+  }
   const terminal = openTerminal();
   const [suite] = selectSuites(suites, [name]) as [Suite];
-  const { captured, lower } = await captureStep(suite, options, terminal.tell);
-  const shown = options.onnx === undefined && options.stage === 'captured' ? captured : lower();
+  const { captured, engine } = await captureStep(suite, options, terminal.tell);
+  const printed = options.text !== undefined || options.onnx === undefined;
+  const executable = engine.lower(captured, (stage, graph) => {
+    if (!printed || (after !== 'all' && after !== stage)) return;
+    if (after === 'all') terminal.say(`after ${stage}:`);
+    terminal.say(printGraph(graph));
+  });
+  const { flops, bytesRead, bytesWritten } = costOf(captured);
+  terminal.tell(
+    `One step: ${flops} floating-point operations, ${bytesRead} bytes read and ${bytesWritten} written by its kernels.`,
+  );
   if (options.onnx !== undefined) {
     const path = resolve(options.onnx);
-    writeAtomically(path, serializeModel(shown));
+    writeAtomically(path, serializeModel(executable));
     terminal.tell(`Model: ${path}`);
-  }
-  if (options.text || options.onnx === undefined) {
-    terminal.say(printGraph(options.stage === 'captured' ? captured : shown));
   }
 }

@@ -21,7 +21,6 @@ export type ErrorCode =
   | 'engine-unavailable'
   | 'engine-failed'
   | 'capture-failed'
-  | 'lowering-failed'
   | 'result-invalid'
   | 'worker-crashed'
   | 'output-unwritable';

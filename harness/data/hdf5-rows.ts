@@ -7,7 +7,15 @@ import { stampOf } from './stored-file.ts';
 import { withDownloadLock } from './download-lock.ts';
 import { copyHdf5, invalidHdf5 } from './hdf5.ts';
 import { noCacheFolder } from './places.ts';
-import { copyPath, keptCopies, markInUse, openCopy, tidyCopies, type SourceFile } from './unpacked-copies.ts';
+import {
+  copyPath,
+  keptCopies,
+  markInUse,
+  openCopy,
+  tidyCopies,
+  unfinishedPath,
+  type SourceFile,
+} from './unpacked-copies.ts';
 
 /** Rows of equal size, read one by one. */
 export interface Rows {
@@ -83,7 +91,7 @@ function unpack(
     // Before and not after: the new one needs the room.
     await tidyCopies(dirname(target), keptCopies - 1);
     options.onUnpack?.(sizeBytes);
-    const unfinished = `${target}.part`;
+    const unfinished = unfinishedPath(target);
     try {
       await copyHdf5(source.path, layout.name, unfinished, options.slabBytes ?? defaultSlabBytes);
       await refuseChanged(source);

@@ -16,8 +16,8 @@ export type SourceFile = Pick<CheckedFile, 'name' | 'path' | 'sha256' | 'stamp'>
 export const keptCopies = 2;
 const unusedDays = 30;
 const dayMs = 86_400_000;
-/** Marks of processes on other machines that share the cache: whether they live cannot be seen from here. */
-const foreignMarkDays = 7;
+/** For files of processes on other machines that share the cache: whether these live cannot be seen from here. */
+const foreignDays = 7;
 
 /** Where copies lie in the folder of downloads. */
 export function unpackFolder(cache: string): string {
@@ -27,6 +27,11 @@ export function unpackFolder(cache: string): string {
 /** Path of the copy of one dataset of a file: by content, since name, size and time may be those of another file. */
 export function copyPath(folder: string, { sha256 }: SourceFile, dataset: string): string {
   return join(folder, `${sha256}-${dataset}.rows`);
+}
+
+/** Where this process unpacks to before the copy gets its name: two that unpack the same do not meet. */
+export function unfinishedPath(copy: string): string {
+  return `${copy}.${hostname()}.${process.pid}.part`;
 }
 
 let marks = 0;
@@ -75,17 +80,16 @@ export async function tidyCopies(folder: string, keep = keptCopies, now = Date.n
   const remove = (name: string) => rm(join(folder, name), { force: true }).catch(() => undefined);
   const inUse = new Set<string>();
   for (const name of names) {
-    const mark = /^(?<copy>.+\.rows)\.(?<host>.+)\.(?<pid>\d+)\.\d+\.use$/.exec(name)?.groups;
-    if (mark === undefined) continue;
-    const isHere = mark['host'] === hostname();
-    const lives = isHere
-      ? isAlive(Number(mark['pid']))
-      : (await ageDays(join(folder, name), now)) < foreignMarkDays;
-    if (lives) inUse.add(mark['copy'] ?? '');
+    if (name.endsWith('.lock') && !(await isLocked(join(folder, name.replace(/\.lock$/, '')))))
+      await remove(name);
+    const of = /^(?<copy>.+\.rows)\.(?<host>.+)\.(?<pid>\d+)\.(part|\d+\.use)$/.exec(name)?.groups;
+    if (of === undefined) continue;
+    const lives =
+      of['host'] === hostname()
+        ? isAlive(Number(of['pid']))
+        : (await ageDays(join(folder, name), now)) < foreignDays;
+    if (lives) inUse.add(of['copy'] ?? '');
     else await remove(name);
-  }
-  for (const name of names.filter((each) => /\.(part|lock)$/.test(each))) {
-    if (!(await isLocked(join(folder, name.replace(/\.(part|lock)$/, ''))))) await remove(name);
   }
   const copies = await Promise.all(
     names

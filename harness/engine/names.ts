@@ -1,6 +1,12 @@
-/** Engines by name, in the order in which `doctor` lists them. Apart from the registry, which loads what computes. */
-export const engineNames = ['onnx-cpu', 'onnx-webgpu', 'tensorflow-gpu', 'tfjs-cpu'] as const;
-export type EngineName = (typeof engineNames)[number];
+import { engines } from './backends/engines.ts';
+
+export type EngineName = keyof typeof engines;
+
+/** Engines by name, in the order in which `doctor` lists them. */
+export const engineNames = Object.keys(engines) as EngineName[];
 
 /** Engines that execute with as many threads as they are told to; the others take no number. */
-export const threadedEngines: readonly string[] = ['onnx-cpu'] satisfies EngineName[];
+export const threadedEngines: readonly string[] = engineNames.filter((name) => engines[name].takesThreads);
+
+/** Engines that capture steps into graphs. */
+export const capturingEngines: readonly string[] = engineNames.filter((name) => engines[name].captures);

@@ -6,7 +6,9 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { EngineInfo } from '../core/result-schema.ts';
 import type { TensorData, TensorSpec, TypedArray } from '../core/tensor-data.ts';
-import type { Graph } from './graph/graph.ts';
+import type { KernelGraph } from './graph/kernels.ts';
+import type { OnnxGraph } from './onnx/operators.ts';
+import type { StageObserver } from './stage-observer.ts';
 
 export type TensorSpecs = Readonly<Record<string, TensorSpec>>;
 export type TensorsOf<Specs extends TensorSpecs> = { readonly [Name in keyof Specs]: Tensor };
@@ -68,8 +70,8 @@ export interface Engine {
 
 /** Engines that can show what they execute. */
 export interface CapturingEngine extends Engine {
-  /** The step as captured: tfjs kernels, before lowering. */
-  capture(step: Step): Promise<Graph>;
-  /** The same in the ONNX operators that this engine executes for one step of a call. */
-  lower(captured: Graph): Graph;
+  /** The step as captured: tfjs kernels. */
+  capture(step: Step): Promise<KernelGraph>;
+  /** Takes a captured step through the stages of the pipeline, for this engine and one step a call. */
+  lower(captured: KernelGraph, observe?: StageObserver): OnnxGraph;
 }

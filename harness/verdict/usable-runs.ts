@@ -31,7 +31,8 @@ export function usableForClaim(group: RunGroup, claim: PublishedClaim): Usable {
       if (claim.data === 'any' || run.dataset.kind === claim.data) return null;
       const note = run.dataset.note === null ? '' : ` (${run.dataset.note})`;
       // Real as they may be, the user's own files are not those that the claim is about.
-      const about = run.dataset.kind === 'own' ? 'the official data' : dataWords[claim.data];
+      const isOther = claim.data === 'real' && run.dataset.kind === 'own';
+      const about = isOther ? 'the official data' : dataWords[claim.data];
       return `The run used ${dataWords[run.dataset.kind]}${note}, and this claim is about ${about}.`;
     })
   );

@@ -41,7 +41,8 @@ function tickInterval(lowest: number, highest: number): number | null {
 /** Curves over steps, iterations or epochs: one thin line a seed, the mean bold; points where they are few. */
 export function lineChart(chart: LineChart): string {
   const together = chart.lines.length > 1;
-  const bundled = chart.lines.length > mostNamedLines;
+  // Lines of a bundle lie on top of each other; as faint as these, hundreds still let the mean be seen.
+  const opacity = chart.lines.length > mostNamedLines ? Math.max(0.05, 6 / chart.lines.length) : 0.75;
   const { lowest, highest } = extent(chart.lines.flatMap((line) => line.x));
   const interval = tickInterval(lowest, highest);
   return renderChart(
@@ -91,7 +92,7 @@ export function lineChart(chart: LineChart): string {
         lineStyle: {
           color: lineColor(chart.lines, index),
           width: line.emphasis || !together ? 2 : 1.25,
-          opacity: line.emphasis || !together ? 1 : bundled ? 0.3 : 0.75,
+          opacity: line.emphasis || !together ? 1 : opacity,
         },
         data: line.x.map((x, point) => [x, line.y[point] ?? Number.NaN]),
       })),

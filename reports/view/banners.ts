@@ -34,7 +34,7 @@ function judgedAgain(changes: readonly ChangedCheck[]): BannerView[] {
       tone: verdicts.length > 0 ? 'danger' : 'info',
       title:
         verdicts.length > 0
-          ? `Judged again: ${formatPlural(verdicts.length, 'verdict differs', 'verdicts differ')} from the stored`
+          ? `Judged again: ${formatPlural(verdicts.length, 'verdict differs', 'verdicts differ')} from those stored`
           : 'Judged again: the verdicts stand, their numbers or words differ',
       text: `result.json brings its verdicts along; this page shows those that follow from its runs now. ${reasonsForChange}`,
       items: (verdicts.length > 0 ? verdicts : changes).map(describeChange),

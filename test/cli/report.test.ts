@@ -97,7 +97,7 @@ test('stored verdicts are not believed: an edited accuracy fails, with the check
     assert.match(stderr, /Another version of reprolab.*or the file was edited/);
     const page = readFileSync(join(folder, 'report.html'), 'utf8');
     assert.doesNotMatch(page, /The claim is reproduced/);
-    assert.match(page, /Judged again: \d+ verdicts? differs? from the stored/);
+    assert.match(page, /Judged again: \d+ verdicts? differs? from those stored/);
     assert.ok(page.includes(`<li>${id}: stored pass, now fail</li>`));
     assert.match(readFileSync(join(folder, 'checks.csv'), 'utf8'), new RegExp(`^${id},.*,fail,`, 'm'));
     assert.deepEqual(readResult(folder), edited, 'the file itself is left as it was found');

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
+import { createDataLoader } from '../../harness/data/load.ts';
 import { locate } from '../../harness/data/locate.ts';
 import { cacheFolder, dataPlaces, isOffline } from '../../harness/data/places.ts';
 import { registry } from '../../harness/data/registry.ts';
-import { inSandbox, smallRegistry, write, writeDataset } from './small-data.ts';
+import { errorOf, inSandbox, smallRegistry, write, writeDataset } from './small-data.ts';
 
 const entry = smallRegistry().mnist;
 
@@ -53,6 +56,40 @@ test('a named folder that is not there, or is a file, is a usage error', () =>
 test('XDG_CACHE_HOME names the cache when it is absolute', () => {
   assert.equal(cacheFolder({ XDG_CACHE_HOME: '/some/cache' }), join('/some/cache', 'reprolab', 'data'));
   assert.notEqual(cacheFolder({ XDG_CACHE_HOME: 'relative' }), join('relative', 'reprolab', 'data'));
+});
+
+test('without a home folder there is no cache, and who needs one is told', async () => {
+  const { homedir } = os;
+  const homes = [
+    () => {
+      throw new Error('uv_os_homedir returned ENOENT');
+    },
+    () => '',
+  ];
+  try {
+    for (const home of homes) {
+      os.homedir = home;
+      syncBuiltinESMExports();
+      assert.equal(cacheFolder({}), null);
+      assert.equal(cacheFolder({ XDG_CACHE_HOME: '/some/cache' }), join('/some/cache', 'reprolab', 'data'));
+      await inSandbox(async ({ root }) => {
+        const checkout = join(root, 'checkout');
+        const labels = dataPlaces({ env: {}, checkout }).map(({ label }) => label);
+        assert.deepEqual(labels, ['shared/data', 'shared/data']);
+        const loader = createDataLoader({ env: {}, checkout, mode: 'real', registry: smallRegistry() });
+        const error = await errorOf(() => loader.load({ name: 'mnist' }));
+        assert.ok(error instanceof ReprolabError && error.code === 'data-missing');
+        assert.match(error.message, /XDG_CACHE_HOME is not set and this user has no home folder/);
+        assert.match(error.advice ?? '', /Set XDG_CACHE_HOME/);
+        const auto = createDataLoader({ env: {}, checkout, mode: 'auto', registry: smallRegistry() });
+        const synthetic = { trainImages: 10, testImages: 10 };
+        assert.match((await auto.load({ name: 'test-faces', synthetic })).info.note ?? '', /no home folder/);
+      });
+    }
+  } finally {
+    os.homedir = homedir;
+    syncBuiltinESMExports();
+  }
 });
 
 test('REPROLAB_OFFLINE switches downloads off', () => {

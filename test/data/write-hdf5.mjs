@@ -16,6 +16,8 @@ const labelled = (from, shape, dtype = '<f') => [images, { name: 'labels', data:
 
 const files = {
   contiguous: [images, labels],
+  // As large as 'contiguous'.
+  darker: [{ ...images, data: data.map((byte) => byte >> 1) }, labels],
   'gzip-across-images': [{ ...images, chunks: [20, 4, 4, 1], ...gzip }, labels],
   'rows-left-over': [{ ...images, chunks: [24, 64, 64, 3] }, labels],
   'one-chunk-of-all': [{ ...images, chunks: [40, 8, 8, 3] }, labels],
@@ -55,5 +57,14 @@ await ready;
 for (const [name, datasets] of Object.entries(files)) {
   const file = new File(join(folder, `${name}.h5`), 'w');
   for (const dataset of datasets) file.create_dataset(dataset);
+  file.close();
+}
+for (const [name, target] of [
+  ['linked', 'contiguous.h5'],
+  ['linked-nowhere', 'nowhere.h5'],
+]) {
+  const file = new File(join(folder, `${name}.h5`), 'w');
+  file.create_external_link(target, '/images', 'images');
+  file.create_dataset(labels);
   file.close();
 }

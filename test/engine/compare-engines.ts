@@ -5,7 +5,7 @@ import { messageOf } from '../../harness/core/errors.ts';
 import { randomStreams } from '../../harness/core/random.ts';
 import type { TensorSpec, TypedArray } from '../../harness/core/tensor-data.ts';
 import { isCapturing, openEngine } from '../../harness/engine/backends/registry.ts';
-import type { Graph } from '../../harness/engine/graph/graph.ts';
+import type { KernelGraph } from '../../harness/engine/graph/kernels.ts';
 import type { Step } from '../../harness/engine/step.ts';
 import { assertClose } from './assert-close.ts';
 import { type OpCase, floats } from './op-case.ts';
@@ -69,7 +69,7 @@ export function assertAgrees({ opCase, captured, got, expected }: OpResult): voi
 }
 
 /** Kernels that the capture of each case holds, forward pass and gradients. */
-export async function captureCase(opCase: OpCase): Promise<Graph> {
+export async function captureCase(opCase: OpCase): Promise<KernelGraph> {
   await openEngine('tfjs-cpu');
   return capturePrepared(prepare(opCase));
 }
@@ -162,7 +162,7 @@ async function runOnce(
   return outputs ?? {};
 }
 
-async function capturePrepared({ opCase, step }: PreparedCase): Promise<Graph> {
+async function capturePrepared({ opCase, step }: PreparedCase): Promise<KernelGraph> {
   const engine = await openEngine('onnx-cpu', { threads: 1 });
   if (!isCapturing(engine)) throw new Error('onnx-cpu does not capture');
   try {
@@ -173,6 +173,6 @@ async function capturePrepared({ opCase, step }: PreparedCase): Promise<Graph> {
 }
 
 /** Kernels of a captured graph. */
-export function kernelsOf(graph: Graph): ReadonlySet<string> {
+export function kernelsOf(graph: KernelGraph): ReadonlySet<string> {
   return new Set(graph.nodes.map(({ op }) => op));
 }

@@ -2,13 +2,14 @@
 import * as ort from '../../harness/engine/backends/onnxruntime.mjs';
 import { randomStreams } from '../../harness/core/random.ts';
 import { type TypedArray, allocate } from '../../harness/core/tensor-data.ts';
-import type { Graph, Value } from '../../harness/engine/graph/graph.ts';
+import type { Value } from '../../harness/engine/graph/graph.ts';
+import type { OnnxGraph } from '../../harness/engine/onnx/operators.ts';
 import { serializeModel, stateInput } from '../../harness/engine/onnx/serialize.ts';
 
 export type Feeds = ReadonlyMap<string, { readonly value: Value; readonly values: TypedArray }>;
 
 /** Random values for every input and state: normal floats, whole numbers from 0 to 2, booleans. */
-export function randomFeeds(graph: Graph, seed: number): Feeds {
+export function randomFeeds(graph: Pick<OnnxGraph, 'inputs' | 'states'>, seed: number): Feeds {
   const random = randomStreams(seed).stream('feeds');
   const ends = [
     ...graph.inputs,
@@ -33,7 +34,10 @@ export function randomFeeds(graph: Graph, seed: number): Feeds {
  * Outputs and new states by their names in the model. ONNX Runtime's own optimizations are off, so that the graph
  * is executed as it stands.
  */
-export async function runGraph(graph: Graph, feeds: Feeds): Promise<Readonly<Record<string, TypedArray>>> {
+export async function runGraph(
+  graph: OnnxGraph,
+  feeds: Feeds,
+): Promise<Readonly<Record<string, TypedArray>>> {
   const session = await ort.InferenceSession.create(serializeModel(graph), {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,

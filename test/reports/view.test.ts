@@ -69,6 +69,19 @@ test('every caveat has its banner, and a clean result has none', () => {
     ),
     ['No commit recorded'],
   );
+  const own = clean.runs.map((run) => {
+    const note = 'digits.gz from --data-dir is another file than the official one';
+    return { ...run, dataset: { ...run.dataset, name: 'own-mnist-12345678', kind: 'own' as const, note } };
+  });
+  assert.deepEqual(
+    bannerViews({ ...clean, runs: own }).map(({ title, items }) => [title, items]),
+    [
+      [
+        'Other data than the official',
+        ['mnist-fc: own-mnist-12345678 (digits.gz from --data-dir is another file than the official one)'],
+      ],
+    ],
+  );
 });
 
 test('how long it took is what was measured, whatever the clock did meanwhile', () => {
@@ -208,7 +221,7 @@ test('what judging again changed comes first, and names the checks', () => {
   const [banner] = bannerViews(resultFixture(), [change, same]);
   assert.deepEqual(
     [banner?.tone, banner?.title, banner?.items],
-    ['danger', 'Judged again: 1 verdict differs from the stored', ['a/b/claim/c: stored pass, now fail']],
+    ['danger', 'Judged again: 1 verdict differs from those stored', ['a/b/claim/c: stored pass, now fail']],
   );
   assert.match(banner?.text ?? '', /may judge differently for good reasons; or the file was edited/);
   const [info] = bannerViews(resultFixture(), [same]);

@@ -9,7 +9,7 @@ import { allocate, type TypedArray } from '../../harness/core/tensor-data.ts';
 import type { Profile } from '../../harness/core/result-schema.ts';
 import { createDataLoader } from '../../harness/data/load.ts';
 import { initialValues } from '../../harness/engine/capture/variables.ts';
-import type { Graph } from '../../harness/engine/graph/graph.ts';
+import type { KernelGraph } from '../../harness/engine/graph/kernels.ts';
 import { printGraph } from '../../harness/engine/graph/print.ts';
 import type {
   ArraysOf,
@@ -127,7 +127,7 @@ async function whyNotCompiled<Inputs extends TensorSpecs>(
 }
 
 /** A compiled step that gives zeros. */
-function idleStep<Inputs extends TensorSpecs>(step: Step<Inputs>, captured: Graph): CompiledStep<Inputs> {
+function idleStep<Inputs extends TensorSpecs>(step: Step<Inputs>, captured: KernelGraph): CompiledStep<Inputs> {
   const outputs = Object.fromEntries(
     captured.outputs.map(({ name, value }) => {
       if (value.dtype === 'int64') throw new Error(`output '${name}' of a captured step is int64`);

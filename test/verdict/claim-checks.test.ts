@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import type { Check, Exhibit, Result, Run } from '../../harness/core/result-schema.ts';
 import type { PublishedClaim } from '../../harness/verdict/claim-schema.ts';
 import { judge } from '../../harness/verdict/index.ts';
-import { makeClaim, makeError, makeRun, syntheticData } from './made-runs.ts';
+import { makeClaim, makeError, makeRun, ownData, syntheticData } from './made-runs.ts';
 
 const test = suite('claim checks');
 
@@ -68,6 +68,14 @@ test('what cannot be judged is listed with the exact reason', () => {
   assert.equal(
     ruled(judgeClaim(makeClaim(), runOf({ dataset: syntheticData }))),
     'not-evaluated: The run used synthetic data (no network), and this claim is about real data.',
+  );
+  assert.equal(
+    ruled(judgeClaim(makeClaim(), runOf({ dataset: ownData }))),
+    'not-evaluated: The run used data of its own (digits.gz from --data-dir is another file than the official one), and this claim is about the official data.',
+  );
+  assert.match(
+    ruled(judgeClaim(makeClaim({ data: 'synthetic' }), runOf({ dataset: ownData }))),
+    /^not-evaluated: The run used data of its own .* this claim is about synthetic data\.$/,
   );
   assert.equal(
     ruled(judgeClaim(makeClaim({ data: 'synthetic' }), runOf({}))),

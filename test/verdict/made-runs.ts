@@ -22,6 +22,14 @@ export const syntheticData: DatasetInfo = {
   files: [],
 };
 
+export const ownData: DatasetInfo = {
+  name: 'own-digits-12345678',
+  kind: 'own',
+  source: '--data-dir',
+  note: 'digits.gz from --data-dir is another file than the official one',
+  files: [{ name: 'digits.gz', sha256: 'b'.repeat(64), sizeBytes: 1 }],
+};
+
 /** A whole, real run of suite 'net' under recipe 'published' that took 2.5 seconds; a suite of ours has its own recipe. */
 export function makeRun(seed: number, metrics: Run['metrics'], changes: Partial<Run> = {}): Run {
   return {

@@ -14,6 +14,7 @@ import {
   makeReference,
   makeResult,
   makeRun,
+  ownData,
   syntheticData,
 } from './made-runs.ts';
 
@@ -138,6 +139,7 @@ const cases: readonly (readonly [string, Parameters<typeof promoted>[0], RegExp]
   ['a repeated seed', [makeResult(runs), makeResult([first])], /net: seed 15 occurs more than once/],
   ['a shortened recipe', withFirst({ shortened: 'quick: 10 steps' }), /was shortened \(quick: 10 steps\)/],
   ['synthetic data', withFirst({ dataset: syntheticData }), /the run with seed 15 used synthetic data/],
+  ['own data', withFirst({ dataset: ownData }), /the run with seed 15 used data of its own/],
   ['no data', withFirst({ dataset: { ...syntheticData, kind: 'none' } }), /seed 15 used no data/],
   [
     'two recipes',

@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import type { Check, Curve, Run } from '../../harness/core/result-schema.ts';
 import { judge } from '../../harness/verdict/index.ts';
 import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
-import { makeError, makeReference, makeRun, syntheticData } from './made-runs.ts';
+import { makeError, makeReference, makeRun, ownData, syntheticData } from './made-runs.ts';
 
 const test = suite('reference checks');
 
@@ -201,6 +201,7 @@ test('shortened, synthetic, other data, smoke and missing metrics are not evalua
   const cases: readonly (readonly [Run, RegExp])[] = [
     [makeRun(1, metrics, { shortened: 'quick: 10 steps' }), /was shortened \(quick: 10 steps\)/],
     [makeRun(1, metrics, { dataset: syntheticData }), /used synthetic data; the reference/],
+    [makeRun(1, metrics, { dataset: ownData }), /used data of its own; the reference/],
     [makeRun(1, metrics, { dataset: other }), /no file with the content of 'digits' \(sha256 aaaaaaaaaaaa/],
     [makeRun(1, { other: 1 }), /reported no finite value of 'accuracy'/],
   ];

@@ -1,7 +1,8 @@
 import { extent } from '../../core/extent.ts';
 import * as ort from './onnxruntime.mjs';
 import { GraphBuilder } from '../graph/builder.ts';
-import { Emitter } from '../lowering/emitter.ts';
+import { Emitter } from '../onnx/emitter.ts';
+import { onnxDialect } from '../onnx/operators.ts';
 import { serializeModel } from '../onnx/serialize.ts';
 import { BlockedForms, blockedFilter, blockedProduct } from '../passes/blocked-form.ts';
 
@@ -29,7 +30,7 @@ async function computesWith(block: number): Promise<boolean> {
   // More than one block of either candidate, so that another block size puts channels elsewhere.
   const width = 4 * extent(candidates).highest;
   const rows = 2;
-  const builder = new GraphBuilder('channel-block');
+  const builder = new GraphBuilder('channel-block', onnxDialect);
   const emit = new Emitter(builder);
   const forms = new BlockedForms(block);
   const image = builder.input('image', [1, width, 1, rows], 'float32');

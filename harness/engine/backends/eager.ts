@@ -1,7 +1,6 @@
 import {
   type Tensor,
   Variable,
-  clone,
   dispose,
   enableProdMode,
   engine as tfjsEngine,
@@ -12,6 +11,7 @@ import {
 import { ReprolabError, internalError } from '../../core/errors.ts';
 import type { EngineInfo } from '../../core/result-schema.ts';
 import type { TensorData, TypedArray } from '../../core/tensor-data.ts';
+import { interceptVariables } from '../capture/interception.ts';
 import { dtypeOf, toTypedArray } from '../capture/tracer-backend.ts';
 import { snapshot } from '../capture/variables.ts';
 import type { ArraysOf, CompiledStep, Engine, Step, StepState, TensorSpecs } from '../step.ts';
@@ -45,17 +45,15 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly threads: number | null;
   readonly #step: Step<Inputs>;
   /** Variables that were there before the step, with the data they held then. */
-  readonly #before: ReadonlyMap<Variable, object>;
-  /** Written state of no variable that is known to be the step's: its first run shows whether it is a slot of it. */
-  readonly #unclaimed = new Map<string, TensorData>();
+  readonly #before: Map<Variable, object>;
+  /** Written state of no variable that is there yet: an optimizer's slot, which begins with it once it is made. */
+  readonly #awaited = new Map<string, TensorData>();
 
   constructor(step: Step<Inputs>, stepsPerCall: number, threads: number | null) {
     this.#step = step;
     this.stepsPerCall = stepsPerCall;
     this.threads = threads;
-    this.#before = new Map(
-      Object.values(tfjsEngine().registeredVariables).map((variable) => [variable, variable.dataId]),
-    );
+    this.#before = new Map(registeredVariables().map((variable) => [variable, variable.dataId]));
   }
 
   async run(inputs: readonly ArraysOf<Inputs>[]): Promise<Record<string, TypedArray>[]> {
@@ -66,7 +64,7 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
     }
     const results: Record<string, TypedArray>[] = [];
     for (const arrays of inputs) {
-      const outputs = this.#unclaimed.size === 0 ? this.#apply(arrays) : this.#applyFirst(arrays);
+      const outputs = this.#apply(arrays);
       const values: Record<string, TypedArray> = {};
       for (const [name, output] of Object.entries(outputs)) {
         values[name] = toTypedArray(await output.data(), dtypeOf(output.dtype, `output '${name}'`));
@@ -78,62 +76,53 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   }
 
   #apply(arrays: ArraysOf<Inputs>): Readonly<Record<string, Tensor>> {
-    return tidy(() => {
-      const tensors = Object.fromEntries(
-        Object.entries(this.#step.inputs).map(([name, { shape, dtype }]) => [
-          name,
-          tensor(checkedInput(this.#step, name, arrays[name]).slice(), [...shape], dtype),
-        ]),
-      ) as { readonly [Name in keyof Inputs]: Tensor };
-      return { ...this.#step.apply(tensors) };
+    const made: Variable[] = [];
+    const restoreFactory = interceptVariables((variable) => {
+      made.push(variable);
+      this.#assign([variable], this.#awaited);
     });
+    try {
+      return tidy(() => {
+        const tensors = Object.fromEntries(
+          Object.entries(this.#step.inputs).map(([name, { shape, dtype }]) => [
+            name,
+            tensor(checkedInput(this.#step, name, arrays[name]).slice(), [...shape], dtype),
+          ]),
+        ) as { readonly [Name in keyof Inputs]: Tensor };
+        return { ...this.#step.apply(tensors) };
+      });
+    } finally {
+      restoreFactory();
+      this.#refuseHalfOfTheSlots(made);
+      for (const { name } of made) this.#awaited.delete(name);
+    }
   }
 
-  /**
-   * The first run after state was written that the step's known variables have no use for. Where the run makes or
-   * assigns a variable of such a name, an optimizer's slot, it is done again from the state as written.
-   */
-  #applyFirst(arrays: ArraysOf<Inputs>): Readonly<Record<string, Tensor>> {
-    // A clone shares the data: what it costs is that the data outlives the assignment.
-    const held = Object.values(tfjsEngine().registeredVariables).map(
-      (variable) => [variable, clone(variable)] as const,
+  /** Slots of which some begin with written state and others do not would be those of no training. */
+  #refuseHalfOfTheSlots(made: readonly Variable[]): void {
+    const lacking = made.filter(({ name }) => !this.#awaited.has(name));
+    if (lacking.length === 0 || lacking.length === made.length) return;
+    throw internalError(
+      `step '${this.#step.name}' expects state ${lacking.map(({ name }) => `'${name}'`).join(', ')} beside that of its other optimizer slots`,
     );
-    const known = new Set(held.map(([variable]) => variable));
-    const tried = this.#apply(arrays);
-    const claimed = this.#variables().filter(({ name }) => this.#unclaimed.has(name));
-    const state = new Map(this.#unclaimed);
-    this.#unclaimed.clear();
-    let outputs = tried;
-    if (claimed.length > 0) {
-      disposeOutputs(tried);
-      const lacking = this.#variables().filter(
-        (variable) => !known.has(variable) && !state.has(variable.name),
-      );
-      if (lacking.length > 0) {
-        throw internalError(
-          `step '${this.#step.name}' expects state ${lacking.map(({ name }) => `'${name}'`).join(', ')} beside that of its other optimizer slots`,
-        );
-      }
-      for (const [variable, value] of held) {
-        if (variable.dataId !== value.dataId) variable.assign(clone(value));
-      }
-      this.#assign(claimed, state);
-      outputs = this.#apply(arrays);
-    }
-    dispose(held.map(([, value]) => value));
-    return outputs;
   }
 
   readState(): Promise<StepState> {
     return Promise.resolve(new Map(this.#variables().map((variable) => [variable.name, snapshot(variable)])));
   }
 
+  /**
+   * The variables themselves are the state, and all steps of the process share them: one that this step is not known to use
+   * may be the slot of an optimizer that it uses first in its next run.
+   */
   writeState(state: StepState): Promise<void> {
-    const variables = this.#variables();
+    const variables = registeredVariables();
+    const own = new Set(this.#variables());
     this.#assign(variables, state);
+    for (const variable of variables) if (!own.has(variable)) this.#before.set(variable, variable.dataId);
     const names = new Set(variables.map(({ name }) => name));
     for (const [name, data] of state) {
-      if (!names.has(name)) this.#unclaimed.set(name, { ...data, values: data.values.slice() });
+      if (!names.has(name)) this.#awaited.set(name, { ...data, values: data.values.slice() });
     }
     return Promise.resolve();
   }
@@ -162,8 +151,12 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   /** The step's variables and every one made or assigned since: an optimizer's slots appear with the first step. */
   #variables(): Variable[] {
     const listed = new Set(this.#step.variables);
-    return Object.values(tfjsEngine().registeredVariables).filter(
+    return registeredVariables().filter(
       (variable) => listed.has(variable) || this.#before.get(variable) !== variable.dataId,
     );
   }
+}
+
+function registeredVariables(): Variable[] {
+  return Object.values(tfjsEngine().registeredVariables);
 }

@@ -2,13 +2,15 @@ import * as ort from './onnxruntime.mjs';
 import { ReprolabError, messageOf } from '../../core/errors.ts';
 import type { EngineInfo } from '../../core/result-schema.ts';
 import { type TensorData, type TensorSpec, type TypedArray, allocate } from '../../core/tensor-data.ts';
-import { capture, useTracer } from '../capture/capture.ts';
+import { capture } from '../capture/capture.ts';
+import { useTracer } from '../capture/tracer.ts';
 import { initialValues } from '../capture/variables.ts';
-import { executableGraph } from '../executable.ts';
-import { countFlops } from '../graph/flops.ts';
-import type { Graph } from '../graph/graph.ts';
+import { costOf } from '../graph/costs.ts';
+import type { OnnxGraph } from '../onnx/operators.ts';
 import { serializeModel, stateInput, stateOutput } from '../onnx/serialize.ts';
-import { repeatSteps, repeatedName } from '../passes/repeat.ts';
+import { repeatedName } from '../passes/repeat.ts';
+import { runPipeline } from '../pipeline.ts';
+import { dumpStages } from '../stage-dump.ts';
 import type {
   ArraysOf,
   CapturingEngine,
@@ -18,53 +20,59 @@ import type {
   StepState,
   TensorSpecs,
 } from '../step.ts';
-import { type ExecutionTarget, portableTarget } from '../target.ts';
-import { channelBlock } from './channel-block.ts';
+import type { ExecutionTarget } from '../target.ts';
 import { checkedInput, checkedState } from './check-arrays.ts';
 import { defaultThreads } from './threads.ts';
 
-/** ONNX Runtime's own name of an execution provider, and what its adapter is called. */
+export const onnxRuntimeVersion = ort.env.versions.node ?? ort.env.versions.common;
+
+/** One of ONNX Runtime's execution providers, under the name of an engine. */
 export interface OnnxProvider {
   readonly engine: string;
-  readonly provider: 'cpu' | 'webgpu';
+  /** Its name in ONNX Runtime. */
+  readonly provider: string;
+  /** The device that it computes on, where there may be several. */
   readonly adapter: string | null;
   readonly softwareAdapter: boolean;
+  /** What its graphs may rely on. */
+  readonly target: ExecutionTarget;
 }
 
 /**
- * Opens the engine that captures steps and runs them on one of ONNX Runtime's execution providers. `threads` is for the cpu
- * provider; where it is left out each step gets what suits its size.
+ * Opens the engine that captures steps and runs them on one of ONNX Runtime's execution providers.
+ *
+ * @param threads - Where it is left out each step gets what suits its size; null for a provider that takes none.
  */
-export async function openOnnxEngine(provider: OnnxProvider, threads?: number): Promise<CapturingEngine> {
+export async function openOnnxEngine(
+  provider: OnnxProvider,
+  threads?: number | null,
+): Promise<CapturingEngine> {
   await useTracer();
-  const target: ExecutionTarget =
-    provider.provider === 'cpu' ? { channelBlock: await channelBlock(), isCpu: true } : portableTarget;
-  const lower = (captured: Graph): Graph => executableGraph(captured, target);
+  const { target } = provider;
   let info: EngineInfo = {
     name: provider.engine,
     backend: `onnxruntime/${provider.provider}`,
     threads: threads ?? null,
     adapter: provider.adapter,
     softwareAdapter: provider.softwareAdapter,
-    version: ort.env.versions.node ?? ort.env.versions.common,
+    version: onnxRuntimeVersion,
   };
   return {
     get info() {
       return info;
     },
     capture,
-    lower,
+    lower: (captured, observe) => runPipeline(captured, { target, stepsPerCall: 1 }, observe),
     async compile<Inputs extends TensorSpecs>(step: Step<Inputs>, options: CompileOptions = {}) {
       const started = performance.now();
       const captured = await capture(step);
-      const flopsPerStep = countFlops(captured);
-      const single = lower(captured);
+      const flopsPerStep = costOf(captured).flops;
       const stepsPerCall = options.stepsPerCall ?? 1;
-      const graph = stepsPerCall === 1 ? single : repeatSteps(single, stepsPerCall);
+      const graph = runPipeline(captured, { target, stepsPerCall }, dumpStages(step.name));
       const captureSeconds = (performance.now() - started) / 1000;
 
       // A GPU executes every operator: there the threads of a session do nothing.
-      const stepThreads = target.isCpu ? (threads ?? defaultThreads(flopsPerStep)) : null;
+      const stepThreads = threads === undefined ? defaultThreads(flopsPerStep) : threads;
       // A run is described by the threads of the step that it compiles first: its training step.
       info = { ...info, threads: info.threads ?? stepThreads };
       const compiling = performance.now();
@@ -103,7 +111,8 @@ async function createSession(
       'engine-failed',
       `${provider.engine} cannot load the graph of step '${stepName}': ${messageOf(error)}`,
       {
-        advice: 'Run `reprolab doctor`; `reprolab graph <suite> --onnx FILE` saves the model for inspection.',
+        advice:
+          'Run `reprolab doctor`; `reprolab graph <suite> --onnx FILE` saves the model for inspection, --after all prints every stage.',
         cause: error,
       },
     );
@@ -145,7 +154,7 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly #feeds: Record<string, ort.Tensor> = {};
   readonly #fetches: Record<string, ort.Tensor | null> = {};
 
-  constructor(step: Step<Inputs>, graph: Graph, session: ort.InferenceSession, parts: OnnxStepParts) {
+  constructor(step: Step<Inputs>, graph: OnnxGraph, session: ort.InferenceSession, parts: OnnxStepParts) {
     this.#step = step;
     this.#session = session;
     this.#inputTensors = Object.fromEntries(Object.keys(step.inputs).map((name) => [name, new WeakMap()]));

@@ -1,47 +1,39 @@
 import { type TensorInfo, backend_util } from '@tensorflow/tfjs-core';
-import type { Pooling, ReductionKernel, Sliding } from '../graph/kernels.ts';
+import type { ReductionKernel } from '../graph/kernels/linear.ts';
+import type { Pooling, Sliding } from '../graph/kernels/sliding.ts';
 import {
   type CaptureRule,
   type KernelCall,
   axesAttribute,
-  broadcastShape,
+  axisAttribute,
   flagAttribute,
   input,
   isGiven,
   numberAttribute,
   numbersAttribute,
   pairAttribute,
-  spec,
   unsupported,
 } from './rules.ts';
-import type { OutputSpec } from './tracer-backend.ts';
 
 const reduction =
   (kernel: ReductionKernel, axesName: string): CaptureRule =>
   (call) => {
     const x = input(call, 'x');
-    const axes = axesAttribute(call, axesName, x.shape);
-    const keepDims = flagAttribute(call, 'keepDims');
-    const shape = keepDims
-      ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
-      : x.shape.filter((_, axis) => !axes.includes(axis));
-    // A mean of integers is not an integer.
-    const output = kernel === 'Mean' ? { shape, dtype: 'float32' as const } : spec(shape, x);
-    return call.tracer.record(kernel, [x], { axes, keepDims }, [output]);
+    return call.tracing.record(kernel, [x], {
+      axes: axesAttribute(call, axesName, x.shape),
+      keepDims: flagAttribute(call, 'keepDims'),
+    });
   };
 
 const argument =
   (kernel: 'ArgMax' | 'ArgMin'): CaptureRule =>
   (call) => {
     const x = input(call, 'x');
-    const axis = axesAttribute(call, 'axis', x.shape)[0] as number;
-    return call.tracer.record(kernel, [x], { axis }, [
-      { shape: x.shape.filter((_, index) => index !== axis), dtype: 'int32' },
-    ]);
+    return call.tracing.record(kernel, [x], { axis: axisAttribute(call, 'axis', x.shape.length) });
   };
 
 /** Kernels that reduce, multiply, convolve, pool and normalize. */
-export const neuralRules: Readonly<Record<string, CaptureRule>> = {
+export const neuralRules = {
   Sum: reduction('Sum', 'axis'),
   Mean: reduction('Mean', 'axis'),
   Prod: reduction('Prod', 'axis'),
@@ -53,97 +45,86 @@ export const neuralRules: Readonly<Record<string, CaptureRule>> = {
     const x = input(call, 'logits');
     const dim = numberAttribute(call, 'dim', -1);
     if (dim !== -1 && dim !== x.shape.length - 1) throw unsupported(call, `dim ${dim} is not the last`);
-    return call.tracer.record('Softmax', [x], {}, [spec(x.shape, x)]);
+    return call.tracing.record('Softmax', [x], {});
   },
   BatchMatMul: (call) => matMul(call),
   _FusedMatMul: (call) => finish(call, matMul(call)),
-  Conv2D: (call) => convolve(call),
-  FusedConv2D: (call) => finish(call, convolve(call)),
-  Conv2DBackpropInput: (call) => {
-    const dy = input(call, 'dy');
-    const filter = input(call, 'filter');
-    const inputShape = numbersAttribute(call, 'inputShape');
-    const info = convolution(call, inputShape, filter.shape);
-    return call.tracer.record('Conv2DBackpropInput', [dy, filter], info.sliding, [spec(inputShape, dy)]);
-  },
-  Conv2DBackpropFilter: (call) => {
-    const x = input(call, 'x');
-    const filterShape = numbersAttribute(call, 'filterShape');
-    const info = convolution(call, x.shape, filterShape);
-    return call.tracer.record('Conv2DBackpropFilter', [x, input(call, 'dy')], info.sliding, [
-      spec(filterShape, x),
-    ]);
-  },
+  Conv2D: (call) => convolve(call, 'Conv2D'),
+  FusedConv2D: (call) => finish(call, convolve(call, 'Conv2D')),
+  Conv2DBackpropInput: (call) => inputGradient(call, 'Conv2DBackpropInput'),
+  Conv2DBackpropFilter: (call) => filterGradient(call, 'Conv2DBackpropFilter'),
+  DepthwiseConv2dNative: (call) => convolve(call, 'DepthwiseConv2dNative'),
+  FusedDepthwiseConv2D: (call) => finish(call, convolve(call, 'DepthwiseConv2dNative')),
+  DepthwiseConv2dNativeBackpropInput: (call) => inputGradient(call, 'DepthwiseConv2dNativeBackpropInput'),
+  DepthwiseConv2dNativeBackpropFilter: (call) => filterGradient(call, 'DepthwiseConv2dNativeBackpropFilter'),
   MaxPool: (call) => pool(call, 'MaxPool'),
   AvgPool: (call) => pool(call, 'AvgPool'),
   MaxPoolGrad: (call) => {
     const x = input(call, 'input');
-    return call.tracer.record('MaxPoolGrad', [input(call, 'dy'), x], pooling(call, x.shape).pooling, [
-      spec(x.shape, x),
-    ]);
+    return call.tracing.record('MaxPoolGrad', [input(call, 'dy'), x], pooling(call, x.shape));
   },
   AvgPoolGrad: (call) => {
-    const x = input(call, 'input');
-    return call.tracer.record('AvgPoolGrad', [input(call, 'dy')], pooling(call, x.shape).pooling, [
-      spec(x.shape, x),
-    ]);
+    const inputShape = input(call, 'input').shape;
+    const attributes = { ...pooling(call, inputShape), inputShape };
+    return call.tracing.record('AvgPoolGrad', [input(call, 'dy')], attributes);
   },
   FusedBatchNorm: (call) => {
-    const x = input(call, 'x');
-    const operands = [
-      x,
-      input(call, 'mean'),
-      input(call, 'variance'),
-      call.inputs['offset'],
-      call.inputs['scale'],
-    ];
-    const epsilon = numberAttribute(call, 'varianceEpsilon', 0.001);
-    return call.tracer.record('FusedBatchNorm', operands, { epsilon }, [spec(x.shape, x)]);
+    const optional = (name: string) => call.inputs[name] ?? null;
+    return call.tracing.record(
+      'FusedBatchNorm',
+      [input(call, 'x'), input(call, 'mean'), input(call, 'variance'), optional('offset'), optional('scale')],
+      { epsilon: numberAttribute(call, 'varianceEpsilon', 0.001) },
+    );
   },
-};
+} satisfies Readonly<Record<string, CaptureRule>>;
 
-function matMul(call: KernelCall): TensorInfo[] {
-  const a = input(call, 'a');
-  const b = input(call, 'b');
-  const transposeA = flagAttribute(call, 'transposeA');
-  const transposeB = flagAttribute(call, 'transposeB');
-  const rows = a.shape.at(transposeA ? -1 : -2) as number;
-  const columns = b.shape.at(transposeB ? -2 : -1) as number;
-  const batch = backend_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  return call.tracer.record('BatchMatMul', [a, b], { transposeA, transposeB }, [
-    spec([...batch, rows, columns], a),
-  ]);
+type One = readonly [TensorInfo, ...TensorInfo[]];
+
+function matMul(call: KernelCall): One {
+  return call.tracing.record('BatchMatMul', [input(call, 'a'), input(call, 'b')], {
+    transposeA: flagAttribute(call, 'transposeA'),
+    transposeB: flagAttribute(call, 'transposeB'),
+  });
 }
+
+/** Kernels that tfjs fuses into a product or a convolution, by the name of the activation. */
+const fusedActivations = { relu: 'Relu', relu6: 'Relu6', sigmoid: 'Sigmoid', elu: 'Elu' } as const;
 
 /** Adds the bias and activation of a fused kernel as kernels of their own: the provider fuses them again. */
-function finish(call: KernelCall, [result]: TensorInfo[]): TensorInfo[] {
-  let y = result as TensorInfo;
+function finish(call: KernelCall, [result]: One): One {
   const bias = call.inputs['bias'];
-  if (bias !== undefined) {
-    [y] = call.tracer.record('Add', [y, bias], {}, [spec(broadcastShape(y, bias), y)]) as [TensorInfo];
-  }
-  const activation = (call.attributes['activation'] ?? 'linear') as string;
-  switch (activation) {
-    case 'linear':
-      return [y];
-    case 'relu':
-      return call.tracer.record('Relu', [y], {}, [spec(y.shape, y)]);
-    case 'relu6':
-      return call.tracer.record('Relu6', [y], {}, [spec(y.shape, y)]);
-    case 'sigmoid':
-      return call.tracer.record('Sigmoid', [y], {}, [spec(y.shape, y)]);
-    case 'elu':
-      return call.tracer.record('Elu', [y], {}, [spec(y.shape, y)]);
-    default:
-      throw unsupported(call, `fused activation '${activation}'`);
-  }
+  const sum = bias === undefined ? ([result] as const) : call.tracing.record('Add', [result, bias], {});
+  const activation = call.attributes['activation'] ?? 'linear';
+  if (activation === 'linear') return sum;
+  const known = Object.entries(fusedActivations).find(([name]) => name === activation);
+  if (known === undefined) throw unsupported(call, `fused activation ${JSON.stringify(activation)}`);
+  return call.tracing.record(known[1], [sum[0]], {});
 }
 
-function convolve(call: KernelCall): TensorInfo[] {
+function convolve(call: KernelCall, kernel: 'Conv2D' | 'DepthwiseConv2dNative'): One {
   const x = input(call, 'x');
   const filter = input(call, 'filter');
-  const { sliding, outShape } = convolution(call, x.shape, filter.shape);
-  return call.tracer.record('Conv2D', [x, filter], sliding, [spec(outShape, x)]);
+  return call.tracing.record(kernel, [x, filter], convolution(call, x.shape, filter.shape));
+}
+
+function inputGradient(
+  call: KernelCall,
+  kernel: 'Conv2DBackpropInput' | 'DepthwiseConv2dNativeBackpropInput',
+): One {
+  const filter = input(call, 'filter');
+  const inputShape = numbersAttribute(call, 'inputShape');
+  const sliding = convolution(call, inputShape, filter.shape);
+  return call.tracing.record(kernel, [input(call, 'dy'), filter], { ...sliding, inputShape });
+}
+
+function filterGradient(
+  call: KernelCall,
+  kernel: 'Conv2DBackpropFilter' | 'DepthwiseConv2dNativeBackpropFilter',
+): One {
+  const x = input(call, 'x');
+  const filterShape = numbersAttribute(call, 'filterShape');
+  const sliding = convolution(call, x.shape, filterShape);
+  return call.tracing.record(kernel, [x, input(call, 'dy')], { ...sliding, filterShape });
 }
 
 type Shape4 = [number, number, number, number];
@@ -152,7 +133,7 @@ function convolution(
   call: KernelCall,
   inputShape: readonly number[],
   filterShape: readonly number[],
-): { sliding: Sliding; outShape: OutputSpec['shape'] } {
+): Sliding {
   if (isGiven(call, 'dilations') && numbersAttribute(call, 'dilations').some((rate) => rate !== 1)) {
     throw unsupported(call, `dilations ${JSON.stringify(call.attributes['dilations'])}`);
   }
@@ -168,19 +149,15 @@ function convolution(
     call.attributes['pad'] as 'valid' | 'same' | number,
   );
   const { top, left, bottom, right } = info.padInfo;
-  return {
-    sliding: { strides: [info.strideHeight, info.strideWidth], pads: [top, left, bottom, right] },
-    outShape: info.outShape,
-  };
+  return { strides: [info.strideHeight, info.strideWidth], pads: [top, left, bottom, right] };
 }
 
-function pool(call: KernelCall, kernel: 'AvgPool' | 'MaxPool'): TensorInfo[] {
+function pool(call: KernelCall, kernel: 'AvgPool' | 'MaxPool'): One {
   const x = input(call, 'x');
-  const info = pooling(call, x.shape);
-  return call.tracer.record(kernel, [x], info.pooling, [spec(info.outShape, x)]);
+  return call.tracing.record(kernel, [x], pooling(call, x.shape));
 }
 
-function pooling(call: KernelCall, inputShape: readonly number[]): { pooling: Pooling; outShape: number[] } {
+function pooling(call: KernelCall, inputShape: readonly number[]): Pooling {
   refuseRounding(call);
   const info = backend_util.computePool2DInfo(
     [...inputShape] as Shape4,
@@ -191,12 +168,9 @@ function pooling(call: KernelCall, inputShape: readonly number[]): { pooling: Po
   );
   const { top, left, bottom, right } = info.padInfo;
   return {
-    pooling: {
-      window: [info.filterHeight, info.filterWidth],
-      strides: [info.strideHeight, info.strideWidth],
-      pads: [top, left, bottom, right],
-    },
-    outShape: info.outShape,
+    window: [info.filterHeight, info.filterWidth],
+    strides: [info.strideHeight, info.strideWidth],
+    pads: [top, left, bottom, right],
   };
 }
 

@@ -1,7 +1,9 @@
 /** What a capture rule is, and the small vocabulary that the rule files share. */
-import { type NamedAttrMap, type TensorInfo, backend_util, util } from '@tensorflow/tfjs-core';
+import { type DataType, type NamedAttrMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { ReprolabError } from '../../core/errors.ts';
-import { type OutputSpec, type TracerBackend, dtypeOf } from './tracer-backend.ts';
+import type { DType } from '../../core/tensor-data.ts';
+import { dtypeOf } from './tracer-backend.ts';
+import type { Tracing } from './tracing.ts';
 
 /** One kernel call with at least one symbolic input. */
 export interface KernelCall {
@@ -9,11 +11,11 @@ export interface KernelCall {
   /** Named inputs; kernels that take a list (Concat, Pack, AddN) have them under '0', '1', ... */
   readonly inputs: Readonly<Record<string, TensorInfo | undefined>>;
   readonly attributes: NamedAttrMap;
-  readonly tracer: TracerBackend;
+  readonly tracing: Tracing;
 }
 
 /** Records a kernel call in normal form; returns the tensors that tfjs gets back. */
-export type CaptureRule = (call: KernelCall) => TensorInfo[];
+export type CaptureRule = (call: KernelCall) => readonly [TensorInfo, ...TensorInfo[]];
 
 /** A required input. */
 export function input(call: KernelCall, name: string): TensorInfo {
@@ -23,12 +25,10 @@ export function input(call: KernelCall, name: string): TensorInfo {
 }
 
 /** The inputs of a kernel that takes a list. */
-export function inputList(call: KernelCall): TensorInfo[] {
-  return Object.values(call.inputs).filter((tensor) => tensor !== undefined);
-}
-
-export function spec(shape: readonly number[], like: TensorInfo): OutputSpec {
-  return { shape, dtype: dtypeOf(like.dtype, 'a tensor') };
+export function inputList(call: KernelCall): readonly [TensorInfo, ...TensorInfo[]] {
+  const [first, ...others] = Object.values(call.inputs).filter((tensor) => tensor !== undefined);
+  if (first === undefined) throw unsupported(call, 'it has no inputs');
+  return [first, ...others];
 }
 
 export function numberAttribute(call: KernelCall, name: string, fallback?: number): number {
@@ -60,18 +60,34 @@ export function isGiven(call: KernelCall, name: string): boolean {
   return value !== null && value !== undefined;
 }
 
+/** An element type that steps may have. */
+export function dtypeAttribute(call: KernelCall, name: string): DType {
+  const value = call.attributes[name];
+  if (typeof value !== 'string' || !isDataType(value)) {
+    throw unsupported(call, `attribute ${name} is ${JSON.stringify(value)}, not a dtype`);
+  }
+  return dtypeOf(value, `attribute ${name} of kernel ${call.kernel}`);
+}
+
+const dataTypes: readonly string[] = ['float32', 'int32', 'bool', 'complex64', 'string'];
+const isDataType = (name: string): name is DataType => dataTypes.includes(name);
+
 export function flagAttribute(call: KernelCall, name: string): boolean {
   return call.attributes[name] === true;
+}
+
+/** One axis, counted from the front. */
+export function axisAttribute(call: KernelCall, name: string, rank: number): number {
+  const given = numberAttribute(call, name);
+  const axis = given < 0 ? given + rank : given;
+  if (axis < 0 || axis >= rank) throw unsupported(call, `${name} is ${given}, of ${rank} axes`);
+  return axis;
 }
 
 /** Axes of a reduction, resolved: non-negative, all of them where tfjs leaves them out. */
 export function axesAttribute(call: KernelCall, name: string, shape: readonly number[]): number[] {
   const given = isGiven(call, name) ? numbersAttribute(call, name) : shape.map((_, axis) => axis);
   return util.parseAxisParam(given, [...shape]);
-}
-
-export function broadcastShape(a: TensorInfo, b: TensorInfo): number[] {
-  return backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
 }
 
 /** An attribute or form of a kernel that capture does not have: an error, never a wrong result. */

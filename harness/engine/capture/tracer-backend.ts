@@ -1,98 +1,40 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendValues, DataId, DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { ReprolabError } from '../../core/errors.ts';
-import { type DType, type TypedArray, sameShape } from '../../core/tensor-data.ts';
-import { GraphBuilder } from '../graph/builder.ts';
-import type { Attributes, Value } from '../graph/graph.ts';
-import type { KernelAttributes, KernelName } from '../graph/kernels.ts';
+import type { DType, TypedArray } from '../../core/tensor-data.ts';
+import type { Value } from '../graph/graph.ts';
 
-/** Backend name. tfjs splits registry keys on '_', so it may hold none. */
-export const tracerBackendName = 'tracer';
-
-interface Symbol {
+/** What a symbolic tensor stands for. */
+interface Symbolic<Owner> {
   readonly value: Value;
   /** The kernel or name that made it, for messages. */
   readonly origin: string;
-}
-
-/** Shape and dtype of a kernel's output. */
-export interface OutputSpec {
-  readonly shape: readonly number[];
-  readonly dtype: DType;
+  readonly owner: Owner;
 }
 
 /**
- * A tfjs backend on which concrete tensors are computed at once, by the pure-JavaScript kernels, and symbolic
- * tensors become values of the graph that is being captured.
+ * A tfjs backend on which concrete tensors are computed at once, by the pure-JavaScript kernels, and symbolic tensors
+ * stand for values of a graph. Each symbol belongs to the capture that made it; the backend itself keeps no state of one.
  */
-export class TracerBackend extends MathBackendCPU {
-  readonly #symbols = new WeakMap<DataId, Symbol>();
-  readonly #constants = new WeakMap<DataId, Value>();
-  #builder: GraphBuilder | null = null;
-  readonly missingKernels = new Set<string>();
+export class TracerBackend<Owner extends object> extends MathBackendCPU {
+  readonly #symbols = new WeakMap<DataId, Symbolic<Owner>>();
 
-  /** Opens a new graph; symbolic tensors live until `end`. */
-  begin(name: string): GraphBuilder {
-    if (this.#builder !== null) {
-      throw new ReprolabError(
-        'capture-failed',
-        `step '${name}' is captured inside the capture of another step`,
-        {
-          advice: 'Compile steps one after the other, and never inside a step.',
-        },
-      );
-    }
-    this.#builder = new GraphBuilder(name);
-    this.missingKernels.clear();
-    return this.#builder;
+  /** What a tensor stands for; undefined for a concrete one. */
+  symbolOf(tensor: TensorInfo): Symbolic<Owner> | undefined {
+    return this.#symbols.get(tensor.dataId);
   }
 
-  end(): void {
-    this.#builder = null;
-  }
-
-  isSymbolic(tensor: TensorInfo): boolean {
-    return this.#symbols.has(tensor.dataId);
-  }
-
-  /** A tensor info that stands for `value`. */
-  symbolic(value: Value, dtype: DType, origin: string): TensorInfo {
+  /** A tensor that stands for `value`. */
+  symbolic(value: Value, dtype: DType, origin: string, owner: Owner): TensorInfo {
     // The cpu backend keeps reference counts per data id; a symbolic tensor has an entry without values.
     const info = this.makeTensorInfo([...value.shape], dtype);
-    this.#symbols.set(info.dataId, { value, origin });
+    this.#symbols.set(info.dataId, { value, origin, owner });
     return info;
   }
 
   /** Moves a tensor's data here from the backend that holds it, so that reference counts are kept in one place. */
   adopt(tensor: TensorInfo): void {
     this.data.get(tensor.dataId);
-  }
-
-  /** The graph value of a tensor; a concrete tensor becomes a constant, once. */
-  graphValue(tensor: TensorInfo): Value {
-    const symbol = this.#symbols.get(tensor.dataId);
-    if (symbol !== undefined) return symbol.value;
-    return this.#constant(tensor);
-  }
-
-  /** Records one kernel call and returns the tensors of its outputs. */
-  record<K extends KernelName>(
-    kernel: K,
-    inputs: readonly (TensorInfo | null | undefined)[],
-    attributes: KernelAttributes[K],
-    outputs: readonly OutputSpec[],
-  ): TensorInfo[] {
-    const builder = this.#open();
-    const operands = inputs.map((input) => (input == null ? null : this.graphValue(input)));
-    const values = builder.node(kernel, operands, attributes as Attributes, outputs);
-    return values.map((value, index) =>
-      this.symbolic(value, (outputs[index] as OutputSpec).dtype, `kernel ${kernel}`),
-    );
-  }
-
-  /** A symbolic tensor that no node defines: stands in for the result of a kernel without a rule. */
-  placeholder(shape: readonly number[], dtype: DType, origin: string): TensorInfo {
-    return this.symbolic(this.#open().value(shape, dtype), dtype, origin);
   }
 
   override readSync(dataId: DataId): BackendValues {
@@ -103,33 +45,6 @@ export class TracerBackend extends MathBackendCPU {
   override read(dataId: DataId): Promise<BackendValues> {
     this.#refuseToRead(dataId);
     return super.read(dataId);
-  }
-
-  #open(): GraphBuilder {
-    if (this.#builder === null) {
-      throw new ReprolabError('capture-failed', 'a symbolic tensor is used after its capture ended', {
-        advice: 'Return tensors from a step as outputs; never keep them in outer variables.',
-      });
-    }
-    return this.#builder;
-  }
-
-  #constant(tensor: TensorInfo): Value {
-    const builder = this.#open();
-    const known = this.#constants.get(tensor.dataId);
-    // A reshape shares its data id, so the shape must fit too; a value of an earlier capture is not known here.
-    if (
-      known !== undefined &&
-      builder.constantValues(known) !== undefined &&
-      sameShape(known.shape, tensor.shape)
-    ) {
-      return known;
-    }
-    const dtype = dtypeOf(tensor.dtype, 'a constant');
-    const values = toTypedArray(super.readSync(tensor.dataId), dtype);
-    const value = builder.constant(values, tensor.shape, dtype);
-    this.#constants.set(tensor.dataId, value);
-    return value;
   }
 
   #refuseToRead(dataId: DataId): void {

@@ -6,7 +6,7 @@ import type { Step, StepState } from '../step.ts';
 import { dtypeOf, toTypedArray } from './tracer-backend.ts';
 
 /** The registered variables whose names are the graph's states, with copies of their present values. */
-export function initialValues(step: Step, graph: Graph): StepState {
+export function initialValues(step: Step, graph: Pick<Graph, 'states'>): StepState {
   const registered: Readonly<Record<string, Variable>> = engine().registeredVariables;
   return new Map(
     graph.states.map(({ name }) => {

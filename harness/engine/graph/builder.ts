@@ -1,19 +1,22 @@
 import { internalError } from '../../core/errors.ts';
 import { sha256 } from '../../core/hash.ts';
 import { sizeOf } from '../../core/tensor-data.ts';
-import type { Attributes, ConstantValues, Graph, Node, Port, StatePort, Value, ValueType } from './graph.ts';
+import type { Dialect, OpTable } from './dialect.ts';
+import type { ConstantValues, Graph, NodeOf, Port, StatePort, Value, ValueType } from './graph.ts';
 
-/** Grows a graph in execution order. Equal constants are stored once. */
-export class GraphBuilder {
+/** Grows a graph of one dialect in execution order. Equal constants are stored once. */
+export class GraphBuilder<Ops extends OpTable> {
   readonly #name: string;
+  readonly #dialect: Dialect<Ops>;
   readonly #inputs: Port[] = [];
   readonly #constants = new Map<Value, ConstantValues>();
   readonly #constantKeys = new Map<string, Value>();
-  readonly #nodes: Node[] = [];
+  readonly #nodes: NodeOf<Ops>[] = [];
   #nextId = 0;
 
-  constructor(name: string) {
+  constructor(name: string, dialect: Dialect<Ops>) {
     this.#name = name;
+    this.#dialect = dialect;
   }
 
   /** A new value without a definition: a state's `before`, or a node's output. */
@@ -48,23 +51,27 @@ export class GraphBuilder {
 
   /** Every value that some node reads. */
   valuesRead(): ReadonlySet<Value> {
-    return new Set(this.#nodes.flatMap((node) => node.inputs.filter((input) => input !== null)));
+    return new Set(this.#nodes.flatMap((node) => node.inputs.filter((input) => input != null)));
   }
 
-  node(
-    op: string,
-    inputs: readonly (Value | null)[],
-    attributes: Attributes,
-    outputs: readonly { readonly shape: readonly number[]; readonly dtype: ValueType }[],
-  ): Value[] {
-    const values = outputs.map((output) => this.value(output.shape, output.dtype));
-    this.#nodes.push({ op, inputs: [...inputs], attributes, outputs: values });
-    return values;
+  /** Adds a node and returns its results, of the types that the op's rule derives. */
+  node<Op extends keyof Ops>(
+    op: Op,
+    inputs: Ops[Op]['inputs'],
+    attributes: Ops[Op]['attributes'],
+  ): readonly [Value, ...Value[]] {
+    const types = this.#dialect.typesOf({ op, inputs, attributes }, (value) => this.#constants.get(value));
+    const [first, ...others] = types.map(({ shape, dtype }) => this.value(shape, dtype));
+    if (first === undefined) throw internalError(`${String(op)} has no result`);
+    const outputs = [first, ...others] as const;
+    this.#nodes.push({ op, inputs, attributes, outputs });
+    return outputs;
   }
 
-  finish(outputs: readonly Port[], states: readonly StatePort[]): Graph {
+  finish(outputs: readonly Port[], states: readonly StatePort[]): Graph<Ops> {
     return {
       name: this.#name,
+      dialect: this.#dialect,
       inputs: this.#inputs,
       states,
       outputs,

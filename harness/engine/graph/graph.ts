@@ -1,30 +1,19 @@
-import type { DType, TypedArray } from '../../core/tensor-data.ts';
+import type { Dialect, OpTable } from './dialect.ts';
+import type { ConstantValues, Value } from './value.ts';
 
-/** Element types inside a graph: what labs use, and the int64 that ONNX wants for shapes and axes. */
-export type ValueType = DType | 'int64';
+export type { ConstantValues, TensorType, Value, ValueType } from './value.ts';
 
-/** A tensor that flows through a graph, with its static shape. Values are identified by object identity. */
-export interface Value {
-  /** Unique within a graph; names the value in print and in the ONNX model. */
-  readonly id: number;
-  readonly shape: readonly number[];
-  readonly dtype: ValueType;
-}
-
-/** Row-major values of a constant; int64 constants are held in an Int32Array. */
-export type ConstantValues = TypedArray;
-
-export type Attribute = number | string | boolean | readonly number[];
-export type Attributes = Readonly<Record<string, Attribute>>;
-
-export interface Node {
-  /** A tfjs kernel name before lowering, an ONNX operator name after. */
-  readonly op: string;
-  /** Missing optional inputs are null, as in ONNX. */
-  readonly inputs: readonly (Value | null)[];
-  readonly attributes: Attributes;
-  readonly outputs: readonly Value[];
-}
+/** One use of an op of a dialect: operands, attributes, and results in the order that the op defines. */
+export type NodeOf<Ops extends OpTable, Op extends keyof Ops = keyof Ops> = {
+  readonly [Name in Op]: {
+    /** A tfjs kernel name before lowering, an ONNX operator name after. */
+    readonly op: Name;
+    /** Missing optional operands are null where others follow, as in ONNX. */
+    readonly inputs: Ops[Name]['inputs'];
+    readonly attributes: Ops[Name]['attributes'];
+    readonly outputs: readonly Value[];
+  };
+}[Op];
 
 /** A named end of the graph. */
 export interface Port {
@@ -43,16 +32,22 @@ export interface StatePort {
  * One step as a graph: nodes in execution order; each value is defined once, as an input, a state's `before`,
  * a constant, or an output of one node. Before lowering nodes are tfjs kernels, after it ONNX operators.
  */
-export interface Graph {
+export interface Graph<Ops extends OpTable = OpTable> {
   readonly name: string;
+  readonly dialect: Dialect<Ops>;
   readonly inputs: readonly Port[];
   readonly states: readonly StatePort[];
   readonly outputs: readonly Port[];
   readonly constants: ReadonlyMap<Value, ConstantValues>;
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly NodeOf<Ops>[];
+}
+
+/** The operands that a node has. */
+export function operandsOf<Ops extends OpTable>(node: NodeOf<Ops>): Value[] {
+  return node.inputs.filter((input) => input != null);
 }
 
 /** The values that must survive a step: outputs and the states' new values. */
-export function resultsOf(graph: Graph): Value[] {
-  return [...graph.outputs.map((port) => port.value), ...graph.states.map((state) => state.after)];
+export function resultsOf({ outputs, states }: Pick<Graph, 'outputs' | 'states'>): Value[] {
+  return [...outputs.map((port) => port.value), ...states.map((state) => state.after)];
 }

@@ -1,36 +1,27 @@
 import type { Value } from '../graph/graph.ts';
-import type { Comparison, ElementwiseBinary, ElementwiseUnary } from '../graph/kernels.ts';
-import type { Emitter } from './emitter.ts';
-import { type LoweringCall, type LoweringRules, operand } from './rule.ts';
+import type { elementwiseKernels } from '../graph/kernels/elementwise.ts';
+import type { Emitter } from '../onnx/emitter.ts';
+import type { UnaryOperator } from '../onnx/operators.ts';
+import type { ExecutionTarget } from '../target.ts';
+import { larger, smaller, unitStep } from './choices.ts';
+import type { LoweringRules } from './rule.ts';
 
-type Kernels =
-  | ElementwiseUnary
-  | ElementwiseBinary
-  | Comparison
-  | 'AddN'
-  | 'Cast'
-  | 'ClipByValue'
-  | 'EluGrad'
-  | 'LeakyRelu'
-  | 'LogicalAnd'
-  | 'LogicalNot'
-  | 'LogicalOr'
-  | 'Select'
-  | 'Step';
+interface Context {
+  readonly emit: Emitter;
+  readonly target: ExecutionTarget;
+}
+type OnX = Context & { readonly inputs: readonly [Value] };
+type OnAB = Context & { readonly inputs: readonly [Value, Value] };
 
-type Operands = Pick<LoweringCall<Kernels>, 'emit' | 'inputs'>;
-
-const unary = (op: string) => (call: Operands) => [call.emit.unary(op, operand(call, 0))];
-const onX = (emit: (e: Emitter, x: Value) => Value) => (call: Operands) => [
-  emit(call.emit, operand(call, 0)),
-];
-const onAB = (emit: (e: Emitter, a: Value, b: Value) => Value) => (call: Operands) => [
-  emit(call.emit, operand(call, 0), operand(call, 1)),
-];
-
-/** Chooses where a comparison holds: WebGPU has neither Max nor Min. Where `a` is NaN the result is `b`. */
-const larger = (e: Emitter, a: Value, b: Value) => e.where(e.compare('GreaterOrEqual', a, b), a, b);
-const smaller = (e: Emitter, a: Value, b: Value) => e.where(e.compare('LessOrEqual', a, b), a, b);
+const unary =
+  (op: UnaryOperator) =>
+  ({ emit, inputs: [x] }: OnX) => [emit.unary(op, x)];
+const onX =
+  (lower: (e: Emitter, x: Value, target: ExecutionTarget) => Value) =>
+  ({ emit, target, inputs: [x] }: OnX) => [lower(emit, x, target)];
+const onAB =
+  (lower: (e: Emitter, a: Value, b: Value, target: ExecutionTarget) => Value) =>
+  ({ emit, target, inputs: [a, b] }: OnAB) => [lower(emit, a, b, target)];
 
 /** WebGPU has no And and Or: booleans as 0 and 1. */
 const asNumbers = (e: Emitter, a: Value, b: Value, op: 'Add' | 'Mul') =>
@@ -39,9 +30,9 @@ const asNumbers = (e: Emitter, a: Value, b: Value, op: 'Add' | 'Mul') =>
 const square = (e: Emitter, x: Value) => e.binary('Mul', x, x);
 
 const clip = (e: Emitter, x: Value, min: number, max: number) =>
-  e.node('Clip', [x, e.scalar(min, x.dtype), e.scalar(max, x.dtype)], {}, x.shape, x.dtype);
+  e.node('Clip', [x, e.scalar(min, x.dtype), e.scalar(max, x.dtype)], {});
 
-export const elementwiseLowering: LoweringRules<Kernels> = {
+export const elementwiseLowering: LoweringRules<keyof typeof elementwiseKernels> = {
   Abs: unary('Abs'),
   Ceil: unary('Ceil'),
   Cos: unary('Cos'),
@@ -58,13 +49,9 @@ export const elementwiseLowering: LoweringRules<Kernels> = {
   Rsqrt: onX((e, x) => e.unary('Reciprocal', e.unary('Sqrt', x))),
   Sigmoid: unary('Sigmoid'),
   // Sign is missing on WebGPU: (x > 0) - (x < 0).
-  Sign: onX((e, x) => {
-    const zero = e.scalar(0, x.dtype);
-    return e.binary(
-      'Sub',
-      e.cast(e.compare('Greater', x, zero), x.dtype),
-      e.cast(e.compare('Less', x, zero), x.dtype),
-    );
+  Sign: onX((e, x, target) => {
+    const negative = e.cast(e.compare('Less', x, e.scalar(0, x.dtype)), x.dtype);
+    return e.binary('Sub', unitStep(e, target, x), negative);
   }),
   Sin: unary('Sin'),
   // log(1 + e^x) without overflow: max(x, 0) + log(1 + e^-|x|).
@@ -77,8 +64,8 @@ export const elementwiseLowering: LoweringRules<Kernels> = {
   Tanh: unary('Tanh'),
 
   Add: onAB((e, a, b) => e.binary('Add', a, b)),
-  Maximum: onAB(larger),
-  Minimum: onAB(smaller),
+  Maximum: onAB((e, a, b, target) => larger(e, target, a, b)),
+  Minimum: onAB((e, a, b, target) => smaller(e, target, a, b)),
   Multiply: onAB((e, a, b) => e.binary('Mul', a, b)),
   Pow: onAB((e, a, b) => e.binary('Pow', a, b)),
   RealDiv: onAB((e, a, b) => e.binary('Div', a, b)),
@@ -92,24 +79,24 @@ export const elementwiseLowering: LoweringRules<Kernels> = {
   LessEqual: onAB((e, a, b) => e.compare('LessOrEqual', a, b)),
   NotEqual: onAB((e, a, b) => e.unary('Not', e.compare('Equal', a, b))),
 
-  AddN: ({ emit, inputs }) => [inputs.reduce((sum, term) => emit.binary('Add', sum, term))],
-  Cast: (call) => [call.emit.cast(operand(call, 0), (call.outputs[0] as Value).dtype)],
-  ClipByValue: (call) => [clip(call.emit, operand(call, 0), call.attributes.min, call.attributes.max)],
+  AddN: ({ emit, inputs: [first, ...others] }) => [
+    others.reduce((sum, term) => emit.binary('Add', sum, term), first),
+  ],
+  Cast: ({ emit, inputs: [x], attributes: { dtype } }) => [emit.cast(x, dtype)],
+  ClipByValue: ({ emit, inputs: [x], attributes: { min, max } }) => [clip(emit, x, min, max)],
   // dy * (y > 0 ? 1 : y + 1)
   EluGrad: onAB((e, dy, y) => {
     const one = e.scalar(1);
     return e.binary('Mul', dy, e.where(e.compare('Greater', y, e.scalar(0)), one, e.binary('Add', y, one)));
   }),
-  LeakyRelu: (call) => [call.emit.unary('LeakyRelu', operand(call, 0), { alpha: call.attributes.alpha })],
+  LeakyRelu: ({ emit, inputs, attributes: { alpha } }) => [emit.node('LeakyRelu', inputs, { alpha })],
   LogicalAnd: onAB((e, a, b) => asNumbers(e, a, b, 'Mul')),
   LogicalNot: unary('Not'),
   LogicalOr: onAB((e, a, b) => asNumbers(e, a, b, 'Add')),
-  Select: (call) => [call.emit.where(operand(call, 0), operand(call, 1), operand(call, 2))],
-  Step: (call) => {
-    const { emit } = call;
-    const x = operand(call, 0);
+  Select: ({ emit, inputs: [condition, t, e] }) => [emit.where(condition, t, e)],
+  Step: ({ emit, target, inputs: [x], attributes: { alpha } }) => {
+    if (alpha === 0) return [unitStep(emit, target, x)];
     const positive = emit.compare('Greater', x, emit.scalar(0, x.dtype));
-    if (call.attributes.alpha === 0) return [emit.cast(positive, x.dtype)];
-    return [emit.where(positive, emit.scalar(1), emit.scalar(call.attributes.alpha))];
+    return [emit.where(positive, emit.scalar(1, x.dtype), emit.scalar(alpha, x.dtype))];
   },
 };

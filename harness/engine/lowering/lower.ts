@@ -1,19 +1,18 @@
-import { ReprolabError } from '../../core/errors.ts';
-import type { Graph, Node, Value } from '../graph/graph.ts';
-import type { KernelName } from '../graph/kernels.ts';
+import type { Value } from '../graph/graph.ts';
+import type { KernelGraph, KernelName, KernelNode } from '../graph/kernels.ts';
 import { translateGraph } from '../graph/translate.ts';
-import { verifyGraph } from '../graph/verify.ts';
-import { type ExecutionTarget, portableTarget } from '../target.ts';
+import { Emitter } from '../onnx/emitter.ts';
+import { type OnnxGraph, onnxDialect } from '../onnx/operators.ts';
+import type { ExecutionTarget } from '../target.ts';
 import { convolutionLowering } from './convolution.ts';
 import { elementwiseLowering } from './elementwise.ts';
-import { Emitter } from './emitter.ts';
 import { linearLowering } from './linear.ts';
 import { poolingLowering } from './pooling.ts';
-import type { LoweringCall, LoweringRule, LoweringRules } from './rule.ts';
+import type { LoweringRule, LoweringRules } from './rule.ts';
 import { shapingLowering } from './shaping.ts';
 
 /** Every kernel that can be captured has a rule, or this does not compile. */
-export const loweringRules: LoweringRules<KernelName> = {
+const rules: LoweringRules<KernelName> = {
   ...convolutionLowering,
   ...elementwiseLowering,
   ...linearLowering,
@@ -21,40 +20,21 @@ export const loweringRules: LoweringRules<KernelName> = {
   ...shapingLowering,
 };
 
-/**
- * Translates a captured graph of tfjs kernels into a graph of ONNX operators that `target` has.
- *
- * @throws lowering-failed where a node is not a kernel of the captured dialect
- */
-export function lower(captured: Graph, target: ExecutionTarget = portableTarget): Graph {
-  const lowered = translateGraph(captured, (node, inputs, builder) =>
-    lowerNode(new Emitter(builder), target, node, inputs),
+/** Translates a graph of tfjs kernels into a graph of ONNX operators that `target` has. */
+export function lower(captured: KernelGraph, target: ExecutionTarget): OnnxGraph {
+  return translateGraph(captured, onnxDialect, (node, builder) =>
+    lowerNode(new Emitter(builder), target, node),
   );
-  return verifyGraph(lowered, 'lowering');
 }
 
 function lowerNode(
   emit: Emitter,
   target: ExecutionTarget,
-  node: Node,
-  inputs: readonly (Value | null)[],
+  { op, inputs, attributes, outputs }: KernelNode,
 ): readonly Value[] {
-  if (!isKernel(node.op)) {
-    throw new ReprolabError('lowering-failed', `there is no lowering for kernel ${node.op}`, {
-      advice: 'Add a rule in harness/engine/lowering.',
-    });
-  }
-  // The table pairs each name with its own attributes; the type system cannot follow a name chosen at run time.
-  const rule = loweringRules[node.op] as LoweringRule<KernelName>;
-  return rule({
-    emit,
-    target,
-    inputs: inputs as readonly Value[],
-    attributes: node.attributes as LoweringCall<KernelName>['attributes'],
-    outputs: node.outputs,
-  });
-}
-
-function isKernel(op: string): op is KernelName {
-  return Object.hasOwn(loweringRules, op);
+  const [result] = outputs;
+  if (result === undefined) return [];
+  // The table pairs each name with its own signature; the type system cannot follow a name chosen at run time.
+  const rule = rules[op] as LoweringRule<KernelName>;
+  return rule({ emit, target, inputs, attributes, result });
 }

@@ -1,31 +1,20 @@
-import type { Value } from '../graph/graph.ts';
-import type { KernelAttributes, KernelName } from '../graph/kernels.ts';
+import type { TensorType, Value } from '../graph/graph.ts';
+import type { KernelName, Kernels } from '../graph/kernels.ts';
+import type { Emitter } from '../onnx/emitter.ts';
 import type { ExecutionTarget } from '../target.ts';
-import type { Emitter } from './emitter.ts';
 
 /** One captured kernel call, with its operands already lowered. */
-export interface LoweringCall<K extends KernelName> {
+export interface LoweringCall<Name extends KernelName> {
   readonly emit: Emitter;
-  /** What the operators may rely on. */
   readonly target: ExecutionTarget;
-  readonly inputs: readonly Value[];
-  readonly attributes: KernelAttributes[K];
-  /** Shapes and dtypes that the results must have. */
-  readonly outputs: readonly Pick<Value, 'shape' | 'dtype'>[];
+  readonly inputs: Kernels[Name]['inputs'];
+  readonly attributes: Kernels[Name]['attributes'];
+  /** The type of the kernel's first result. */
+  readonly result: TensorType;
 }
 
-/** Emits the ONNX operators of a kernel and returns a value for each of its outputs. */
-export type LoweringRule<K extends KernelName> = (call: LoweringCall<K>) => readonly Value[];
+/** Emits the ONNX operators of a kernel and returns a value for each of its results, of the types that it has. */
+export type LoweringRule<Name extends KernelName> = (call: LoweringCall<Name>) => readonly Value[];
 
 /** Rules for some kernels; the table of all of them is exhaustive by type. */
-export type LoweringRules<K extends KernelName> = { readonly [Name in K]: LoweringRule<Name> };
-
-/** Operand number `index`; the rule knows that it is there. */
-export function operand(call: Pick<LoweringCall<KernelName>, 'inputs'>, index: number): Value {
-  return call.inputs[index] as Value;
-}
-
-/** The shape of the only result. */
-export function resultShape(call: Pick<LoweringCall<KernelName>, 'outputs'>): readonly number[] {
-  return (call.outputs[0] as Value).shape;
-}
+export type LoweringRules<Names extends KernelName> = { readonly [Name in Names]: LoweringRule<Name> };

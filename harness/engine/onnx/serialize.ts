@@ -4,7 +4,10 @@
  */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { internalError } from '../../core/errors.ts';
-import type { Attribute, ConstantValues, Graph, Node, Value } from '../graph/graph.ts';
+import type { Attribute, Attributes } from '../graph/dialect.ts';
+import type { ConstantValues, Value } from '../graph/graph.ts';
+import type { AttributeKind, AttributeKinds } from './operator.ts';
+import { type OnnxGraph, type OnnxNode, operators } from './operators.ts';
 import { tensorTypes } from './tensor-types.ts';
 
 /** Opset 17: the last before Pad, Split and the reductions change in ways that providers follow unevenly. */
@@ -12,19 +15,14 @@ export const opsetVersion = 17;
 const irVersion = 8;
 
 /** AttributeProto.AttributeType */
-const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const attributeTypes: Readonly<Record<AttributeKind, number>> = { float: 1, int: 2, string: 3, ints: 7 };
 
-/** Attributes that ONNX defines as floats: 1 must not be written as an integer there. */
-const floatAttributes: ReadonlySet<string> = new Set(['alpha', 'beta', 'epsilon']);
-
-/**
- * Names of a state's ends in the model; inputs and outputs keep their own names.
- */
+/** Names of a state's ends in the model; inputs and outputs keep their own names. */
 export const stateInput = (name: string): string => `state/${name}`;
 export const stateOutput = (name: string): string => `next/${name}`;
 
 /** The model's bytes: inputs are the graph's inputs and states, outputs its outputs and the states that change. */
-export function serializeModel(graph: Graph): Uint8Array {
+export function serializeModel(graph: OnnxGraph): Uint8Array {
   const names = new Map<Value, string>();
   for (const { name, value } of graph.inputs) names.set(value, name);
   for (const { name, before } of graph.states) names.set(before, stateInput(name));
@@ -99,36 +97,58 @@ function qualifiedName(op: string): { domain: string; type: string } {
   return { domain: op.slice(0, Math.max(dot, 0)), type: op.slice(dot + 1) };
 }
 
-function writeNode(writer: BinaryWriter, node: Node, nameOf: (value: Value) => string): void {
+function writeNode(writer: BinaryWriter, node: OnnxNode, nameOf: (value: Value) => string): void {
   for (const input of node.inputs) {
-    writer.tag(1, WireType.LengthDelimited).string(input === null ? '' : nameOf(input));
+    writer.tag(1, WireType.LengthDelimited).string(input == null ? '' : nameOf(input));
   }
   for (const output of node.outputs) writer.tag(2, WireType.LengthDelimited).string(nameOf(output));
   const { domain, type } = qualifiedName(node.op);
   writer.tag(4, WireType.LengthDelimited).string(type);
   if (domain !== '') writer.tag(7, WireType.LengthDelimited).string(domain);
-  for (const [name, value] of Object.entries(node.attributes)) {
+  const kinds: AttributeKinds = operators[node.op].attributes;
+  const attributes: Attributes = node.attributes;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined) continue;
     message(writer, 5, (inner) => {
-      writeAttribute(inner, name, value);
+      writeAttribute(inner, name, kinds[name], value);
     });
   }
 }
 
-function writeAttribute(writer: BinaryWriter, name: string, value: Attribute): void {
+function writeAttribute(
+  writer: BinaryWriter,
+  name: string,
+  declared: AttributeKinds[string] | undefined,
+  value: Attribute,
+): void {
+  const write = (kind: AttributeKind, put: () => void) => {
+    put();
+    writer.tag(20, WireType.Varint).int32(attributeTypes[kind]);
+  };
   writer.tag(1, WireType.LengthDelimited).string(name);
-  if (typeof value === 'string') {
-    writer.tag(4, WireType.LengthDelimited).string(value);
-    writer.tag(20, WireType.Varint).int32(attributeTypes.string);
-  } else if (typeof value === 'object') {
-    for (const item of value) writer.tag(8, WireType.Varint).int64(item);
-    writer.tag(20, WireType.Varint).int32(attributeTypes.ints);
-  } else if (floatAttributes.has(name)) {
-    writer.tag(2, WireType.Bit32).float(Number(value));
-    writer.tag(20, WireType.Varint).int32(attributeTypes.float);
-  } else {
-    if (!Number.isInteger(Number(value))) throw internalError(`attribute ${name}=${value} is not an integer`);
-    writer.tag(3, WireType.Varint).int64(Number(value));
-    writer.tag(20, WireType.Varint).int32(attributeTypes.int);
+  switch (declared) {
+    case 'float':
+    case 'float?':
+      write('float', () => writer.tag(2, WireType.Bit32).float(Number(value)));
+      return;
+    case 'int':
+    case 'int?':
+      if (!Number.isInteger(value)) throw internalError(`attribute ${name}=${String(value)} is no integer`);
+      write('int', () => writer.tag(3, WireType.Varint).int64(Number(value)));
+      return;
+    case 'string':
+    case 'string?':
+      write('string', () => writer.tag(4, WireType.LengthDelimited).string(String(value)));
+      return;
+    case 'ints':
+    case 'ints?':
+      if (typeof value !== 'object') throw internalError(`attribute ${name}=${String(value)} is no list`);
+      write('ints', () => {
+        for (const item of value) writer.tag(8, WireType.Varint).int64(item);
+      });
+      return;
+    case undefined:
+      throw internalError(`attribute ${name} is not declared`);
   }
 }
 

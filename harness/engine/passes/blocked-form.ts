@@ -1,22 +1,22 @@
 import type { Value } from '../graph/graph.ts';
-import type { Emitter } from '../lowering/emitter.ts';
+import { dimensions } from '../graph/shape.ts';
+import type { Emitter } from '../onnx/emitter.ts';
 
 /** ONNX Runtime's convolution in its blocked layout: image, filter, bias (none here), addend. */
-export const blockedConv = 'com.microsoft.nchwc.Conv';
+const blockedConv = 'com.microsoft.nchwc.Conv';
 /** Its operators into that layout and back, which it puts around convolutions by itself. */
-export const reorderInput = 'com.microsoft.nchwc.ReorderInput';
-export const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
+const reorderInput = 'com.microsoft.nchwc.ReorderInput';
+const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
 
 /**
  * [K,N] (or [N,K], `transposed`) as the filter [N,K,1,1] of a convolution of K channels to N, in memory [N/b][K/b][b of K][b
  * of N]: that is [N/b][K][b], an image of K pixels with N channels.
  */
 export function blockedFilter(emit: Emitter, matrix: Value, transposed: boolean): Value {
-  const [rows, columns] = matrix.shape as [number, number];
+  const [rows, columns] = dimensions(matrix, 2);
   const [depth, channels] = transposed ? [columns, rows] : [rows, columns];
   const image = emit.reshape(matrix, [1, ...(transposed ? [channels, 1, depth] : [1, depth, channels])]);
-  const attributes = { channels_last: Number(!transposed) };
-  const blocks = emit.node(reorderInput, [image], attributes, [1, channels, 1, depth], 'float32');
+  const blocks = emit.node(reorderInput, [image], { channels_last: Number(!transposed) });
   return emit.reshape(blocks, [channels, depth, 1, 1]);
 }
 
@@ -25,9 +25,10 @@ export function blockedFilter(emit: Emitter, matrix: Value, transposed: boolean)
  * the channels.
  */
 export function blockedProduct(emit: Emitter, image: Value, filter: Value, addend?: Value): Value {
-  const shape = [1, filter.shape[0] as number, 1, image.shape[3] as number];
-  const inputs = addend === undefined ? [image, filter] : [image, filter, null, addend];
-  return emit.node(blockedConv, inputs, { kernel_shape: [1, 1] }, shape, 'float32');
+  const attributes = { kernel_shape: [1, 1] };
+  return addend === undefined
+    ? emit.node(blockedConv, [image, filter], attributes)
+    : emit.node(blockedConv, [image, filter, null, addend], attributes);
 }
 
 /**
@@ -63,8 +64,8 @@ export class BlockedForms {
   }
 
   /** Whether a matrix divides into images of so many rows and into blocks of channels. */
-  fits({ shape }: Value, rows: number): boolean {
-    const [count, columns] = shape as [number, number];
+  fits(matrix: Value, rows: number): boolean {
+    const [count, columns] = dimensions(matrix, 2);
     return count % rows === 0 && columns % this.#block === 0;
   }
 
@@ -88,7 +89,7 @@ export class BlockedForms {
     if (known === undefined) return null;
     const unit = axis === 0 ? known.rows : this.#block;
     if (begin % unit !== 0 || size % unit !== 0) return null;
-    const [images, channels, height, width] = known.value.shape as [number, number, number, number];
+    const [images, channels, height, width] = dimensions(known.value, 4);
     return axis === 0
       ? emit.slice(known.value, [begin / unit, 0, 0, 0], [size / unit, channels, height, width])
       : emit.slice(known.value, [0, begin, 0, 0], [images, size, height, width]);
@@ -96,19 +97,17 @@ export class BlockedForms {
 
   /** The matrix [G*r,C] of a form [G,C,1,r]. What nothing reads of the conversion is dropped later. */
   matrixOf(emit: Emitter, form: Value): Value {
-    const [images, columns, , rows] = form.shape as [number, number, number, number];
-    const attributes = { channels: columns, channels_last: 1 };
-    const pixels = emit.node(reorderOutput, [form], attributes, [images, 1, rows, columns], 'float32');
+    const [images, columns, , rows] = dimensions(form, 4);
+    const pixels = emit.node(reorderOutput, [form], { channels: columns, channels_last: 1 });
     const matrix = emit.reshape(pixels, [images * rows, columns]);
     this.#forms.set(matrix, { value: form, rows });
     return matrix;
   }
 
   #converted(emit: Emitter, matrix: Value, rows: number): Value {
-    const [count, columns] = matrix.shape as [number, number];
-    const images = count / rows;
-    const pixels = emit.reshape(matrix, [images, 1, rows, columns]);
-    return emit.node(reorderInput, [pixels], { channels_last: 1 }, [images, columns, 1, rows], 'float32');
+    const [count, columns] = dimensions(matrix, 2);
+    const pixels = emit.reshape(matrix, [count / rows, 1, rows, columns]);
+    return emit.node(reorderInput, [pixels], { channels_last: 1 });
   }
 
   #sliceOfSource(emit: Emitter, matrix: Value, rows: number): Value | null {

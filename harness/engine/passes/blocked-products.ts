@@ -8,21 +8,28 @@
  * same operators on it, and a sum with a product's result is the convolution's own addend.
  */
 import { sameShape, sizeOf } from '../../core/tensor-data.ts';
-import type { Graph, Node, Value } from '../graph/graph.ts';
-import { copyNode, countUses, translateGraph } from '../graph/translate.ts';
-import { Emitter } from '../lowering/emitter.ts';
+import type { Value } from '../graph/graph.ts';
+import { dimensions, sizeAt } from '../graph/shape.ts';
+import { copyNode, countUses, rewriteGraph } from '../graph/translate.ts';
+import { Emitter } from '../onnx/emitter.ts';
+import type { OnnxGraph, OnnxNode } from '../onnx/operators.ts';
 import type { ExecutionTarget } from '../target.ts';
 import { BlockedForms, type MatrixSlice, blockedFilter, blockedProduct } from './blocked-form.ts';
+
+type Product = OnnxNode<'Gemm'>;
 
 /** Laying a matrix out costs about as much as ten products save. */
 const fewestProducts = 16;
 /** With more rows Gemm's packing is a small part of its work. */
 const mostRows = 16;
 
-const elementwise: ReadonlySet<string> = new Set(['Add', 'Div', 'Mul', 'Sub', 'Relu', 'Sigmoid', 'Tanh']);
+/** Element-wise operators that compute the same on a blocked form. */
+const arithmetic = ['Add', 'Div', 'Mul', 'Sub'] as const;
+const activations = ['Relu', 'Sigmoid', 'Tanh'] as const;
+type Elementwise = OnnxNode<(typeof arithmetic)[number] | (typeof activations)[number]>;
 
 /** Rewrites the products whose right factor serves at least `fewestProducts` of them; nothing on a target without blocks. */
-export function blockProducts(graph: Graph, { channelBlock: block }: ExecutionTarget): Graph {
+export function blockProducts(graph: OnnxGraph, { channelBlock: block }: ExecutionTarget): OnnxGraph {
   if (block === null) return graph;
   const isRepeated = repeatedProducts(graph, block);
   const uses = countUses(graph);
@@ -32,19 +39,22 @@ export function blockProducts(graph: Graph, { channelBlock: block }: ExecutionTa
   /** What the convolution that made a form reads. */
   const factors = new Map<Value, readonly [image: Value, filter: Value]>();
 
-  const product = (emit: Emitter, node: Node, rows: Value, matrix: Value): Value => {
-    const key = factorKey(node);
-    const filter = filters.get(key) ?? blockedFilter(emit, matrix, node.attributes['transB'] === 1);
+  const product = (emit: Emitter, { inputs, attributes }: Product, key: string): Value => {
+    const [rows, matrix] = inputs;
+    const filter = filters.get(key) ?? blockedFilter(emit, matrix, attributes.transB === 1);
     filters.set(key, filter);
-    const image = forms.of(emit, rows, rows.shape[0] as number);
+    const image = forms.of(emit, rows, sizeAt(rows, 0));
     const form = blockedProduct(emit, image, filter);
     factors.set(form, [image, filter]);
     return form;
   };
 
   /** The sum with a product's result that nothing else reads: its convolution, with an addend. */
-  const sumWithProduct = (emit: Emitter, node: Node, terms: readonly Value[]): Value | null => {
-    const [a, b] = terms as [Value, Value];
+  const sumWithProduct = (
+    emit: Emitter,
+    { inputs }: OnnxNode<'Add'>,
+    [a, b]: readonly [Value, Value],
+  ): Value | null => {
     // A scalar is no addend of a convolution.
     if (!sameShape(a.shape, b.shape)) return null;
     for (const [index, term, addend] of [
@@ -52,74 +62,91 @@ export function blockProducts(graph: Graph, { channelBlock: block }: ExecutionTa
       [1, b, a],
     ] as const) {
       const known = factors.get(term);
-      if (known !== undefined && uses.get(node.inputs[index] as Value) === 1) {
+      if (known !== undefined && uses.get(inputs[index]) === 1) {
         return blockedProduct(emit, ...known, addend);
       }
     }
     return null;
   };
 
-  return translateGraph(graph, (node, inputs, builder) => {
+  /** What a node computes, on forms; null where they do not serve it. */
+  const onForms = (emit: Emitter, node: OnnxNode, source: OnnxNode): Value | null => {
+    if (isActivation(node) || isArithmetic(node) || node.op === 'Concat') {
+      const operands = blockedOperands(emit, node, forms);
+      if (operands === null) return null;
+      if (node.op === 'Concat') return emit.concat(operands, node.attributes.axis);
+      const [a, b] = operands;
+      if (isActivation(node)) return a === undefined ? null : emit.unary(node.op, a);
+      if (a === undefined || b === undefined) return null;
+      const sum = source.op === 'Add' ? sumWithProduct(emit, source, [a, b]) : null;
+      return sum ?? arithmeticOnForms(emit, node.op, a, b);
+    }
+    return null;
+  };
+
+  return rewriteGraph(graph, (node, builder, source) => {
     const emit = new Emitter(builder);
-    const [first, second] = inputs;
-    if (isRepeated(node) && first != null && second != null) {
-      return [forms.matrixOf(emit, product(emit, node, first, second))];
+    if (source.op === 'Gemm' && node.op === 'Gemm' && isRepeated(source)) {
+      return [forms.matrixOf(emit, product(emit, node, factorKey(source)))];
     }
-    const operands = blockedOperands(emit, node, inputs, forms);
-    if (operands !== null) {
-      const sum = node.op === 'Add' ? sumWithProduct(emit, node, operands) : null;
-      return [forms.matrixOf(emit, sum ?? sameOperator(emit, node, operands))];
-    }
-    const slice = sliceOf(graph, node);
-    if (slice === null || first == null) return copyNode(node, inputs, builder);
-    const form = forms.slice(emit, first, slice);
+    const form = onForms(emit, node, source);
     if (form !== null) return [forms.matrixOf(emit, form)];
-    const [rows] = copyNode(node, inputs, builder) as [Value];
+    if (source.op !== 'Slice' || node.op !== 'Slice') return null;
+    const slice = sliceOf(graph, source);
+    if (slice === null) return null;
+    const [whole] = node.inputs;
+    const sliced = forms.slice(emit, whole, slice);
+    if (sliced !== null) return [forms.matrixOf(emit, sliced)];
+    const [rows] = copyNode(node, builder);
     // One conversion of the whole matrix serves all of its slices.
-    if ((rowSlices.get(node.inputs[0] as Value) ?? 0) >= fewestProducts) forms.isSliceOf(rows, first, slice);
+    if ((rowSlices.get(source.inputs[0]) ?? 0) >= fewestProducts) forms.isSliceOf(rows, whole, slice);
     return [rows];
   });
 }
 
+function isArithmetic(node: OnnxNode): node is OnnxNode<(typeof arithmetic)[number]> {
+  return arithmetic.some((op) => op === node.op);
+}
+
+function isActivation(node: OnnxNode): node is OnnxNode<(typeof activations)[number]> {
+  return activations.some((op) => op === node.op);
+}
+
 /** Tells the products of a few rows whose right factor serves many of them. */
-function repeatedProducts(graph: Graph, block: number): (node: Node) => boolean {
+function repeatedProducts(graph: OnnxGraph, block: number): (node: Product) => boolean {
   const counts = new Map<string, number>();
-  const fits = (node: Node): boolean => {
-    const { transA, alpha, beta } = node.attributes;
-    const [rows, matrix, addend] = node.inputs;
-    const plain = node.op === 'Gemm' && transA === 0 && alpha === undefined && beta === undefined;
-    if (!plain || rows == null || matrix == null || addend != null) return false;
-    const [count, depth] = rows.shape as [number, number];
-    const columns = (node.outputs[0] as Value).shape[1] as number;
-    return count <= mostRows && depth % block === 0 && columns % block === 0;
+  const fits = ({ inputs: [rows, , addend], attributes: { transA, alpha }, outputs }: Product): boolean => {
+    const [output] = outputs;
+    if (transA === 1 || alpha !== undefined || addend !== undefined || output === undefined) return false;
+    const [count, depth] = dimensions(rows, 2);
+    return count <= mostRows && depth % block === 0 && sizeAt(output, 1) % block === 0;
   };
   for (const node of graph.nodes) {
-    if (fits(node)) counts.set(factorKey(node), (counts.get(factorKey(node)) ?? 0) + 1);
+    if (node.op !== 'Gemm' || !fits(node)) continue;
+    counts.set(factorKey(node), (counts.get(factorKey(node)) ?? 0) + 1);
   }
   return (node) => fits(node) && (counts.get(factorKey(node)) ?? 0) >= fewestProducts;
 }
 
 /** Names the right factor of a product and how it is read. */
-function factorKey(node: Node): string {
-  return `${(node.inputs[1] as Value).id}/${String(node.attributes['transB'])}`;
+function factorKey({ inputs: [, matrix], attributes: { transB } }: Product): string {
+  return `${matrix.id}/${transB}`;
 }
 
 /**
  * The operands of an operator that is the same on forms, as forms of as many rows per image; scalars as they are. Null
- * for any other operator, and where most of the operands would have to be brought into that layout first.
+ * where most of the operands would have to be brought into that layout first.
  */
 function blockedOperands(
   emit: Emitter,
-  node: Node,
-  inputs: readonly (Value | null)[],
+  node: Elementwise | OnnxNode<'Concat'>,
   forms: BlockedForms,
 ): readonly Value[] | null {
-  if (!elementwise.has(node.op) && node.op !== 'Concat') return null;
-  const output = node.outputs[0] as Value;
-  const isScalar = (operand: Value) => elementwise.has(node.op) && operand.shape.length === 0;
+  const operands: readonly Value[] = node.inputs;
+  const output = node.outputs[0];
+  const isScalar = (operand: Value) => node.op !== 'Concat' && operand.shape.length === 0;
   const isMatrix = (operand: Value) =>
-    node.op === 'Concat' ? operand.shape.length === 2 : sameShape(operand.shape, output.shape);
-  const operands = inputs.filter((input) => input !== null);
+    node.op === 'Concat' ? operand.shape.length === 2 : sameShape(operand.shape, output?.shape ?? []);
   const matrices = operands.filter((operand) => !isScalar(operand));
   const known = matrices.map((matrix) => forms.known(matrix)).filter((form) => form !== undefined);
   const rows = known[0]?.rows;
@@ -128,41 +155,35 @@ function blockedOperands(
   return operands.map((operand) => (isScalar(operand) ? operand : forms.of(emit, operand, rows)));
 }
 
-/** The same operator on forms: rows of the matrices are images there, and columns channels, on the same axes. */
-function sameOperator(emit: Emitter, node: Node, operands: readonly Value[]): Value {
-  if (node.op === 'Concat') return emit.concat(operands, node.attributes['axis'] as number);
-  const { shape } = operands.find((operand) => operand.shape.length > 0) as Value;
-  const apply = (values: readonly Value[], to: readonly number[]) =>
-    emit.node(node.op, values, node.attributes, to, 'float32');
-  if (operands.every((operand) => operand.shape.length > 0)) return apply(operands, shape);
+/** Arithmetic of two forms, or of a form and a scalar. */
+function arithmeticOnForms(emit: Emitter, op: (typeof arithmetic)[number], a: Value, b: Value): Value {
+  const { shape } = a.shape.length > 0 ? a : b;
+  if (sameShape(a.shape, b.shape)) return emit.binary(op, a, b);
   // An axis of 1 makes ONNX Runtime take a scalar to one row of the last axis at a time: 0.9 ms for 1.6 MB, 0.1 when flat.
-  const flat = [sizeOf(shape)];
-  const flattened = operands.map((operand) =>
-    operand.shape.length > 0 ? emit.reshape(operand, flat) : operand,
-  );
-  return emit.reshape(apply(flattened, flat), shape);
+  const flat = (operand: Value) =>
+    operand.shape.length > 0 ? emit.reshape(operand, [sizeOf(shape)]) : operand;
+  return emit.reshape(emit.binary(op, flat(a), flat(b)), shape);
 }
 
-/** What a node slices out of a matrix along one axis, element by element; null for any other node. */
-function sliceOf(graph: Graph, node: Node): MatrixSlice | null {
-  const [source, begin, , axes, steps] = node.inputs;
-  const [output] = node.outputs as [Value];
-  if (node.op !== 'Slice' || source?.shape.length !== 2 || begin == null || axes == null || steps != null) {
-    return null;
-  }
-  const along = graph.constants.get(axes);
-  const from = graph.constants.get(begin)?.[0];
-  const axis = along?.[0];
-  if (along?.length !== 1 || from === undefined || (axis !== 0 && axis !== 1)) return null;
-  return { axis, begin: from, size: output.shape[axis] as number };
+/** What a node slices out of a matrix along one axis, element by element; null for any other slice. */
+function sliceOf(
+  graph: OnnxGraph,
+  { inputs: [source, starts, , axes, steps], outputs: [output] }: OnnxNode<'Slice'>,
+): MatrixSlice | null {
+  if (source.shape.length !== 2 || steps !== undefined || output === undefined) return null;
+  const [axis, ...others] = graph.constants.get(axes) ?? [];
+  const begin = graph.constants.get(starts)?.[0];
+  if (others.length > 0 || begin === undefined || (axis !== 0 && axis !== 1)) return null;
+  return { axis, begin, size: sizeAt(output, axis) };
 }
 
 /** How many slices along its rows each matrix is cut into. */
-function countRowSlices(graph: Graph): ReadonlyMap<Value, number> {
+function countRowSlices(graph: OnnxGraph): ReadonlyMap<Value, number> {
   const counts = new Map<Value, number>();
   for (const node of graph.nodes) {
-    const source = node.inputs[0];
-    if (source != null && sliceOf(graph, node)?.axis === 0) counts.set(source, (counts.get(source) ?? 0) + 1);
+    if (node.op !== 'Slice' || sliceOf(graph, node)?.axis !== 0) continue;
+    const [source] = node.inputs;
+    counts.set(source, (counts.get(source) ?? 0) + 1);
   }
   return counts;
 }

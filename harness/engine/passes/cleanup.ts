@@ -1,24 +1,25 @@
 import { sameShape } from '../../core/tensor-data.ts';
-import { type Graph, type Node, type Value, resultsOf } from '../graph/graph.ts';
-import { copyNode, producers, translateGraph } from '../graph/translate.ts';
+import type { OpTable } from '../graph/dialect.ts';
+import { type Graph, type NodeOf, type Value, operandsOf, resultsOf } from '../graph/graph.ts';
+import { copyNode, producers, rewriteGraph } from '../graph/translate.ts';
+import type { OnnxGraph } from '../onnx/operators.ts';
 
 /** Computes equal expressions once: a layer's patches serve its forward pass and its filter gradient. */
-export function shareCommonExpressions(graph: Graph): Graph {
+export function shareCommonExpressions<Ops extends OpTable>(graph: Graph<Ops>): Graph<Ops> {
   const known = new Map<string, readonly Value[]>();
-  return translateGraph(graph, (node, inputs, builder) => {
-    const operands = inputs.map((input) => (input === null ? '_' : String(input.id)));
-    const outputs = node.outputs.map((output) => `${output.dtype}[${output.shape.join(',')}]`);
-    const key = JSON.stringify([node.op, operands, Object.entries(node.attributes).sort(), outputs]);
-    const results = known.get(key) ?? copyNode(node, inputs, builder);
+  return rewriteGraph(graph, (node, builder) => {
+    const operands = node.inputs.map((input) => (input == null ? '_' : input.id));
+    const key = JSON.stringify([node.op, operands, Object.entries(node.attributes).sort()]);
+    const results = known.get(key) ?? copyNode(node, builder);
     known.set(key, results);
     return results;
   });
 }
 
 /** Drops nodes and constants that no output and no state needs. */
-export function dropUnused(graph: Graph): Graph {
+export function dropUnused<Ops extends OpTable>(graph: Graph<Ops>): Graph<Ops> {
   const maker = producers(graph);
-  const needed = new Set<Node>();
+  const needed = new Set<NodeOf<Ops>>();
   const pending: Value[] = resultsOf(graph);
   const seen = new Set<Value>();
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
@@ -27,7 +28,7 @@ export function dropUnused(graph: Graph): Graph {
     const node = maker.get(value);
     if (node === undefined || needed.has(node)) continue;
     needed.add(node);
-    for (const input of node.inputs) if (input !== null) pending.push(input);
+    for (const input of operandsOf(node)) pending.push(input);
   }
   return {
     ...graph,
@@ -37,34 +38,27 @@ export function dropUnused(graph: Graph): Graph {
 }
 
 /** Removes what shape bookkeeping leaves behind: a Reshape of a Reshape, a Transpose that undoes another. */
-export function mergeReshapes(graph: Graph): Graph {
-  const origins = new Map<
-    Value,
-    { readonly op: string; readonly source: Value; readonly perm: readonly number[] }
-  >();
-  return translateGraph(graph, (node, inputs, builder) => {
-    const [x] = inputs;
-    const [output] = node.outputs;
-    if (x == null || output === undefined || (node.op !== 'Reshape' && node.op !== 'Transpose')) {
-      return copyNode(node, inputs, builder);
+export function mergeReshapes(graph: OnnxGraph): OnnxGraph {
+  const reshaped = new Map<Value, Value>();
+  const transposed = new Map<Value, { readonly source: Value; readonly perm: readonly number[] }>();
+  return rewriteGraph(graph, (node, builder) => {
+    if (node.op === 'Reshape') {
+      const [x, shape] = node.inputs;
+      const source = reshaped.get(x) ?? x;
+      if (sameShape(source.shape, node.outputs[0]?.shape ?? [])) return [source];
+      const [result] = builder.node('Reshape', [source, shape], {});
+      reshaped.set(result, source);
+      return [result];
     }
-    const origin = origins.get(x);
-    const perm = node.op === 'Transpose' ? (node.attributes['perm'] as readonly number[]) : [];
-    let source = x;
-    let attributes = node.attributes;
-    let combined = perm;
-    if (origin !== undefined && origin.op === node.op) {
-      source = origin.source;
-      combined = perm.map((axis) => origin.perm[axis] as number);
-      if (node.op === 'Transpose') attributes = { perm: combined };
+    if (node.op === 'Transpose') {
+      const [x] = node.inputs;
+      const { source, perm } = transposed.get(x) ?? { source: x, perm: x.shape.map((_, axis) => axis) };
+      const combined = node.attributes.perm.map((axis) => perm[axis] ?? axis);
+      if (combined.every((axis, index) => axis === index)) return [source];
+      const [result] = builder.node('Transpose', [source], { perm: combined });
+      transposed.set(result, { source, perm: combined });
+      return [result];
     }
-    const unchanged =
-      node.op === 'Reshape'
-        ? sameShape(source.shape, output.shape)
-        : combined.every((axis, index) => axis === index);
-    if (unchanged) return [source];
-    const [result] = builder.node(node.op, [source, ...inputs.slice(1)], attributes, node.outputs) as [Value];
-    origins.set(result, { op: node.op, source, perm: combined });
-    return [result];
+    return null;
   });
 }

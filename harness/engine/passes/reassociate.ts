@@ -1,6 +1,10 @@
-import type { Graph, Node, Value } from '../graph/graph.ts';
-import { copyNode, countUses, producers, rememberInputs, translateGraph } from '../graph/translate.ts';
-import { Emitter } from '../lowering/emitter.ts';
+import type { Value } from '../graph/graph.ts';
+import { sizeAt } from '../graph/shape.ts';
+import { countUses, producers, rewriteGraph } from '../graph/translate.ts';
+import { Emitter } from '../onnx/emitter.ts';
+import type { OnnxGraph, OnnxNode } from '../onnx/operators.ts';
+
+type Product = OnnxNode<'Gemm'>;
 
 /** A matrix as a factor of a product. */
 interface Factor {
@@ -18,33 +22,29 @@ const worthwhile = 0.8;
  * Chooses the order of two products by their multiplications. An embedding is a product of one-hot rows H with a table E, so
  * what follows it is (H E) W: with more rows than entries in the table, H (E W) takes fewer, and so do both gradients.
  */
-export function reassociateProducts(graph: Graph): Graph {
+export function reassociateProducts(graph: OnnxGraph): OnnxGraph {
   const maker = producers(graph);
   const uses = countUses(graph);
-  const translated = new Map<Value, Value>();
-  return translateGraph(graph, (node, inputs, builder) => {
-    rememberInputs(translated, node, inputs);
-    const reordered = isPlain(node) ? cheaperOrder(node) : null;
-    if (reordered === null) return copyNode(node, inputs, builder);
-    const [a, b, c] = reordered.chain.map(({ value, transposed }) => {
-      const now = translated.get(value);
-      return now === undefined ? undefined : { value: now, transposed };
-    });
-    if (a === undefined || b === undefined || c === undefined) return copyNode(node, inputs, builder);
+  return rewriteGraph(graph, (node, builder, source, translated) => {
+    const reordered = source.op === 'Gemm' && isPlain(source) ? cheaperOrder(source) : null;
+    if (reordered === null || node.op !== 'Gemm') return null;
+    const now = ({ value, transposed }: Factor): Factor => ({ value: translated(value), transposed });
+    const [first, second, third] = reordered.chain;
+    const [a, b, c] = [now(first), now(second), now(third)];
     const emit = new Emitter(builder);
     const whole = (value: Value): Factor => ({ value, transposed: false });
-    const bias = inputs[2] ?? undefined;
+    const bias = node.inputs[2];
     return reordered.order === 'right first'
       ? [product(emit, a, whole(product(emit, b, c)), bias)]
       : [product(emit, whole(product(emit, a, b)), c, bias)];
   });
 
   /** The other order of a product and the one inside it, where that saves enough. */
-  function cheaperOrder(node: Node): { chain: Chain; order: 'left first' | 'right first' } | null {
+  function cheaperOrder(node: Product): { chain: Chain; order: 'left first' | 'right first' } | null {
     const [left, right] = factorsOf(node);
     for (const inner of [left, right]) {
       const producer = maker.get(inner.value);
-      if (producer === undefined || !isPlain(producer) || producer.inputs.length > 2) continue;
+      if (producer?.op !== 'Gemm' || !isPlain(producer) || producer.inputs.length > 2) continue;
       const pair = expand(producer, inner.transposed);
       // Work that another reader of the inner product needs anyway is not saved.
       const now = work(left, right) + (uses.get(inner.value) === 1 ? work(...pair) : 0);
@@ -56,21 +56,20 @@ export function reassociateProducts(graph: Graph): Graph {
   }
 }
 
-/** A matrix product without factors of its own; it may add a bias. */
-function isPlain({ op, attributes }: Node): boolean {
-  return op === 'Gemm' && attributes['alpha'] === undefined && attributes['beta'] === undefined;
+/** A matrix product without a factor of its own; it may add a bias. */
+function isPlain({ attributes }: Product): boolean {
+  return attributes.alpha === undefined;
 }
 
-function factorsOf(node: Node): [Factor, Factor] {
-  const [a, b] = node.inputs as [Value, Value];
+function factorsOf({ inputs: [a, b], attributes: { transA, transB } }: Product): [Factor, Factor] {
   return [
-    { value: a, transposed: node.attributes['transA'] === 1 },
-    { value: b, transposed: node.attributes['transB'] === 1 },
+    { value: a, transposed: transA === 1 },
+    { value: b, transposed: transB === 1 },
   ];
 }
 
 /** The factors of a product that is itself read transposed or not: (A B)^T = B^T A^T. */
-function expand(product: Node, transposed: boolean): [Factor, Factor] {
+function expand(product: Product, transposed: boolean): [Factor, Factor] {
   const [a, b] = factorsOf(product);
   if (!transposed) return [a, b];
   return [
@@ -80,11 +79,11 @@ function expand(product: Node, transposed: boolean): [Factor, Factor] {
 }
 
 function rowsOf({ value, transposed }: Factor): number {
-  return value.shape[transposed ? 1 : 0] as number;
+  return sizeAt(value, transposed ? 1 : 0);
 }
 
 function columnsOf({ value, transposed }: Factor): number {
-  return value.shape[transposed ? 0 : 1] as number;
+  return sizeAt(value, transposed ? 0 : 1);
 }
 
 /** Multiplications of one product. */
@@ -100,9 +99,5 @@ function workOf([a, b, c]: Chain, order: 'left first' | 'right first'): number {
 }
 
 function product(emit: Emitter, a: Factor, b: Factor, c?: Value): Value {
-  return emit.gemm(a.value, b.value, {
-    transA: a.transposed,
-    transB: b.transposed,
-    ...(c === undefined ? {} : { c }),
-  });
+  return emit.gemm(a.value, b.value, { transA: a.transposed, transB: b.transposed, c });
 }

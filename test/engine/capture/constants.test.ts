@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import '../../../harness/engine/backends/registry.ts';
-import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
+import { capture } from '../../../harness/engine/capture/capture.ts';
+import { useTracer } from '../../../harness/engine/capture/tracer.ts';
 import { printGraph } from '../../../harness/engine/graph/print.ts';
 import type { Step } from '../../../harness/engine/step.ts';
 

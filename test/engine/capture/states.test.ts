@@ -3,16 +3,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import '../../../harness/engine/backends/registry.ts';
-import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
+import { capture } from '../../../harness/engine/capture/capture.ts';
+import { useTracer } from '../../../harness/engine/capture/tracer.ts';
 import { initialValues } from '../../../harness/engine/capture/variables.ts';
-import type { Graph } from '../../../harness/engine/graph/graph.ts';
+import type { KernelGraph } from '../../../harness/engine/graph/kernels.ts';
 import type { Step } from '../../../harness/engine/step.ts';
 import { type OptimizerKind, makeModel, optimizers, slots } from '../small-models.ts';
 
 await useTracer();
 
-const stateNames = (graph: Graph) => graph.states.map(({ name }) => name);
-const changed = (graph: Graph) =>
+const stateNames = (graph: KernelGraph) => graph.states.map(({ name }) => name);
+const changed = (graph: KernelGraph) =>
   graph.states.filter(({ before, after }) => before !== after).map(({ name }) => name);
 
 for (const optimizer of Object.keys(optimizers) as OptimizerKind[]) {

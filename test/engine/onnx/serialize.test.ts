@@ -2,13 +2,20 @@ import * as ort from '../../../harness/engine/backends/onnxruntime.mjs';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import '../../../harness/engine/backends/registry.ts';
-import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
+import { capture } from '../../../harness/engine/capture/capture.ts';
+import { useTracer } from '../../../harness/engine/capture/tracer.ts';
 import { GraphBuilder } from '../../../harness/engine/graph/builder.ts';
-import type { Attributes, Graph, Value } from '../../../harness/engine/graph/graph.ts';
-import { Emitter } from '../../../harness/engine/lowering/emitter.ts';
-import { lower } from '../../../harness/engine/lowering/lower.ts';
+import type { Value } from '../../../harness/engine/graph/graph.ts';
+import { Emitter } from '../../../harness/engine/onnx/emitter.ts';
+import {
+  type OnnxGraph,
+  type OnnxOpType,
+  type Operators,
+  onnxDialect,
+} from '../../../harness/engine/onnx/operators.ts';
 import { opsetVersion, serializeModel } from '../../../harness/engine/onnx/serialize.ts';
-import { optimize } from '../../../harness/engine/passes/passes.ts';
+import { runPipeline } from '../../../harness/engine/pipeline.ts';
+import { portableTarget } from '../../../harness/engine/target.ts';
 import { denseStep } from '../dense-step.ts';
 import { runGraph } from '../run-graph.ts';
 import { makeModel } from '../small-models.ts';
@@ -21,7 +28,7 @@ const types = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
 
 async function denseModel(): Promise<ReadModel> {
   const { step, dispose } = denseStep();
-  const graph = optimize(lower(await capture(step)));
+  const graph = runPipeline(await capture(step), { target: portableTarget, stepsPerCall: 1 });
   dispose();
   return readModel(serializeModel(graph));
 }
@@ -79,46 +86,67 @@ test('floats are written as floats even where they are whole, other numbers as i
   );
 });
 
-/** A graph of one node over `x`. */
-function single(
-  op: string,
-  attributes: Attributes,
-  shape: readonly number[],
-  more: readonly null[] = [],
-): Graph {
-  const builder = new GraphBuilder('single');
-  const x = builder.input('x', shape, 'float32');
-  const [y] = builder.node(op, [x, ...more], attributes, [{ shape, dtype: 'float32' }]) as [Value];
+/** A graph of one node, drawn over a new builder. */
+function single<Op extends OnnxOpType>(
+  op: Op,
+  operands: (builder: GraphBuilder<Operators>) => Operators[Op]['inputs'],
+  attributes: Operators[Op]['attributes'],
+): OnnxGraph {
+  const builder = new GraphBuilder('single', onnxDialect);
+  const [y] = builder.node(op, operands(builder), attributes);
   return builder.finish([{ name: 'y', value: y }], []);
 }
 
-test('attributes of every kind', () => {
-  const attributes = { alpha: 2, perm: [1, 0], mode: 'constant', keepdims: 1, flag: true, none: [] };
-  const [node] = readModel(serializeModel(single('Op', attributes, [2, 2]))).nodes;
-  assert.deepEqual(node?.attributes, [
+type Builder = GraphBuilder<Operators>;
+const matrix = (builder: Builder) => [builder.input('x', [2, 2], 'float32')] as const;
+const integers = (builder: Builder, values: readonly number[]) =>
+  builder.constant(Int32Array.from(values), [values.length], 'int64');
+
+const written = (graph: OnnxGraph) => readModel(serializeModel(graph)).nodes[0]?.attributes;
+
+test('attributes of every kind, as their operators declare them', () => {
+  assert.deepEqual(written(single('LeakyRelu', matrix, { alpha: 2 })), [
     { name: 'alpha', type: 1, value: 2 },
-    { name: 'perm', type: 7, value: [1, 0] },
-    { name: 'mode', type: 3, value: 'constant' },
-    { name: 'keepdims', type: 2, value: 1 },
-    { name: 'flag', type: 2, value: 1 },
-    { name: 'none', type: 7, value: [] },
   ]);
+  assert.deepEqual(written(single('Transpose', matrix, { perm: [1, 0] })), [
+    { name: 'perm', type: 7, value: [1, 0] },
+  ]);
+  assert.deepEqual(written(single('ReduceMax', matrix, { axes: [], keepdims: 1 })), [
+    { name: 'axes', type: 7, value: [] },
+    { name: 'keepdims', type: 2, value: 1 },
+  ]);
+  const padded = single('Pad', (b) => [...matrix(b), integers(b, [0, 0, 1, 1])] as const, {
+    mode: 'constant',
+  });
+  assert.deepEqual(written(padded), [{ name: 'mode', type: 3, value: 'constant' }]);
+});
+
+test('an attribute that is left out is not written', () => {
+  const square = (b: Builder) => [...matrix(b), b.input('w', [2, 2], 'float32')] as const;
+  const graph = single('Gemm', square, { alpha: undefined, transA: 0, transB: 1 });
+  assert.deepEqual(
+    written(graph)?.map(({ name }) => name),
+    ['transA', 'transB'],
+  );
 });
 
 test('a fraction in an integer attribute is a bug', () => {
-  assert.throws(() => serializeModel(single('Op', { axis: 0.5 }, [2])), /internal: attribute axis=0.5/);
+  const graph = single('Softmax', matrix, { axis: 0.5 });
+  assert.throws(() => serializeModel(graph), /internal: attribute axis=0.5 is no integer/);
 });
 
 test('negative integers survive', () => {
-  const [node] = readModel(serializeModel(single('Softmax', { axis: -1 }, [2]))).nodes;
-  assert.deepEqual(node?.attributes, [{ name: 'axis', type: 2, value: -1 }]);
+  assert.deepEqual(written(single('Softmax', matrix, { axis: -1 })), [{ name: 'axis', type: 2, value: -1 }]);
 });
 
 test("an operator of another domain is written with it, and the domain's version with the model", () => {
-  const model = readModel(serializeModel(single('com.microsoft.nchwc.Conv', {}, [1])));
+  const image = (b: Builder) => [b.input('x', [1, 2, 3, 4], 'float32')] as const;
+  const model = readModel(
+    serializeModel(single('com.microsoft.nchwc.ReorderInput', image, { channels_last: 1 })),
+  );
   assert.deepEqual(
     model.nodes.map(({ domain, op }) => ({ domain, op })),
-    [{ domain: 'com.microsoft.nchwc', op: 'Conv' }],
+    [{ domain: 'com.microsoft.nchwc', op: 'ReorderInput' }],
   );
   assert.deepEqual(model.opsets, [
     { domain: '', version: opsetVersion },
@@ -127,12 +155,16 @@ test("an operator of another domain is written with it, and the domain's version
 });
 
 test('a missing optional input has an empty name', () => {
-  const [node] = readModel(serializeModel(single('Clip', {}, [2], [null, null]))).nodes;
-  assert.deepEqual(node?.inputs, ['x', '', '']);
+  const operands = (b: Builder) => {
+    const [image, filter, addend] = ['x', 'w', 'a'].map((name) => b.input(name, [1, 1, 1, 1], 'float32'));
+    return [image, filter, null, addend] as readonly [Value, Value, null, Value];
+  };
+  const graph = single('com.microsoft.nchwc.Conv', operands, { kernel_shape: [1, 1] });
+  assert.deepEqual(readModel(serializeModel(graph)).nodes[0]?.inputs, ['x', 'w', '', 'a']);
 });
 
 test('constants of every type: raw little-endian values, int64 as eight bytes', () => {
-  const builder = new GraphBuilder('constants');
+  const builder = new GraphBuilder('constants', onnxDialect);
   const values = {
     float32: builder.constant(Float32Array.of(1.5, -2), [2], 'float32'),
     int32: builder.constant(Int32Array.of(-1, 7), [2, 1], 'int32'),
@@ -161,7 +193,7 @@ test('constants of every type: raw little-endian values, int64 as eight bytes', 
 });
 
 test('constants that view a part of a buffer are written as that part', () => {
-  const builder = new GraphBuilder('view');
+  const builder = new GraphBuilder('view', onnxDialect);
   const part = Float32Array.of(1, 2, 3, 4).subarray(1, 3);
   const value = builder.constant(part, [2], 'float32');
   const [constant] = readModel(serializeModel(builder.finish([{ name: 'y', value }], []))).constants;
@@ -169,10 +201,10 @@ test('constants that view a part of a buffer are written as that part', () => {
 });
 
 test('one value may be an input, several outputs and a new state at once', async () => {
-  const builder = new GraphBuilder('shared');
+  const builder = new GraphBuilder('shared', onnxDialect);
   const x = builder.input('x', [2], 'float32');
   const w = builder.value([2], 'float32');
-  const [sum] = builder.node('Add', [x, w], {}, [{ shape: [2], dtype: 'float32' }]) as [Value];
+  const [sum] = builder.node('Add', [x, w], {});
   const graph = builder.finish(
     [
       { name: 'same', value: x },
@@ -199,7 +231,7 @@ test('one value may be an input, several outputs and a new state at once', async
 });
 
 test('names of inputs cannot meet names that the writer makes up', async () => {
-  const builder = new GraphBuilder('names');
+  const builder = new GraphBuilder('names', onnxDialect);
   const [a, b] = ['v1', 'v2'].map((name) => builder.input(name, [1], 'float32')) as [Value, Value];
   const emit = new Emitter(builder);
   const y = emit.unary('Neg', emit.unary('Neg', emit.binary('Sub', a, b)));
@@ -216,7 +248,7 @@ test('names of inputs cannot meet names that the writer makes up', async () => {
 for (const kind of ['fc', 'cnn'] as const) {
   test(`ONNX Runtime loads the ${kind} training step and finds its names`, async () => {
     const model = makeModel(kind, 'adam');
-    const graph = optimize(lower(await capture(model.training)));
+    const graph = runPipeline(await capture(model.training), { target: portableTarget, stepsPerCall: 1 });
     model.dispose();
     const session = await ort.InferenceSession.create(serializeModel(graph), { logSeverityLevel: 3 });
     assert.deepEqual(session.inputNames, [

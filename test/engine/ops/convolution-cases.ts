@@ -68,6 +68,60 @@ const grid = kernels.flatMap((kernel, k) =>
   ),
 );
 
+function depthwise(
+  size: Pair,
+  channels: number,
+  multiplier: number,
+  kernel: Pair,
+  strides: Pair,
+  padding: Padding | number,
+): OpCase {
+  return withGradient(
+    `depthwiseConv2d ${size.join('x')}x${channels}, multiplier ${multiplier}, kernel ${kernel.join('x')}, ` +
+      `stride ${strides.join('x')}, ${padding}`,
+    ['DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'],
+    [floats([2, ...size, channels], -1, 1), floats([...kernel, channels, multiplier], -1, 1)],
+    (x, filter) => tf.depthwiseConv2d(x as Image, filter as Image, pair(strides), padding),
+    'accumulated',
+  );
+}
+
+const byChannel: readonly OpCase[] = [
+  ...kernels.flatMap((kernel, k) =>
+    strideChoices.map((strides, s) =>
+      depthwise(
+        sizes[(k + s) % sizes.length] as Pair,
+        [1, 3, 5][(k + s) % 3] as number,
+        [1, 2, 3][s % 3] as number,
+        kernel,
+        strides,
+        paddings[(k + s) % 2] as Padding,
+      ),
+    ),
+  ),
+  depthwise([7, 10], 3, 2, [3, 3], [1, 1], 1),
+  // Windows side by side, without and with pixels left over; a filter as large as the image; windows that skip pixels.
+  depthwise([8, 12], 4, 1, [2, 2], [2, 2], 'valid'),
+  depthwise([9, 7], 4, 2, [2, 2], [2, 2], 'valid'),
+  depthwise([5, 3], 3, 2, [5, 3], [1, 1], 'valid'),
+  depthwise([9, 10], 2, 2, [1, 1], [3, 3], 'valid'),
+  withGradient(
+    'fused depthwiseConv2d, bias and relu',
+    ['DepthwiseConv2dNative', 'Add', 'Relu'],
+    [floats([3, 7, 5, 3], -1, 1), floats([3, 3, 3, 2], -1, 1), floats([6])],
+    (x, filter, bias) =>
+      tf.fused.depthwiseConv2d({
+        x: x as Image,
+        filter: filter as Image,
+        strides: [2, 1],
+        pad: 'same',
+        bias,
+        activation: 'relu',
+      }),
+    'accumulated',
+  ),
+];
+
 const edges: readonly OpCase[] = [
   convolution(3, [7, 10], [5, 4], [3, 3], [1, 1], 1),
   convolution(1, [7, 10], [1, 4], [3, 3], [2, 2], 1),
@@ -155,6 +209,7 @@ const fused = (['linear', 'relu', 'relu6', 'sigmoid', 'elu'] as const).map((acti
 export const convolutionCases: readonly OpCase[] = [
   ...grid,
   ...edges,
+  ...byChannel,
   ...transposed,
   ...fused,
   withGradient(

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {
-  Comparison,
-  ElementwiseBinary,
-  ElementwiseUnary,
-} from '../../../harness/engine/graph/kernels.ts';
+  binaryKernels,
+  comparisonKernels,
+  unaryKernels,
+} from '../../../harness/engine/graph/kernels/elementwise.ts';
 import {
   type OpCase,
   booleans,
@@ -21,7 +21,9 @@ type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 const shape = [3, 5];
 
 /** Every kernel of one operand, with the interval that its operands come from. */
-const unaries: Readonly<Record<ElementwiseUnary, readonly [op: Unary, low: number, high: number]>> = {
+const unaries: Readonly<
+  Record<(typeof unaryKernels)[number], readonly [op: Unary, low: number, high: number]>
+> = {
   Abs: [tf.abs, -3, 3],
   Ceil: [tf.ceil, -3, 3],
   Cos: [tf.cos, -7, 7],
@@ -45,7 +47,9 @@ const unaries: Readonly<Record<ElementwiseUnary, readonly [op: Unary, low: numbe
   Tanh: [tf.tanh, -4, 4],
 };
 
-const binaries: Readonly<Record<ElementwiseBinary, readonly [op: Binary, low: number, high: number]>> = {
+const binaries: Readonly<
+  Record<(typeof binaryKernels)[number], readonly [op: Binary, low: number, high: number]>
+> = {
   Add: [tf.add, -3, 3],
   Maximum: [tf.maximum, -3, 3],
   Minimum: [tf.minimum, -3, 3],
@@ -56,7 +60,7 @@ const binaries: Readonly<Record<ElementwiseBinary, readonly [op: Binary, low: nu
   Sub: [tf.sub, -3, 3],
 };
 
-const comparisons: Readonly<Record<Comparison, Binary>> = {
+const comparisons: Readonly<Record<(typeof comparisonKernels)[number], Binary>> = {
   Equal: tf.equal,
   Greater: tf.greater,
   GreaterEqual: tf.greaterEqual,
@@ -88,7 +92,7 @@ function gradientBroadcasts({ kernels, inputs }: OpCase): boolean {
 }
 
 const unaryCases = Object.entries(unaries).map(([kernel, [op, low, high]]) =>
-  withGradient(kernel, [kernel as ElementwiseUnary], [floats(shape, low, high)], op),
+  withGradient(kernel, [kernel as keyof typeof unaries], [floats(shape, low, high)], op),
 );
 
 const binaryCases = Object.entries(binaries)
@@ -96,7 +100,7 @@ const binaryCases = Object.entries(binaries)
     shapePairs.map(([a, b]) =>
       withGradient(
         `${kernel} [${a.join(',')}] [${b.join(',')}]`,
-        [kernel as ElementwiseBinary],
+        [kernel as keyof typeof binaries],
         [floats(a, low, high), floats(b, low, high)],
         op,
       ),
@@ -105,10 +109,15 @@ const binaryCases = Object.entries(binaries)
   .map((opCase) => (gradientBroadcasts(opCase) ? opCase : { ...opCase, gradient: 'tfjs has none' as const }));
 
 const comparisonCases = Object.entries(comparisons).flatMap(([kernel, op]) => [
-  forwardOnly(`${kernel} float32`, [kernel as Comparison], [wholeFloats([4, 7]), wholeFloats([7])], op),
+  forwardOnly(
+    `${kernel} float32`,
+    [kernel as keyof typeof comparisons],
+    [wholeFloats([4, 7]), wholeFloats([7])],
+    op,
+  ),
   forwardOnly(
     `${kernel} int32`,
-    [kernel as Comparison],
+    [kernel as keyof typeof comparisons],
     [integers([4, 7], -2, 2), integers([4, 1], -2, 2)],
     op,
   ),

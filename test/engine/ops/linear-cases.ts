@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ReductionKernel } from '../../../harness/engine/graph/kernels.ts';
+import type { ReductionKernel } from '../../../harness/engine/graph/kernels/linear.ts';
 import { type OpCase, fixed, floats, forwardOnly, integers, wholeFloats, withGradient } from '../op-case.ts';
 
 const matrix = (rows: number, columns: number, turned: boolean) =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { channelBlock } from '../../../harness/engine/backends/channel-block.ts';
-import type { Graph, Value } from '../../../harness/engine/graph/graph.ts';
-import { blockedConv, reorderInput, reorderOutput } from '../../../harness/engine/passes/blocked-form.ts';
+import type { Value } from '../../../harness/engine/graph/graph.ts';
+import type { OnnxGraph } from '../../../harness/engine/onnx/operators.ts';
 import { blockProducts } from '../../../harness/engine/passes/blocked-products.ts';
 import { dropUnused } from '../../../harness/engine/passes/cleanup.ts';
 import { assertClose } from '../assert-close.ts';
@@ -11,7 +11,7 @@ import { tolerances } from '../tolerances.ts';
 import { assertUntouched, graphOf } from './small-graphs.ts';
 
 /** `count` products of `rows` rows each with one matrix [depth,depth], all results below one another. */
-function products(count: number, rows: number, depth: number, transB: boolean): Graph {
+function products(count: number, rows: number, depth: number, transB: boolean): OnnxGraph {
   return graphOf(({ emit, input }) => {
     const matrix = input('w', [depth, depth]);
     const x = input('x', [count * rows, depth]);
@@ -22,8 +22,13 @@ function products(count: number, rows: number, depth: number, transB: boolean): 
   });
 }
 
-const operators = (graph: Graph): string[] => graph.nodes.map(({ op }) => op);
+const operators = (graph: OnnxGraph): string[] => graph.nodes.map(({ op }) => op);
 
+const blockedConv = 'com.microsoft.nchwc.Conv';
+const reorderInput = 'com.microsoft.nchwc.ReorderInput';
+const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
+
+const cpu = { extremes: true, overflowsToInfinity: true, castsFromInt64: true };
 const block = await channelBlock();
 
 test('the block is one that ONNX Runtime has kernels for, or none', () => {
@@ -37,7 +42,7 @@ for (const transB of [false, true]) {
     test(`${rows} rows, ${transB ? 'transposed' : 'plain'}: convolutions that compute the same`, async () => {
       if (block === null) return;
       const graph = products(16, rows, 48, transB);
-      const blocked = blockProducts(graph, { channelBlock: block, isCpu: true });
+      const blocked = blockProducts(graph, { channelBlock: block, ...cpu });
       assert.equal(operators(blocked).filter((op) => op === blockedConv).length, 16);
       assert.ok(!operators(blocked).includes('Gemm'));
       const feeds = randomFeeds(graph, 7);
@@ -49,20 +54,20 @@ for (const transB of [false, true]) {
 }
 
 test('the matrix is laid out once for all of its products', () => {
-  const blocked = blockProducts(products(20, 4, 32, false), { channelBlock: 16, isCpu: true });
+  const blocked = blockProducts(products(20, 4, 32, false), { channelBlock: 16, ...cpu });
   const filters = blocked.nodes.filter(({ op }) => op === blockedConv).map(({ inputs }) => inputs[1]);
   assert.equal(new Set(filters).size, 1);
 });
 
 test('too few products, too many rows, and channels that fill no block are left alone', async () => {
-  const pass = (graph: Graph) => blockProducts(graph, { channelBlock: 16, isCpu: true });
+  const pass = (graph: OnnxGraph) => blockProducts(graph, { channelBlock: 16, ...cpu });
   await assertUntouched(pass, products(15, 4, 32, false));
   await assertUntouched(pass, products(16, 17, 32, false));
   await assertUntouched(pass, products(16, 4, 40, false));
 });
 
 /** A small recurrent network: gates of `units` units each, `steps` steps of `rows` rows. */
-function recurrence(steps: number, rows: number, units: number): Graph {
+function recurrence(steps: number, rows: number, units: number): OnnxGraph {
   return graphOf(({ emit, input }) => {
     const projected = input('projected', [steps * rows, 2 * units]);
     // Small weights: the rounding of one step must not grow in the next.
@@ -87,12 +92,12 @@ for (const rows of [1, 4]) {
   test(`a recurrence of ${rows} rows stays in blocks from its first product to its last`, async () => {
     if (block === null) return;
     const graph = recurrence(16, rows, 2 * block);
-    const blocked = dropUnused(blockProducts(graph, { channelBlock: block, isCpu: true }));
+    const blocked = dropUnused(blockProducts(graph, { channelBlock: block, ...cpu }));
     const count = (op: string) => operators(blocked).filter((other) => other === op).length;
     assert.equal(count(blockedConv), 16);
     assert.equal(count('Add'), 0);
     // By a scalar only what lies flat is multiplied: another shape is slow.
-    const [halved] = blocked.nodes.filter(({ op, inputs }) => op === 'Mul' && inputs[0]?.shape.length === 0);
+    const [halved] = blocked.nodes.filter(({ op, inputs }) => op === 'Mul' && inputs[0].shape.length === 0);
     assert.deepEqual(halved?.outputs[0]?.shape, [16 * rows * 2 * block]);
     // The matrix, the projection, the state it begins with; then both results.
     assert.equal(count(reorderInput), 3);
@@ -128,7 +133,7 @@ test('what does not divide into blocks, or is read elsewhere, leaves the layout'
       rest: emit.concat(parts.slice(5), 1),
     };
   });
-  const blocked = dropUnused(blockProducts(graph, { channelBlock: block, isCpu: true }));
+  const blocked = dropUnused(blockProducts(graph, { channelBlock: block, ...cpu }));
   const feeds = randomFeeds(graph, 11);
   const expected = await runGraph(graph, feeds);
   const got = await runGraph(blocked, feeds);
@@ -139,7 +144,7 @@ test('what does not divide into blocks, or is read elsewhere, leaves the layout'
 
 test('a target without blocks keeps its products', async () => {
   await assertUntouched(
-    (graph) => blockProducts(graph, { channelBlock: null, isCpu: true }),
+    (graph) => blockProducts(graph, { channelBlock: null, ...cpu }),
     products(16, 4, 32, true),
   );
 });

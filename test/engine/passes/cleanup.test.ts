@@ -93,8 +93,7 @@ test('drop unused: what neither an output nor a state needs goes, constants too'
 test('drop unused: a node of which one output is needed stays', async () => {
   const graph = graphOf(({ emit, input }) => {
     const x = input('x', [4]);
-    const halves = [0, 1].map(() => ({ shape: [2], dtype: 'float32' as const }));
-    const [, second] = emit.nodes('Split', [x, emit.integers([2, 2])], { axis: 0 }, halves);
+    const [, second] = emit.split(x, 0, [2, 2]);
     return { y: second as Value };
   });
   await assertUntouched(dropUnused, graph);

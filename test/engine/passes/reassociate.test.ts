@@ -1,10 +1,10 @@
 import { test } from 'uvu';
-import type { Graph } from '../../../harness/engine/graph/graph.ts';
+import type { OnnxGraph } from '../../../harness/engine/onnx/operators.ts';
 import { dropUnused } from '../../../harness/engine/passes/cleanup.ts';
 import { reassociateProducts } from '../../../harness/engine/passes/reassociate.ts';
 import { assertPass, assertUntouched, graphOf } from './small-graphs.ts';
 
-const pass = (graph: Graph) => dropUnused(reassociateProducts(graph));
+const pass = (graph: OnnxGraph) => dropUnused(reassociateProducts(graph));
 
 test('many rows of a small table: the table is multiplied, with the bias added last', async () => {
   const graph = graphOf(({ emit, input }) => {

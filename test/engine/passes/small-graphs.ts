@@ -1,10 +1,11 @@
 /** Graphs as small as they can be, for tests of single passes. */
 import assert from 'node:assert/strict';
 import { GraphBuilder } from '../../../harness/engine/graph/builder.ts';
-import type { Graph, StatePort, Value } from '../../../harness/engine/graph/graph.ts';
+import type { StatePort, Value } from '../../../harness/engine/graph/graph.ts';
+import { type OnnxGraph, onnxDialect } from '../../../harness/engine/onnx/operators.ts';
 import { printGraph } from '../../../harness/engine/graph/print.ts';
 import { verifyGraph } from '../../../harness/engine/graph/verify.ts';
-import { Emitter } from '../../../harness/engine/lowering/emitter.ts';
+import { Emitter } from '../../../harness/engine/onnx/emitter.ts';
 import { assertClose } from '../assert-close.ts';
 import { randomFeeds, runGraph } from '../run-graph.ts';
 import { tolerances } from '../tolerances.ts';
@@ -21,8 +22,8 @@ export interface Scene {
 }
 
 /** Builds a graph; `draw` returns its outputs. */
-export function graphOf(draw: (scene: Scene) => Readonly<Record<string, Value>>): Graph {
-  const builder = new GraphBuilder('g');
+export function graphOf(draw: (scene: Scene) => Readonly<Record<string, Value>>): OnnxGraph {
+  const builder = new GraphBuilder('g', onnxDialect);
   const states: StatePort[] = [];
   const outputs = draw({
     emit: new Emitter(builder),
@@ -42,7 +43,7 @@ export function graphOf(draw: (scene: Scene) => Readonly<Record<string, Value>>)
 }
 
 /** The lines of the graph's body. */
-export function bodyOf(graph: Graph): string[] {
+export function bodyOf(graph: OnnxGraph): string[] {
   return printGraph(graph)
     .split('\n')
     .slice(1, -2)
@@ -51,8 +52,8 @@ export function bodyOf(graph: Graph): string[] {
 
 /** Asserts what a pass makes of a graph, and that both compute the same. */
 export async function assertPass(
-  pass: (graph: Graph) => Graph,
-  graph: Graph,
+  pass: (graph: OnnxGraph) => OnnxGraph,
+  graph: OnnxGraph,
   expected: readonly string[],
 ): Promise<void> {
   const rewritten = verifyGraph(pass(graph), 'the pass');
@@ -67,6 +68,9 @@ export async function assertPass(
 }
 
 /** Asserts that a pass has nothing to do. */
-export async function assertUntouched(pass: (graph: Graph) => Graph, graph: Graph): Promise<void> {
+export async function assertUntouched(
+  pass: (graph: OnnxGraph) => OnnxGraph,
+  graph: OnnxGraph,
+): Promise<void> {
   await assertPass(pass, graph, bodyOf(graph));
 }

@@ -2,24 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import '../../../harness/engine/backends/registry.ts';
-import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
-import type { Graph } from '../../../harness/engine/graph/graph.ts';
+import { capture } from '../../../harness/engine/capture/capture.ts';
+import { useTracer } from '../../../harness/engine/capture/tracer.ts';
+import type { Value } from '../../../harness/engine/graph/graph.ts';
+import type { KernelGraph } from '../../../harness/engine/graph/kernels.ts';
+import type { OnnxGraph } from '../../../harness/engine/onnx/operators.ts';
 import { lower } from '../../../harness/engine/lowering/lower.ts';
 import { stateInput, stateOutput } from '../../../harness/engine/onnx/serialize.ts';
-import { blockProducts } from '../../../harness/engine/passes/blocked-products.ts';
-import { dropUnused, mergeReshapes, shareCommonExpressions } from '../../../harness/engine/passes/cleanup.ts';
-import {
-  chooseByExtreme,
-  fuseBias,
-  fuseDescent,
-  maskFromRelu,
-  reluBeforeReshape,
-  stepAsHardSigmoid,
-} from '../../../harness/engine/passes/fusion.ts';
-import { optimize, passes } from '../../../harness/engine/passes/passes.ts';
-import { widenBroadcasts } from '../../../harness/engine/passes/wide-broadcasts.ts';
-import { reassociateProducts } from '../../../harness/engine/passes/reassociate.ts';
 import { repeatSteps, repeatedName } from '../../../harness/engine/passes/repeat.ts';
+import { runPipeline, stages } from '../../../harness/engine/pipeline.ts';
+import { portableTarget } from '../../../harness/engine/target.ts';
 import { assertClose } from '../assert-close.ts';
 import { type Feeds, randomFeeds, runGraph } from '../run-graph.ts';
 import { type ModelKind, type OptimizerKind, makeModel } from '../small-models.ts';
@@ -27,12 +19,15 @@ import { tolerances } from '../tolerances.ts';
 
 await useTracer();
 
-async function loweredStep(kind: ModelKind, optimizer: OptimizerKind): Promise<Graph> {
+async function capturedStep(kind: ModelKind, optimizer: OptimizerKind): Promise<KernelGraph> {
   const model = makeModel(kind, optimizer);
-  const graph = lower(await capture(model.training));
+  const graph = await capture(model.training);
   model.dispose();
   return graph;
 }
+
+const optimize = (captured: KernelGraph): OnnxGraph =>
+  runPipeline(captured, { target: portableTarget, stepsPerCall: 1 });
 
 /** Second moments and accumulated decays must be in their ranges, or an update is not a number. */
 function plausible(feeds: Feeds): Feeds {
@@ -52,10 +47,11 @@ function plausible(feeds: Feeds): Feeds {
 for (const kind of ['fc', 'cnn'] as const) {
   for (const optimizer of ['sgd', 'momentum', 'adam'] as const) {
     test(`${kind} with ${optimizer}: the optimized step computes what the lowered one does`, async () => {
-      const lowered = await loweredStep(kind, optimizer);
+      const captured = await capturedStep(kind, optimizer);
+      const lowered = lower(captured, portableTarget);
       const feeds = plausible(randomFeeds(lowered, 4));
       const expected = await runGraph(lowered, feeds);
-      const optimized = optimize(lowered);
+      const optimized = optimize(captured);
       const got = await runGraph(optimized, feeds);
       assert.ok(optimized.nodes.length < lowered.nodes.length);
       assert.deepEqual(Object.keys(got), Object.keys(expected));
@@ -66,7 +62,7 @@ for (const kind of ['fc', 'cnn'] as const) {
     });
 
     test(`${kind} with ${optimizer}: three steps in one graph are three single steps, bit for bit`, async () => {
-      const single = optimize(await loweredStep(kind, optimizer));
+      const single = optimize(await capturedStep(kind, optimizer));
       const repeated = repeatSteps(single, 3);
       const feeds = new Map(plausible(randomFeeds(repeated, 5)));
       const got = await runGraph(repeated, feeds);
@@ -93,7 +89,7 @@ for (const kind of ['fc', 'cnn'] as const) {
 }
 
 test('repeated graphs share constants and keep the order of ports', async () => {
-  const single = optimize(await loweredStep('fc', 'adam'));
+  const single = optimize(await capturedStep('fc', 'adam'));
   const repeated = repeatSteps(single, 3);
   assert.equal(repeated.constants.size, single.constants.size);
   assert.equal(repeated.nodes.length, 3 * single.nodes.length);
@@ -107,24 +103,31 @@ test('repeated graphs share constants and keep the order of ports', async () => 
   );
 });
 
-test('every pass of the list has tests of its own in this folder', () => {
-  const tested = [
-    mergeReshapes,
-    shareCommonExpressions,
-    maskFromRelu,
-    dropUnused,
-    stepAsHardSigmoid,
-    chooseByExtreme,
-    fuseBias,
-    reluBeforeReshape,
-    fuseDescent,
-    blockProducts,
-    widenBroadcasts,
-    reassociateProducts,
-  ];
-  const names = (functions: readonly { readonly name: string }[]) =>
-    [...new Set(functions.map(({ name }) => name))].sort();
-  assert.deepEqual(names(passes.map(({ apply }) => apply)), names(tested));
+test('a stage that breaks a graph is named, and what it broke', async () => {
+  const captured = await capturedStep('fc', 'sgd');
+  const wrong: Record<string, (value: Value) => Value> = {
+    shape: (value) => ({ ...value, shape: [...value.shape, 1] }),
+    dtype: (value) => ({ ...value, dtype: 'int32' }),
+  };
+  for (const [what, change] of Object.entries(wrong)) {
+    const nodes = captured.nodes.map((node, index) =>
+      index === 0 ? { ...node, outputs: node.outputs.map(change) } : node,
+    );
+    assert.throws(
+      () => optimize({ ...captured, nodes }),
+      /^Error: internal: graph 'fc-train' is broken after stage 'captured': node 0 \(\w+\) gives .*, but .* is declared/,
+      what,
+    );
+  }
+});
+
+test('every stage is seen once, in order, with a graph of its dialect', async () => {
+  const seen: { name: string; dialect: string }[] = [];
+  runPipeline(await capturedStep('fc', 'sgd'), { target: portableTarget, stepsPerCall: 2 }, (name, graph) =>
+    seen.push({ name, dialect: graph.dialect.name }),
+  );
+  assert.deepEqual(seen, stages);
+  assert.equal(new Set(seen.map(({ name }) => name)).size, stages.length, 'their names differ');
 });
 
 test.run();

@@ -38,8 +38,11 @@ test('a batch depends on seed and index only', () => {
   assert.notDeepEqual(draw(3, 7), draw(4, 7));
 });
 
-test('a text too short for a batch is an internal error, never an endless loop', () => {
-  assert.throws(() => startIndices(14, shape, randomStreams(1), 0), /14 characters are too few/);
+test('a text too short for a batch is refused, never an endless loop', () => {
+  assert.throws(
+    () => startIndices(14, shape, randomStreams(1), 0),
+    /expected at least 15 characters for 4 sequences of 10, found 14/,
+  );
 });
 
 test('sequences are written time-major, targets one character on', () => {

@@ -1,19 +1,23 @@
-/** Floating-point operations, counted by hand: a multiply and an add are two. */
+/** Costs, counted by hand: floating-point operations (a multiply and an add are two) and bytes. */
 import * as tf from '@tensorflow/tfjs-core';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import '../../../harness/engine/backends/registry.ts';
-import { capture, useTracer } from '../../../harness/engine/capture/capture.ts';
-import { countFlops } from '../../../harness/engine/graph/flops.ts';
+import { capture } from '../../../harness/engine/capture/capture.ts';
+import { useTracer } from '../../../harness/engine/capture/tracer.ts';
+import { costOf } from '../../../harness/engine/graph/costs.ts';
+import type { Cost } from '../../../harness/engine/graph/kernel.ts';
 import { denseStep } from '../dense-step.ts';
 
 await useTracer();
 
+type Apply = (...operands: tf.Tensor[]) => tf.Tensor | readonly tf.Tensor[];
+
 /** FLOPs of an expression of float32 tensors. */
-async function flopsOf(
-  shapes: readonly (readonly number[])[],
-  apply: (...operands: tf.Tensor[]) => tf.Tensor | readonly tf.Tensor[],
-): Promise<number> {
+const flopsOf = async (shapes: readonly (readonly number[])[], apply: Apply) =>
+  (await costOfExpression(shapes, apply)).flops;
+
+async function costOfExpression(shapes: readonly (readonly number[])[], apply: Apply): Promise<Cost> {
   const names = shapes.map((_, index) => `x${index}`);
   const inputs = Object.fromEntries(
     shapes.map((shape, index) => [`x${index}`, { shape, dtype: 'float32' as const }]),
@@ -27,7 +31,7 @@ async function flopsOf(
       return Object.fromEntries(results.map((result, index) => [`y${index}`, result]));
     },
   });
-  return countFlops(graph);
+  return costOf(graph);
 }
 
 for (const [turnA, turnB] of [
@@ -79,6 +83,17 @@ test('a convolution and its gradients: each of the three is one pass over all pr
   );
 });
 
+test('a convolution by channel sums over the taps of its own filters alone', async () => {
+  const shapes = [
+    [2, 9, 6, 3],
+    [3, 5, 3, 4],
+  ];
+  const flops = await flopsOf(shapes, (x, filter) =>
+    tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, [2, 1], 'same'),
+  );
+  assert.equal(flops, 2 * (2 * 5 * 6 * 12) * (3 * 5));
+});
+
 test('element-wise kernels, reductions and pooling count their largest tensor', async () => {
   assert.equal(await flopsOf([[3, 5], [5]], (a, b) => tf.mul(a, b)), 15);
   assert.equal(await flopsOf([[3, 5]], (x) => tf.sum(x)), 15);
@@ -99,12 +114,38 @@ test('moving values costs nothing', async () => {
   assert.equal(flops, 0);
 });
 
+test('bytes: what each kernel reads and writes once', async () => {
+  const bytes = async (shapes: readonly (readonly number[])[], apply: Apply) => {
+    const { bytesRead, bytesWritten } = await costOfExpression(shapes, apply);
+    return [bytesRead, bytesWritten];
+  };
+  assert.deepEqual(
+    await bytes(
+      [
+        [3, 7],
+        [7, 5],
+      ],
+      (a, b) => tf.matMul(a, b),
+    ),
+    [4 * (21 + 35), 4 * 15],
+  );
+  assert.deepEqual(await bytes([[3, 5], [5]], (a, b) => tf.greater(a, b)), [4 * (15 + 5), 15]);
+  assert.deepEqual(await bytes([[3, 5]], (x) => tf.reshape(x, [5, 3])), [0, 0], 'the same memory');
+  assert.deepEqual(await bytes([[9, 5]], (x) => tf.slice(x, [2, 0], [3, 5])), [4 * 15, 4 * 15], 'a part');
+  const rows = tf.tensor1d([1, 2], 'int32');
+  assert.deepEqual(
+    await bytes([[9, 5]], (x) => tf.gather(x, rows)),
+    [4 * (10 + 2), 4 * 10],
+    'rows and indices',
+  );
+});
+
 test('the dense SGD step, term by term', async () => {
   const { step, dispose } = denseStep();
   const forward = 2 * 2 * 3 * 2 + 4 /* bias */ + 4 /* relu */ + 4 /* times y */ + 4; /* sum */
   const backward = 4 /* dy */ + 4 /* step */ + 4 /* mask */ + 4 /* bias gradient */ + 2 * 3 * 2 * 2;
   const descent = 2 * 6 + 2 * 2;
-  assert.equal(countFlops(await capture(step)), forward + backward + descent);
+  assert.equal(costOf(await capture(step)).flops, forward + backward + descent);
   dispose();
 });
 
