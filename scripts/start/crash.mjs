@@ -17,6 +17,13 @@ const causes = [
     advice: 'Raise the limit (ulimit -n 1024 or more), or close what holds files open, and run it again.',
   },
   {
+    // What esbuild says of itself where its process could not be started; why, it does not tell.
+    sign: /ensureServiceIsRunning/,
+    message: () =>
+      'Too many files are open or too many processes run: the TypeScript compiler did not start.',
+    advice: 'Raise the limits (ulimit -n 1024 or more, ulimit -u), or end what holds them, and run it again.',
+  },
+  {
     sign: /\buv_cwd\b/,
     message: () => 'The working folder is not there any more.',
     advice: 'Change into a folder that exists and run it again.',

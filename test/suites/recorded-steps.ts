@@ -127,7 +127,10 @@ async function whyNotCompiled<Inputs extends TensorSpecs>(
 }
 
 /** A compiled step that gives zeros. */
-function idleStep<Inputs extends TensorSpecs>(step: Step<Inputs>, captured: KernelGraph): CompiledStep<Inputs> {
+function idleStep<Inputs extends TensorSpecs>(
+  step: Step<Inputs>,
+  captured: KernelGraph,
+): CompiledStep<Inputs> {
   const outputs = Object.fromEntries(
     captured.outputs.map(({ name, value }) => {
       if (value.dtype === 'int64') throw new Error(`output '${name}' of a captured step is int64`);
