@@ -1,4 +1,5 @@
 /** What the captured dialect says of a kernel: its operands and attributes, the types of its results, what it costs. */
+import { extent } from '../../core/extent.ts';
 import { sizeOf } from '../../core/tensor-data.ts';
 import type { Attributes, Signature, TypedOp } from './dialect.ts';
 import type { TensorType, ValueType } from './graph.ts';
@@ -59,7 +60,7 @@ export const picking = ([, ...others]: Operands, _: unknown, outputs: readonly T
 /** One operation per element of its largest tensor. */
 export const perElement = (inputs: Operands, given: unknown, outputs: readonly TensorType[]): Cost => {
   const sizes = [...inputs, outputs[0]].map((type) => (type == null ? 0 : sizeOf(type.shape)));
-  return { ...moving(inputs, given, outputs), flops: Math.max(...sizes) };
+  return { ...moving(inputs, given, outputs), flops: extent(sizes).highest };
 };
 
 /** A multiplication and an addition for each of so many terms, as the kernel's definition sums them. */

@@ -1,3 +1,4 @@
+import { extent } from '../../core/extent.ts';
 import { internalError } from '../../core/errors.ts';
 import { sameShape } from '../../core/tensor-data.ts';
 import type { TensorType, ValueType } from './graph.ts';
@@ -40,7 +41,7 @@ export function commonDtype(types: readonly TensorType[], expected = types[0]?.d
 
 /** The shape of an element-wise operation's result, by numpy's rules. */
 export function broadcast(...shapes: readonly (readonly number[])[]): number[] {
-  const rank = Math.max(...shapes.map((shape) => shape.length));
+  const rank = extent(shapes.map((shape) => shape.length)).highest;
   return Array.from({ length: rank }, (_, index) => {
     const sizes = shapes.map((shape) => shape[index - rank + shape.length] ?? 1);
     const size = sizes.find((item) => item !== 1) ?? 1;
