@@ -12,14 +12,24 @@ const leastSignalCode = 128;
 
 /** @type {number | undefined} */
 let outcome;
+let isExplained = false;
 process.on('exit', (code) => {
-  if (outcome === undefined && code < leastSignalCode) process.exitCode = crashed;
+  if (outcome !== undefined || code >= leastSignalCode) return;
+  process.exitCode = crashed;
+  // Whoever ends the process with this code has said why.
+  if (isExplained || code === crashed) return;
+  // Node ends in silence where its loader's thread finds no memory.
+  process.stderr.write(
+    'error: It ended before it could say why; most often the memory or the address space does not suffice.\n' +
+      'Lift the limit where there is one (ulimit -v unlimited; in a container, its memory) and run it again.\n',
+  );
 });
 
 const { explainCrash } = await import('./start/crash.mjs');
 
 /** @param {unknown} error */
 function crash(error) {
+  isExplained = true;
   process.stderr.write(`${explainCrash(error)}\n`);
   process.exit(crashed);
 }
