@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import type { Result } from '../core/result-schema.ts';
 import { resultAroundBench } from '../measure/bench-report.ts';
 import { claimFolder } from '../run/folder-claim.ts';
+import { resultFileName } from '../run/result-file.ts';
 import { loadReferences } from '../verdict/references.ts';
 import { claimLines } from './claims-table.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { benchIn, resultIn } from './output.ts';
+import { benchIn } from './output.ts';
 import { readJudged } from './stored-result.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
@@ -17,7 +18,7 @@ import { openTerminal, type Terminal } from './terminal.ts';
  */
 export async function renderFolder(folder: string, terminal: Terminal): Promise<Result> {
   const bench = benchIn(folder);
-  const isBenchAlone = bench !== undefined && resultIn(folder) === undefined;
+  const isBenchAlone = bench !== undefined && !existsSync(join(folder, resultFileName));
   const { result, changes } = isBenchAlone
     ? { result: resultAroundBench(bench), changes: [] }
     : readJudged(folder, loadReferences(), terminal);

@@ -2,8 +2,8 @@
  * The engines, one entry each, in the order in which `doctor` lists them. An entry loads what computes only when it is asked
  * to, so that reading the table costs nothing.
  */
-import { createRequire } from 'node:module';
-import { ReprolabError } from '../../core/errors.ts';
+import { internalError, ReprolabError } from '../../core/errors.ts';
+import { libraryVersion } from '../../core/installation.ts';
 import type { Engine } from '../step.ts';
 import { portableTarget } from '../target.ts';
 
@@ -137,9 +137,8 @@ function unavailable(name: string, reason: string): ReprolabError {
   });
 }
 
-const require = createRequire(import.meta.url);
-
 function tfjsVersion(): string {
-  const { version } = require('@tensorflow/tfjs-core/package.json') as { version: string };
+  const version = libraryVersion('@tensorflow/tfjs-core');
+  if (version === null) throw internalError('tfjs-core runs and is not installed');
   return version;
 }

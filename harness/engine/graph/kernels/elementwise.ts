@@ -1,6 +1,5 @@
-import type { DType } from '../../../core/tensor-data.ts';
 import { internalError } from '../../../core/errors.ts';
-import { sameShape } from '../../../core/tensor-data.ts';
+import { type DType, sameShape } from '../../../core/tensor-data.ts';
 import { alike } from '../dialect.ts';
 import type { Value } from '../graph.ts';
 import { kernel, moving, perElement } from '../kernel.ts';
