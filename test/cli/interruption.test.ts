@@ -16,6 +16,8 @@ function startLongRun(out: string) {
     reject: false,
     stdin: 'ignore',
     env: quietEnvironment,
+    // The command decides when it has ended: on a busy machine writing the report takes longer than execa waits.
+    forceKillAfterDelay: false,
   });
 }
 
