@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'reports/out/'] },
+  { ignores: ['dist', 'node_modules/', 'reports/out/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -3,10 +3,35 @@ export * from './abc/index.ts';
 export * from './core/tensor-data.ts';
 export { DivergenceError } from './core/divergence.ts';
 export { internalError, ReprolabError } from './core/errors.ts';
-export type { RandomStream, RandomStreams } from './core/random.ts';
-export { extractSongs } from './data/abc.ts';
-export type { IrishData, MnistData } from './data/datasets.ts';
-export * from './data/faces.ts';
+export { type RandomStream, randomStreams, type RandomStreams } from './core/random.ts';
+export { type Course, defineCourse, defineSuite } from './course/course.ts';
+export {
+  type CheckedFiles,
+  type DataFile,
+  type Dataset,
+  defineDataset,
+  defineGeneratedDataset,
+  type FilesDataset,
+  type Generated,
+  type GeneratedDataset,
+  type Reading,
+} from './data/dataset.ts';
+export { beginsWith, type FileFormat, formats } from './data/formats.ts';
+export {
+  elementType,
+  type Hdf5Dataset,
+  type Hdf5Inspection,
+  inspectHdf5,
+  invalidHdf5,
+  shapeInWords,
+} from './data/hdf5.ts';
+export { openRows, type RowsOptions } from './data/hdf5-rows.ts';
+export { identify } from './data/identify.ts';
+export { type IdxArray, parseIdx } from './data/idx.ts';
+export type { Loaded } from './data/load.ts';
+export { decodePng } from './data/png.ts';
+export { resizeBilinear } from './data/resize.ts';
+export type { SourceFile } from './data/unpacked-copies.ts';
 export type { ArraysOf, CompiledStep, Step, StepState, TensorSpecs } from './engine/step.ts';
 export { blockMeans, mean, stepCurve } from './measure/step-curve.ts';
 export type * from './suite.ts';

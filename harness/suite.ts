@@ -2,7 +2,8 @@
 import type { RandomStreams } from './core/random.ts';
 import type { Curve, DatasetInfo, Exhibit, Phase, Profile, StepTiming } from './core/result-schema.ts';
 import type { TypedArray } from './core/tensor-data.ts';
-import type { DatasetRequest, LoadedDataset } from './data/datasets.ts';
+import type { Dataset } from './data/dataset.ts';
+import type { Loaded } from './data/load.ts';
 import type { CompiledStep, CompileOptions, Step, TensorSpecs } from './engine/step.ts';
 
 /** Flat, so that it hashes and prints the same everywhere. Names carry units where there are any. */
@@ -22,6 +23,8 @@ export interface Suite<R extends Recipe = Recipe> {
   readonly title: string;
   /** One or two sentences for `list` and the report. */
   readonly summary: string;
+  /** Every dataset that it may load: what `reprolab data` lists and fetches. */
+  readonly datasets: readonly Dataset[];
   readonly recipes: Readonly<Record<string, R>>;
   /** The published recipe's name. */
   readonly defaultRecipe: string;
@@ -31,12 +34,25 @@ export interface Suite<R extends Recipe = Recipe> {
   prepare(context: SuiteContext<R>): Promise<PreparedSuite>;
 }
 
+/** What a suite loads a dataset for. */
+export interface DatasetUse<Wanted> {
+  /** In words, for a reader of the result: 'training and test', 'corpus'. */
+  readonly role: string;
+  /** What of it is needed, as the dataset understands it; the whole when left out. */
+  readonly wanted?: Wanted;
+}
+
 /** What the harness lends a suite for one run. */
 export interface SuiteContext<R extends Recipe = Recipe> {
   readonly recipe: R;
   readonly random: RandomStreams;
-  /** Finds, checks and reads a dataset, or generates its synthetic stand-in; records what was used. */
-  loadDataset<D extends DatasetRequest>(request: D): Promise<LoadedDataset<D>>;
+  /** Finds, checks and reads a dataset, or makes it or its stand-in; records what was used. */
+  load<Data, Wanted>(dataset: Dataset<Data, Wanted>, use: DatasetUse<Wanted>): Promise<Loaded<Data>>;
+  /** As `load` for a dataset that the suite can do without: null where it cannot be had (see DataLoader). */
+  loadIfThere<Data, Wanted>(
+    dataset: Dataset<Data, Wanted>,
+    use: DatasetUse<Wanted>,
+  ): Promise<Loaded<Data> | null>;
   /** Compiles on the run's engine; time is recorded as capture and compile. */
   compile<Inputs extends TensorSpecs>(
     step: Step<Inputs>,

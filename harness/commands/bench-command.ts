@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { BenchOptions } from './bench.ts';
 import {
+  courseOption,
   dataDirOption,
   dataOption,
   defaultEngine,
@@ -31,6 +32,7 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
     .option('--round-ms <n>', 'about how long a round of one activity takes', parseCount, 300)
     .addOption(dataOption())
     .addOption(dataDirOption())
+    .addOption(courseOption())
     .option(
       '--out <folder>',
       'folder for bench.json, which may be that of a run; reports/out/<time>-<id> when left out',

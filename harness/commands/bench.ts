@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import { join } from 'node:path';
-import { suites } from '../../suites/registry.ts';
 import { exitCodes } from '../core/errors.ts';
 import type { BenchCell, BenchResult } from '../core/result-schema.ts';
-import type { DataMode } from '../data/datasets.ts';
+import { loadCourse } from '../course/load-course.ts';
+import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
 import { bench } from '../measure/bench.ts';
@@ -27,6 +27,7 @@ export interface BenchOptions {
   readonly data: DataMode;
   readonly dataDir?: string;
   readonly out?: string;
+  readonly course?: string;
   readonly json?: true;
 }
 
@@ -73,7 +74,8 @@ function show(result: BenchResult, terminal: Terminal): void {
 export async function runBench(names: readonly string[], options: BenchOptions): Promise<number> {
   const terminal = openTerminal(options.json);
   for (const engine of options.engines) choose('engine', engine, engineNames);
-  const planned = planRuns(suites, {
+  const course = await loadCourse(options.course);
+  const planned = planRuns(course.suites, {
     suites: names,
     profile: 'full',
     seeds: [1],
@@ -88,7 +90,8 @@ export async function runBench(names: readonly string[], options: BenchOptions):
     threads: options.threads ?? [null],
     rounds: options.rounds,
     roundMs: options.roundMs,
-    data: { dataMode: options.data, dataDir: options.dataDir ?? null },
+    settings: { dataMode: options.data, dataDir: options.dataDir ?? null, course: course.file },
+    course: { name: course.name, title: course.title },
     command: ['reprolab', ...process.argv.slice(2)],
     output,
     tool: await readTool(terminal.tell),
@@ -96,7 +99,7 @@ export async function runBench(names: readonly string[], options: BenchOptions):
     tell: terminal.tell,
     signal: interrupted.signal,
   });
-  await renderFolder(output.path, terminal);
+  await renderFolder(output.path, terminal, course);
   output.release();
   show(result, terminal);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);

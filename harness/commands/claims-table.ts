@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { formatMetric } from '../../reports/format.ts';
 import { printableLine } from '../core/printable.ts';
 import type { Check, Result } from '../core/result-schema.ts';
+import { dataKindOf } from '../core/run-data.ts';
 import { duration } from '../run/progress-display.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -118,10 +119,10 @@ export function claimLines(result: Result, terminal: Terminal): string[] {
     const reason = message.split('\n', 1).join('');
     lines.push(colors.red(printableLine(`Not measured: ${suite}, seed ${seed}: ${reason}`)));
   }
-  if (result.runs.some(({ dataset }) => dataset.kind === 'synthetic')) {
+  if (result.runs.some((run) => dataKindOf(run) === 'synthetic')) {
     lines.push(colors.yellow('SYNTHETIC DATA was used: published claims are not evaluated on it.'));
   }
-  if (result.runs.some(({ dataset }) => dataset.kind === 'own')) {
+  if (result.runs.some((run) => dataKindOf(run) === 'own')) {
     lines.push(
       colors.yellow(
         'Other files than the official data were used: published claims are not evaluated on them.',

@@ -4,16 +4,20 @@ import type { Command } from 'commander';
 import { exitCodes } from '../core/errors.ts';
 import { downloadProgress, progressDisplay } from '../run/progress-display.ts';
 import type { DataCommandOptions } from './data.ts';
-import { dataDirOption, examples, jsonOption } from './options.ts';
+import { courseOption, dataDirOption, examples, jsonOption } from './options.ts';
 import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
 interface Options {
   readonly dataDir?: string;
+  readonly course?: string;
   readonly json?: true;
 }
 
-function request(datasets: readonly string[], options: Options): DataCommandOptions {
-  return { datasets, dataDir: options.dataDir };
+async function request(names: readonly string[], options: Options): Promise<DataCommandOptions> {
+  const { loadCourse } = await import('../course/load-course.ts');
+  const { datasetsOf } = await import('../data/dataset.ts');
+  const { suites } = await loadCourse(options.course);
+  return { names, datasets: datasetsOf(suites), dataDir: options.dataDir };
 }
 
 function showTable(terminal: Terminal, head: readonly string[], rows: readonly (readonly string[])[]): void {
@@ -42,15 +46,16 @@ function addList(data: Command): void {
     .description('Datasets, and which of them are on this machine')
     .argument('[dataset...]', 'datasets; all when none is named')
     .addOption(dataDirOption())
+    .addOption(courseOption())
     .addOption(jsonOption('the list'))
     .addHelpText('after', examples([['reprolab data list', 'what is here and how to get the rest']]))
     .action(async (names: string[], options: Options) => {
       const { listData } = await import('./data.ts');
-      const rows = await listData(request(names, options));
+      const rows = await listData(await request(names, options));
       show(options, rows, ['Dataset', 'What', 'State', 'Where, or how to get it'], (row) => [
         row.dataset,
         row.title,
-        `${row.state} (${row.foundFiles}/${row.totalFiles} files)`,
+        row.totalFiles === 0 ? row.state : `${row.state} (${row.foundFiles}/${row.totalFiles} files)`,
         row.advice ?? row.source,
       ]);
     });
@@ -62,6 +67,7 @@ function addPull(data: Command): void {
     .description('Download what is missing into the user cache, and check it')
     .argument('[dataset...]', 'datasets; all but the very large ones when none is named')
     .addOption(dataDirOption())
+    .addOption(courseOption())
     .addOption(jsonOption('the files'))
     .addHelpText(
       'after',
@@ -76,7 +82,7 @@ function addPull(data: Command): void {
       display.begin('data');
       try {
         const rows = await pullData({
-          ...request(names, options),
+          ...(await request(names, options)),
           progress: (progress) => {
             display.update(downloadProgress(progress));
           },
@@ -100,11 +106,12 @@ function addVerify(data: Command, finish: (code: number) => void): void {
     .description('Check size, format and SHA-256 of every file that is found')
     .argument('[dataset...]', 'datasets; all when none is named')
     .addOption(dataDirOption())
+    .addOption(courseOption())
     .addOption(jsonOption('the files'))
     .addHelpText('after', examples([['reprolab data verify mnist --data-dir ~/mnist', 'a copy of your own']]))
     .action(async (names: string[], options: Options) => {
       const { verifyData } = await import('./data.ts');
-      const rows = await verifyData(request(names, options));
+      const rows = await verifyData(await request(names, options));
       show(options, rows, ['Dataset', 'File', 'State', 'Where'], (row) => [
         row.dataset,
         row.file,

@@ -1,30 +1,25 @@
 /** `reprolab data list|pull|verify`: what there is, getting it, and checking it. The work only; it prints nothing. */
 import { ReprolabError } from '../core/errors.ts';
 import { checkFile, type CheckedFile } from '../data/check.ts';
+import type { Dataset, FilesDataset } from '../data/dataset.ts';
 import type { DownloadProgress } from '../data/download.ts';
 import { locate } from '../data/locate.ts';
 import { cacheFolder, dataPlaces, isOffline, type FoundFile, type PlaceOptions } from '../data/places.ts';
-import { readers } from '../data/readers.ts';
-import {
-  registry as officialRegistry,
-  type DatasetEntry,
-  type Registry,
-  type RegistryName,
-} from '../data/registry.ts';
 import { resolveDataset } from '../data/resolve.ts';
 
 export interface DataCommandOptions extends PlaceOptions {
   /** Names as on the command line; none means all. */
-  readonly datasets?: readonly string[];
-  /** Default: the official registry. */
-  readonly registry?: Registry;
+  readonly names?: readonly string[];
+  /** The datasets that there are: a course's. */
+  readonly datasets: readonly Dataset[];
 }
 
 export interface ListedDataset {
-  readonly dataset: RegistryName;
+  readonly dataset: string;
   readonly title: string;
   readonly provenance: string;
-  readonly state: 'found' | 'incomplete' | 'missing';
+  /** 'generated': made by code, so that there is nothing to find. */
+  readonly state: 'found' | 'incomplete' | 'missing' | 'generated';
   readonly foundFiles: number;
   readonly totalFiles: number;
   /** Size of the official download. */
@@ -38,31 +33,41 @@ export interface ListedDataset {
 }
 
 /** What is known and what of it is on this machine, by existence alone. Throws 'usage' for an unknown name. */
-export function listData(options: DataCommandOptions = {}): Promise<ListedDataset[]> {
+export function listData(options: DataCommandOptions): Promise<ListedDataset[]> {
   const places = dataPlaces(options);
   return Promise.resolve(
-    selected(options).map(([dataset, entry]) => {
-      const { found, missing } = locate(entry, places);
+    selected(options).map((dataset) => {
+      const { name, title, provenance } = dataset;
+      if (dataset.origin === 'generated') return { ...madeByCode, dataset: name, title, provenance };
+      const { found, missing } = locate(dataset, places);
       return {
-        dataset,
-        title: entry.title,
-        provenance: entry.provenance,
+        dataset: name,
+        title,
+        provenance,
         state: missing.length === 0 ? 'found' : found.length === 0 ? 'missing' : 'incomplete',
         foundFiles: found.length,
         totalFiles: found.length + missing.length,
-        downloadBytes: entry.files.reduce((sum, file) => sum + file.downloadBytes, 0),
+        downloadBytes: dataset.files.reduce((sum, file) => sum + file.downloadBytes, 0),
         source: [...new Set(found.map(({ place }) => place.label))].join(' and '),
-        hasSynthetic: Object.values(readers).some(
-          (reader) => reader.entry === dataset && reader.synthesize !== null,
-        ),
-        advice: missing.length === 0 ? null : `reprolab data pull ${dataset}`,
+        hasSynthetic: dataset.standIn !== null,
+        advice: missing.length === 0 ? null : `reprolab data pull ${name}`,
       };
     }),
   );
 }
 
+const madeByCode = {
+  state: 'generated',
+  foundFiles: 0,
+  totalFiles: 0,
+  downloadBytes: 0,
+  source: 'made by code',
+  hasSynthetic: false,
+  advice: null,
+} as const;
+
 export interface PulledFile {
-  readonly dataset: RegistryName;
+  readonly dataset: string;
   readonly file: string;
   /** 'own': another file than the official one. 'skipped': too large to fetch unless its dataset is named. */
   readonly state: 'present' | 'own' | 'downloaded' | 'skipped';
@@ -77,12 +82,13 @@ export interface PulledFile {
  * file that is damaged: it is never replaced.
  */
 export async function pullData(
-  options: DataCommandOptions & { readonly progress?: (progress: DownloadProgress) => void } = {},
+  options: DataCommandOptions & { readonly progress?: (progress: DownloadProgress) => void },
 ): Promise<PulledFile[]> {
   const places = dataPlaces(options);
-  const named = (options.datasets ?? []).length > 0;
+  const named = (options.names ?? []).length > 0;
   const rows: PulledFile[] = [];
-  for (const [dataset, entry] of selected(options)) {
+  for (const entry of selectedFiles(options)) {
+    const dataset = entry.name;
     if (!named && !entry.downloadUnasked && locate(entry, places).missing.length > 0) {
       const skipped = { dataset, state: 'skipped', path: null, sha256: null } as const;
       for (const { name } of entry.files) rows.push({ ...skipped, file: name });
@@ -107,7 +113,7 @@ export async function pullData(
 }
 
 export interface VerifiedFile {
-  readonly dataset: RegistryName;
+  readonly dataset: string;
   readonly file: string;
   /**
    * 'size-only': its publisher states no checksum, so only size and format were compared. 'own': another file than the
@@ -123,10 +129,11 @@ export interface VerifiedFile {
 }
 
 /** Checks every file that is found and reports each; throws only 'usage'. Nothing is changed or downloaded. */
-export async function verifyData(options: DataCommandOptions = {}): Promise<VerifiedFile[]> {
+export async function verifyData(options: DataCommandOptions): Promise<VerifiedFile[]> {
   const places = dataPlaces(options);
   const rows: VerifiedFile[] = [];
-  for (const [dataset, entry] of selected(options)) {
+  for (const entry of selectedFiles(options)) {
+    const dataset = entry.name;
     const { found, missing } = locate(entry, places);
     const hits = new Map(found.map((hit) => [hit.file.name, hit]));
     // A set of one's own may lack registered files and have others, which follow.
@@ -159,17 +166,23 @@ async function verified({ file, path, place }: FoundFile): Promise<Verification>
   return { ...where, state: standing === 'official' ? 'ok' : standing, sha256, problem };
 }
 
-function selected(options: DataCommandOptions): [RegistryName, DatasetEntry][] {
-  const registry = options.registry ?? officialRegistry;
-  const all = Object.entries(registry) as [RegistryName, DatasetEntry][];
-  const wanted = new Set(options.datasets ?? []);
-  for (const name of wanted) {
-    if (!Object.hasOwn(registry, name)) {
-      const known = Object.keys(registry).join(', ');
-      throw new ReprolabError('usage', `unknown dataset ${name}: expected one of ${known}`, {
+/** The datasets that were named, all when none was. Throws 'usage' for a name that there is not. */
+function selected({ names = [], datasets }: DataCommandOptions): readonly Dataset[] {
+  const known = datasets.map(({ name }) => name);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new ReprolabError(
+      'usage',
+      `unknown dataset ${name}: expected one of ${known.join(', ') || 'none'}`,
+      {
         advice: 'See `reprolab data list`.',
-      });
-    }
+      },
+    );
   }
-  return wanted.size === 0 ? all : all.filter(([name]) => wanted.has(name));
+  return names.length === 0 ? datasets : datasets.filter(({ name }) => names.includes(name));
+}
+
+/** Those of the selected datasets that consist of files. */
+function selectedFiles(options: DataCommandOptions): FilesDataset<unknown>[] {
+  return selected(options).filter((dataset) => dataset.origin === 'files');
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { dataDirOption, examples } from './options.ts';
+import type { DoctorOptions } from './doctor.ts';
+import { courseOption, dataDirOption, examples } from './options.ts';
 
 /** `reprolab doctor`. */
 export function addDoctorCommand(program: Command): void {
@@ -7,8 +8,9 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .description('Show what this machine has: Node, CPU, engines, data, and how to get what is missing')
     .addOption(dataDirOption())
+    .addOption(courseOption())
     .addHelpText('after', examples([['reprolab doctor', 'before the first run']]))
-    .action(async (options: { dataDir?: string }) => {
+    .action(async (options: DoctorOptions) => {
       const { diagnose } = await import('./doctor.ts');
       await diagnose(options);
     });

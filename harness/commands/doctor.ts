@@ -1,7 +1,8 @@
 import { messageOf } from '../core/errors.ts';
+import { loadCourse } from '../course/load-course.ts';
+import { datasetsOf, type Dataset } from '../data/dataset.ts';
 import { locate } from '../data/locate.ts';
 import { dataPlaces, type Place } from '../data/places.ts';
-import { registry } from '../data/registry.ts';
 import { probeEngines } from '../engine/backends/registry.ts';
 import { readEnvironment } from '../measure/environment.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -33,10 +34,14 @@ async function describeEngines(terminal: Terminal): Promise<void> {
   }
 }
 
-function describeDataset(terminal: Terminal, name: keyof typeof registry, places: readonly Place[]): void {
-  const entry = registry[name];
+function describeDataset(terminal: Terminal, dataset: Dataset, places: readonly Place[]): void {
+  const { name } = dataset;
+  if (dataset.origin === 'generated') {
+    row(terminal, true, name, 'made by code');
+    return;
+  }
   try {
-    const { found, missing } = locate(entry, places);
+    const { found, missing } = locate(dataset, places);
     const where = [...new Set(found.map(({ place }) => `${place.label} (${place.folder})`))].join(', ');
     if (missing.length === 0) row(terminal, true, name, `found in ${where}`);
     else {
@@ -44,7 +49,7 @@ function describeDataset(terminal: Terminal, name: keyof typeof registry, places
         terminal,
         false,
         name,
-        `${missing.length} of ${entry.files.length} files missing; get them with: reprolab data pull ${name}`,
+        `${missing.length} of ${dataset.files.length} files missing; get them with: reprolab data pull ${name}`,
       );
     }
   } catch (error) {
@@ -52,18 +57,23 @@ function describeDataset(terminal: Terminal, name: keyof typeof registry, places
   }
 }
 
-function describeData(terminal: Terminal, dataDir: string | undefined): void {
+function describeData(terminal: Terminal, datasets: readonly Dataset[], dataDir: string | undefined): void {
   terminal.say(terminal.colors.bold('Data') + ' (found, not yet checked: reprolab data verify checks)');
   const places = dataPlaces({ dataDir });
-  for (const name of Object.keys(registry) as (keyof typeof registry)[]) {
-    describeDataset(terminal, name, places);
-  }
+  for (const dataset of datasets) describeDataset(terminal, dataset, places);
+}
+
+/** Options of `reprolab doctor` as parsed. */
+export interface DoctorOptions {
+  readonly dataDir?: string;
+  readonly course?: string;
 }
 
 /** Says what is there and what is not; that something is missing is no error. Throws 'usage' for a wrong data folder. */
-export async function diagnose(options: { readonly dataDir?: string }): Promise<void> {
+export async function diagnose(options: DoctorOptions): Promise<void> {
+  const { suites } = await loadCourse(options.course);
   const terminal = openTerminal();
   describeMachine(terminal);
   await describeEngines(terminal);
-  describeData(terminal, options.dataDir);
+  describeData(terminal, datasetsOf(suites), options.dataDir);
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { suites } from '../../suites/registry.ts';
 import { ReprolabError, internalError } from '../core/errors.ts';
+import { loadCourse } from '../course/load-course.ts';
 import { isCapturing } from '../engine/backends/registry.ts';
 import { costOf } from '../engine/graph/costs.ts';
 import type { KernelGraph } from '../engine/graph/kernels.ts';
@@ -23,11 +23,13 @@ export interface GraphOptions {
   readonly engine: string;
   readonly step: 'training' | 'evaluation';
   readonly recipe?: string;
+  readonly course?: string;
 }
 
 /** Prepares the suite on its recipe and captures the step asked for. */
 async function captureStep(
   suite: Suite,
+  course: string,
   options: GraphOptions,
   tell: (text: string) => void,
 ): Promise<{ readonly captured: KernelGraph; readonly engine: CapturingEngine }> {
@@ -40,7 +42,7 @@ async function captureStep(
         profile: 'full',
         seed: 1,
       },
-      settings: { engine: options.engine, threads: 1, dataMode: 'auto', dataDir: null },
+      settings: { engine: options.engine, threads: 1, dataMode: 'auto', dataDir: null, course },
     },
     { log: tell, phaseBegan: () => undefined, progressed: () => undefined, downloaded: () => undefined },
   );
@@ -71,8 +73,9 @@ export async function showGraph(name: string, options: GraphOptions): Promise<vo
     });
   }
   const terminal = openTerminal();
+  const { suites, file } = await loadCourse(options.course);
   const [suite] = selectSuites(suites, [name]) as [Suite];
-  const { captured, engine } = await captureStep(suite, options, terminal.tell);
+  const { captured, engine } = await captureStep(suite, file, options, terminal.tell);
   const printed = options.text !== undefined || options.onnx === undefined;
   const executable = engine.lower(captured, (stage, graph) => {
     if (!printed || (after !== 'all' && after !== stage)) return;

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { suites } from '../../suites/registry.ts';
+import { loadCourse } from '../course/load-course.ts';
 import type { Suite } from '../suite.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
@@ -11,8 +11,15 @@ function describe(suite: Suite): object {
   return { name, lab, title, summary, recipes: Object.keys(recipes), defaultRecipe, shortenings };
 }
 
-/** Prints the suites as a table, or as JSON. */
-export function listSuites(options: { readonly json?: true }): void {
+/** Options of `reprolab list` as parsed. */
+export interface ListOptions {
+  readonly course?: string;
+  readonly json?: true;
+}
+
+/** Prints the course's suites as a table, or as JSON. */
+export async function listSuites(options: ListOptions): Promise<void> {
+  const { suites } = await loadCourse(options.course);
   const terminal = openTerminal(options.json);
   if (options.json) {
     printDocument(JSON.stringify(suites.map(describe), null, 2));

@@ -84,6 +84,14 @@ export function dataDirOption(): Option {
   return new Option('--data-dir <folder>', 'look for data here first').argParser(parsePath);
 }
 
+/** `--course`. */
+export function courseOption(): Option {
+  return new Option(
+    '--course <folder>',
+    'course to work on, as code that is run: a folder with course.ts; REPROLAB_COURSE and reprolab.config.ts name one too',
+  ).argParser(parsePath);
+}
+
 /** `--json`. */
 export function jsonOption(what: string): Option {
   return new Option('--json', `print ${what} as JSON on stdout and nothing else there`);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { examples } from './options.ts';
+import { courseOption, examples } from './options.ts';
 import type { PromoteOptions } from './reference.ts';
 
 /** `reprolab reference promote`. */
@@ -14,9 +14,10 @@ export function addReferenceCommand(program: Command): void {
     .addHelpText('after', examples(lines))
     .command('promote')
     .description(
-      'Store whole runs on real data, at least five seeds of a suite, in reference-results/measured',
+      "Store whole runs on official data, at least five seeds of a suite, in the folder measured of the course's references",
     )
     .argument('<result...>', 'folders that runs have written, or their result.json')
+    .addOption(courseOption())
     .option('--dry-run', 'print what would be written')
     .option('--force', 'replace a reference that is there')
     .addHelpText(
@@ -25,6 +26,6 @@ export function addReferenceCommand(program: Command): void {
     )
     .action(async (paths: string[], options: PromoteOptions) => {
       const { promote } = await import('./reference.ts');
-      promote(paths, options);
+      await promote(paths, options);
     });
 }

@@ -1,15 +1,16 @@
 import Table from 'cli-table3';
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { suites } from '../../suites/registry.ts';
 import { ReprolabError } from '../core/errors.ts';
 import { ownValue } from '../core/own-value.ts';
+import type { CheckedCourse } from '../course/check-course.ts';
+import { loadCourse } from '../course/load-course.ts';
 import { engineNames } from '../engine/names.ts';
 import { writeAtomically } from '../run/result-file.ts';
 import type { KnownNames } from '../verdict/promotable.ts';
 import { distributionsOf } from '../verdict/promotion.ts';
 import { measuredReferenceSchema, type MeasuredReference } from '../verdict/reference-schema.ts';
-import { loadReferences, measuredPath, referenceFolder } from '../verdict/references.ts';
+import { loadReferences, measuredPath } from '../verdict/references.ts';
 import { mean, variance } from '../verdict/statistics/sample.ts';
 import { formatDifference, formatValue } from '../verdict/unit.ts';
 import { readJudged } from './stored-result.ts';
@@ -17,6 +18,7 @@ import { openTerminal, printDocument } from './terminal.ts';
 
 /** Options of `reprolab reference promote` as parsed. */
 export interface PromoteOptions {
+  readonly course?: string;
   readonly dryRun?: true;
   readonly force?: true;
 }
@@ -29,10 +31,10 @@ interface Promotion {
   readonly path: string;
 }
 
-const known: KnownNames = {
-  recipes: new Map(suites.map(({ name, recipes }) => [name, Object.keys(recipes)])),
+const knownNames = ({ suites }: CheckedCourse): KnownNames => ({
+  recipes: new Map(suites.map(({ name, recipes }) => [name, recipes])),
   engines: engineNames,
-};
+});
 
 /** '0.0602 +- 0.0032 (10 runs)'. */
 function spreadOf(reference: MeasuredReference | undefined, name: string): string {
@@ -89,21 +91,29 @@ function refuseTaken({ path, stored }: Promotion, force: boolean): void {
 }
 
 /**
- * Stores the distributions of the results' runs under `folder`, all of them or none. Throws ReprolabError 'usage'
- * for results that cannot be promoted, and without `force` for a file that is there already.
+ * Stores the distributions of the results' runs in the course's folder of references, all of them or none. Throws
+ * ReprolabError 'usage' for results that cannot be promoted, and without `force` for a file that is there already.
  */
-export function promote(
+export async function promote(paths: readonly string[], options: PromoteOptions): Promise<void> {
+  promoteInto(await loadCourse(options.course), paths, options);
+}
+
+/** As `promote`, for a course that is loaded. */
+export function promoteInto(
+  course: CheckedCourse,
   paths: readonly string[],
-  options: PromoteOptions,
-  folder: string = referenceFolder,
+  options: Omit<PromoteOptions, 'course'>,
 ): void {
+  const folder = course.references;
   const terminal = openTerminal();
   const references = loadReferences(folder);
-  const results = paths.map((path) => readJudged(path, references, terminal).result);
-  const promotions = distributionsOf(results, references, known).map((made) => ({
+  const results = paths.map((path) => readJudged(path, course, references, terminal).result);
+  const promotions = distributionsOf(results, references, knownNames(course)).map((made) => ({
     made: measuredReferenceSchema.parse(made),
     path: measuredPath(made, folder),
-    stored: references.measured.find((reference) => measuredPath(reference) === measuredPath(made)),
+    stored: references.measured.find(
+      (reference) => measuredPath(reference, folder) === measuredPath(made, folder),
+    ),
   }));
   for (const { path } of promotions) refuseOutside(path, folder);
   const textOf = (made: MeasuredReference) => `${JSON.stringify(made, null, 2)}\n`;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { examples, parsePath } from './options.ts';
+import { courseOption, examples, parsePath } from './options.ts';
 
 /** `reprolab report`. */
 export function addReportCommand(program: Command, finish: (code: number) => void): void {
@@ -7,12 +7,13 @@ export function addReportCommand(program: Command, finish: (code: number) => voi
     .command('report')
     .description('Judge a result again, and write its report and CSV files from its result.json')
     .argument('<folder>', 'folder that a run has written', parsePath)
+    .addOption(courseOption())
     .addHelpText(
       'after',
       examples([['reprolab report reports/out/2026-01-31T07-00-00-1a2b3c', 'after an update of the report']]),
     )
-    .action(async (folder: string) => {
+    .action(async (folder: string, options: { readonly course?: string }) => {
       const { rewriteReport } = await import('./report.ts');
-      finish(await rewriteReport(folder));
+      finish(await rewriteReport(folder, options.course));
     });
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Result } from '../core/result-schema.ts';
+import type { CheckedCourse } from '../course/check-course.ts';
+import { loadCourse } from '../course/load-course.ts';
 import { resultAroundBench } from '../measure/bench-report.ts';
 import { claimFolder } from '../run/folder-claim.ts';
 import { resultFileName } from '../run/result-file.ts';
@@ -16,24 +18,29 @@ import { openTerminal, type Terminal } from './terminal.ts';
  * taken from the file but made anew. Returns what the report shows. Throws 'result-invalid' when neither file is
  * there or one is wrong.
  */
-export async function renderFolder(folder: string, terminal: Terminal): Promise<Result> {
+export async function renderFolder(
+  folder: string,
+  terminal: Terminal,
+  course: CheckedCourse,
+): Promise<Result> {
   const bench = benchIn(folder);
   const isBenchAlone = bench !== undefined && !existsSync(join(folder, resultFileName));
   const { result, changes } = isBenchAlone
     ? { result: resultAroundBench(bench), changes: [] }
-    : readJudged(folder, loadReferences(), terminal);
+    : readJudged(folder, course, loadReferences(course.references), terminal);
   const { writeReports } = await import('../../reports/write.ts');
   await writeReports(folder, result, bench, changes);
   return result;
 }
 
 /** `reprolab report`: the work. Returns the exit code that the verdicts stand for, as `run` does. */
-export async function rewriteReport(given: string): Promise<number> {
+export async function rewriteReport(given: string, courseGiven: string | undefined): Promise<number> {
+  const course = await loadCourse(courseGiven);
   const terminal = openTerminal();
   const folder = resolve(given);
   // Without a folder there is nothing to claim, and reading it says so.
   const release = existsSync(folder) ? claimFolder(folder) : undefined;
-  const result = await renderFolder(folder, terminal).finally(release);
+  const result = await renderFolder(folder, terminal, course).finally(release);
   for (const line of claimLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(folder, 'report.html')}`);
   return exitCodeOf(result);

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import {
+  courseOption,
   dataDirOption,
   dataOption,
   defaultEngine,
@@ -33,6 +34,7 @@ export function addRunCommand(program: Command, finish: (code: number) => void):
     .option('--threads <n>', 'threads of the engine; its own default when left out', parseThreads)
     .addOption(dataOption())
     .addOption(dataDirOption())
+    .addOption(courseOption())
     .option('--out <folder>', 'folder for the result; reports/out/<time>-<id> when left out', parsePath)
     .addOption(jsonOption('the result'))
     .addHelpText(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { suites } from '../../suites/registry.ts';
 import type { Profile } from '../core/result-schema.ts';
-import type { DataMode } from '../data/datasets.ts';
+import { loadCourse } from '../course/load-course.ts';
+import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
 import { readEnvironment } from '../measure/environment.ts';
@@ -30,6 +30,7 @@ export interface RunOptions {
   readonly data: DataMode;
   readonly dataDir?: string;
   readonly out?: string;
+  readonly course?: string;
   readonly json?: true;
 }
 
@@ -38,7 +39,8 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   const terminal = openTerminal(options.json);
   choose('engine', options.engine, engineNames);
   const seeds = options.seeds ?? (options.seed === undefined ? undefined : [options.seed]);
-  const runs = planRuns(suites, {
+  const course = await loadCourse(options.course);
+  const runs = planRuns(course.suites, {
     suites: names,
     profile: options.profile,
     ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
@@ -46,7 +48,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   });
   // Refuses a data folder that is not there now, not once per run.
   dataPlaces({ dataDir: options.dataDir });
-  const references = loadReferences();
+  const references = loadReferences(course.references);
   const output = openOutput(
     options.out,
     'result',
@@ -60,7 +62,9 @@ export async function run(names: readonly string[], options: RunOptions): Promis
       threads: options.threads ?? null,
       dataMode: options.data,
       dataDir: options.dataDir ?? null,
+      course: course.file,
     },
+    course: { name: course.name, title: course.title },
     profile: options.profile,
     command: ['reprolab', ...process.argv.slice(2)],
     output,

@@ -1,4 +1,7 @@
+import { ReprolabError } from '../core/errors.ts';
 import { printableLine } from '../core/printable.ts';
+import type { Result } from '../core/result-schema.ts';
+import type { CheckedCourse } from '../course/check-course.ts';
 import { readResultAt } from '../run/result-file.ts';
 import { describeChange, judgeAgain, reasonsForChange, type JudgedAgain } from '../verdict/judge-again.ts';
 import type { References } from '../verdict/references.ts';
@@ -6,14 +9,17 @@ import type { Terminal } from './terminal.ts';
 
 /**
  * Reads a result, given as its folder or file, judges it again, and says which of its checks are others now.
- * Throws 'usage' when there is none, 'result-invalid' when it is wrong.
+ * Throws 'usage' when there is none or it is another course's, 'result-invalid' when it is wrong.
  */
 export function readJudged(
   path: string,
+  course: Pick<CheckedCourse, 'name' | 'file'>,
   references: References,
   { tell }: Pick<Terminal, 'tell'>,
 ): JudgedAgain {
-  const judged = judgeAgain(readResultAt(path), references);
+  const stored = readResultAt(path);
+  refuseOtherCourse(path, stored, course);
+  const judged = judgeAgain(stored, references);
   const { changes, result } = judged;
   if (changes.length > 0) {
     tell(
@@ -23,4 +29,14 @@ export function readJudged(
     tell(reasonsForChange);
   }
   return judged;
+}
+
+/** Another course has other claims: judged by ours, its result would look as if nothing had been claimed. */
+function refuseOtherCourse(path: string, stored: Result, course: Pick<CheckedCourse, 'name' | 'file'>): void {
+  if (stored.course.name === course.name) return;
+  throw new ReprolabError(
+    'usage',
+    `${path} is a result of course '${stored.course.name}', expected one of '${course.name}' (${course.file})`,
+    { advice: 'Name the folder of its course with --course.' },
+  );
 }

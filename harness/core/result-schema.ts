@@ -38,13 +38,23 @@ export const engineSchema = z.strictObject({
 
 export const datasetSchema = z.strictObject({
   name: z.string(),
-  /** 'own': other files than the official ones, which the user gave; they have a name of their own. */
-  kind: z.enum(['real', 'own', 'synthetic', 'none']),
+  /**
+   * 'own': other files than the official ones, which the user gave; they have a name of their own. 'synthetic': made in
+   * place of official files. 'generated': made by code by definition, so that there are no other files.
+   */
+  kind: z.enum(['real', 'own', 'synthetic', 'generated']),
   /** Where it was found, in words a user knows: '--data-dir', 'user cache', 'generated', ... */
   source: z.string(),
   /** What a reader must know: why the data is synthetic or another file, what could not be checked. */
   note: z.string().nullable(),
   files: z.array(z.strictObject({ name: z.string(), sha256: z.string(), sizeBytes: count })),
+});
+
+/** A dataset that a run loaded. */
+export const usedDatasetSchema = z.strictObject({
+  /** What the run used it for, in words: 'training and test', 'test photographs'. */
+  role: z.string(),
+  ...datasetSchema.shape,
 });
 
 /** Every value that decides a training, beside the seed. */
@@ -206,7 +216,8 @@ export const runSchema = z.strictObject({
   /** Why this run is shorter than its recipe; null when it is the whole recipe. */
   shortened: z.string().nullable(),
   seed: z.int(),
-  dataset: datasetSchema,
+  /** Every dataset that the run read, in the order of loading; empty where it needed none. */
+  datasets: z.array(usedDatasetSchema),
   engine: engineSchema,
   startedAt: z.iso.datetime(),
   phases: z.array(phaseSchema),
@@ -284,10 +295,14 @@ export const planSchema = z.array(
   z.strictObject({ suite: z.string(), recipe: z.string(), seeds: z.array(z.int()) }),
 );
 
+export const courseSchema = z.strictObject({ name: z.string(), title: z.string() });
+
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(resultSchemaVersion),
   id: z.string(),
   tool: toolSchema,
+  /** The labs that were run together. */
+  course: courseSchema,
   command: z.array(z.string()),
   profile: profileSchema,
   startedAt: z.iso.datetime(),
@@ -328,6 +343,7 @@ export const benchSchema = z.strictObject({
   schemaVersion: z.literal(resultSchemaVersion),
   id: z.string(),
   tool: toolSchema,
+  course: courseSchema,
   command: z.array(z.string()),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
@@ -344,6 +360,7 @@ export type Profile = z.infer<typeof profileSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type EngineInfo = z.infer<typeof engineSchema>;
 export type DatasetInfo = z.infer<typeof datasetSchema>;
+export type UsedDataset = z.infer<typeof usedDatasetSchema>;
 export type RecipeInfo = z.infer<typeof recipeSchema>;
 export type RecipeValues = z.infer<typeof recipeValuesSchema>;
 export type NonFinite = z.infer<typeof nonFiniteSchema>;
@@ -359,6 +376,7 @@ export type Run = z.infer<typeof runSchema>;
 export type Verdict = z.infer<typeof verdictSchema>;
 export type Check = z.infer<typeof checkSchema>;
 export type RunError = z.infer<typeof runErrorSchema>;
+export type CourseInfo = z.infer<typeof courseSchema>;
 export type Tool = z.infer<typeof toolSchema>;
 export type Result = z.infer<typeof resultSchema>;
 export type BenchCell = z.infer<typeof benchCellSchema>;

@@ -7,7 +7,7 @@ import { findCourse, locate } from './find-course.ts';
 import { importDefault } from './import-course.ts';
 
 /** The file of the course that comes with reprolab; loaded as any other. */
-const ownCourse = join(sourceRoot, 'suites', isCheckout ? 'course.ts' : 'course.js');
+export const ownCourse = join(sourceRoot, 'suites', isCheckout ? 'course.ts' : 'course.js');
 
 /**
  * Loads and checks the course.

@@ -4,14 +4,14 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
-import { beginningOf, formats, isGzip, looksLikeWebPage } from './formats.ts';
+import type { DataFile, NamedFile } from './dataset.ts';
+import { beginningOf, isGzip, looksLikeWebPage } from './formats.ts';
 import type { Place } from './places.ts';
-import type { DataFile, NamedFile } from './registry.ts';
 import { hashOfFile, readHead, stampOf } from './stored-file.ts';
 
 const unpack = promisify(gunzip);
 
-/** Limit of a file that is held in memory. HDF5 files are not: they are hashed as a stream and read where they lie. */
+/** Limit of a file that is held in memory; the others are hashed as a stream and read where they lie. */
 const largestHeldBytes = 128 * 1024 * 1024;
 
 /**
@@ -30,7 +30,7 @@ export interface CheckedFile {
   /** Size and SHA-256 of the content, unpacked. */
   readonly sizeBytes: number;
   readonly sha256: string;
-  /** The content, unpacked; null for an HDF5 file, which is read from `path`. */
+  /** The content, unpacked; null where the format is not held in memory but read from `path`. */
   readonly content: Uint8Array | null;
   /** Changes when the file on disk does (see `stampOf`). */
   readonly stamp: string;
@@ -75,10 +75,10 @@ async function inspect(file: NamedFile | DataFile, path: string, mayBeOwn: boole
   const stamp = await stampOf(path);
   const head = await readHead(path);
   if (looksLikeWebPage(head)) {
-    const expected = file.gzip ? 'gzip' : formats[file.format].words;
+    const expected = file.gzip ? 'gzip' : file.format.words;
     throw new ContentMismatch(expected, `what looks like a web page, ${bytesInWords(storedBytes)}`);
   }
-  const content = file.format === 'hdf5' ? null : await contentOf(file, path, storedBytes);
+  const content = file.format.isHeld ? await contentOf(file, path, storedBytes) : null;
   refuseOtherFormats(file, content ?? head);
   const sizeBytes = content?.length ?? storedBytes;
   const otherSize = differenceInSize(file, sizeBytes);
@@ -107,7 +107,7 @@ async function sizeOfStored(file: NamedFile | DataFile, path: string): Promise<n
     throw new ContentMismatch('a file', stats.isDirectory() ? 'a folder' : 'a special file');
   }
   if (stats.size === 0) {
-    const expected = 'sizeBytes' in file ? bytesInWords(file.sizeBytes) : formats[file.format].words;
+    const expected = 'sizeBytes' in file ? bytesInWords(file.sizeBytes) : file.format.words;
     throw new ContentMismatch(expected, 'an empty file');
   }
   return stats.size;
@@ -126,7 +126,7 @@ function tooLarge(found: string, cause?: unknown): ContentMismatch {
 async function unpackedContent(file: NamedFile, stored: Uint8Array): Promise<Uint8Array> {
   if (!isGzip(stored)) {
     // A copy that is already unpacked is the same data.
-    if (formats[file.format].matches(stored)) return stored;
+    if (file.format.matches(stored)) return stored;
     throw new ContentMismatch('gzip (it begins 1f 8b)', beginningOf(stored));
   }
   try {
@@ -141,8 +141,8 @@ async function unpackedContent(file: NamedFile, stored: Uint8Array): Promise<Uin
 }
 
 function refuseOtherFormats(file: NamedFile, head: Uint8Array): void {
-  const format = formats[file.format];
-  if (!format.matches(head)) throw new ContentMismatch(format.words, beginningOf(head));
+  const { matches, words } = file.format;
+  if (!matches(head)) throw new ContentMismatch(words, beginningOf(head));
 }
 
 function differenceInSize(file: NamedFile | DataFile, sizeBytes: number): ContentMismatch | null {

@@ -47,21 +47,3 @@ function sizeOnly({ name }: CheckedFile): string {
 export function passedOverNotes(name: string, places: readonly string[]): string[] {
   return places.map((place) => `nothing of ${name} was found in ${place}`);
 }
-
-/**
- * What a run is recorded under that loaded several datasets: the last one, and with it any of the user's own, since a
- * run that was tested on own pictures says nothing about the official ones either. Null when nothing was loaded.
- */
-export function recordedDataset(loaded: readonly DatasetInfo[]): DatasetInfo | null {
-  const last = loaded.at(-1);
-  const own = loaded.slice(0, -1).filter(({ kind }) => kind === 'own');
-  if (last === undefined || own.length === 0 || last.kind === 'synthetic') return last ?? null;
-  const together = [last, ...own];
-  return {
-    name: together.map(({ name }) => name).join(' + '),
-    kind: 'own',
-    source: [...new Set(together.map(({ source }) => source))].join(' and '),
-    note: together.flatMap(({ note }) => note ?? []).join('; '),
-    files: together.flatMap(({ files }) => files),
-  };
-}

@@ -1,14 +1,17 @@
 /** How files begin: enough to say in words what came in place of what was expected. */
-import type { FileFormat } from './registry.ts';
 
-export interface Format {
+/** A file's format, judged by how its content begins: checked first, because it tells most mix-ups apart in words. */
+export interface FileFormat {
   /** Follows "expected" in a message. */
   readonly words: string;
   /** Judges by the first bytes of the content. */
-  matches(head: Uint8Array): boolean;
+  readonly matches: (head: Uint8Array) => boolean;
+  /** False for files that are read where they lie, since memory may not hold them. */
+  readonly isHeld: boolean;
 }
 
-function beginsWith(...bytes: readonly number[]): (head: Uint8Array) => boolean {
+/** Matches content that begins with these bytes. */
+export function beginsWith(...bytes: readonly number[]): (head: Uint8Array) => boolean {
   return (head) => bytes.every((byte, index) => head[index] === byte);
 }
 
@@ -23,13 +26,21 @@ function hasHdf5Signature(head: Uint8Array): boolean {
   return false;
 }
 
-/** The signature of each format. IDX: two zero bytes and the type, 8 for unsigned bytes. */
-export const formats: Readonly<Record<FileFormat, Format>> = {
-  idx: { words: 'IDX of unsigned bytes (it begins 00 00 08)', matches: beginsWith(0x00, 0x00, 0x08) },
-  png: { words: 'a PNG image (it begins 89 50 4e 47)', matches: beginsWith(0x89, 0x50, 0x4e, 0x47) },
-  hdf5: { words: 'an HDF5 file (it begins 89 48 44 46)', matches: hasHdf5Signature },
-  abc: { words: 'ABC text (it begins with "X:")', matches: beginsWith(0x58, 0x3a) },
-};
+/** Formats that files are checked for; a suite may bring one of its own. */
+export const formats = {
+  /** Two zero bytes and the type, 8 for unsigned bytes. */
+  idx: {
+    words: 'IDX of unsigned bytes (it begins 00 00 08)',
+    matches: beginsWith(0x00, 0x00, 0x08),
+    isHeld: true,
+  },
+  png: {
+    words: 'a PNG image (it begins 89 50 4e 47)',
+    matches: beginsWith(0x89, 0x50, 0x4e, 0x47),
+    isHeld: true,
+  },
+  hdf5: { words: 'an HDF5 file (it begins 89 48 44 46)', matches: hasHdf5Signature, isHeld: false },
+} satisfies Record<string, FileFormat>;
 
 /** RFC 1952. */
 export const isGzip = beginsWith(0x1f, 0x8b);

@@ -3,7 +3,7 @@ import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOwnPictures } from './own-pictures.ts';
 import { unreadable, type FoundFile, type Place } from './places.ts';
-import type { DataFile, DatasetEntry } from './registry.ts';
+import type { DataFile, FileSet } from './dataset.ts';
 
 export interface Located {
   readonly found: readonly FoundFile[];
@@ -16,7 +16,7 @@ export interface Located {
  * Where a file may lie in a place, best first: `<place>/<dataset>/<file>` or `<place>/<file>`, under each of its names;
  * a gzip file also unpacked, without its `.gz`.
  */
-export function candidatePaths(entry: DatasetEntry, file: DataFile, place: Place): string[] {
+export function candidatePaths(entry: FileSet, file: DataFile, place: Place): string[] {
   const stored = [file.name, ...(file.otherNames ?? [])];
   const names = file.gzip ? stored.flatMap((name) => [name, name.replace(/\.gz$/, '')]) : stored;
   return [...entry.folders, '.'].flatMap((folder) => names.map((name) => join(place.folder, folder, name)));
@@ -27,7 +27,7 @@ export function candidatePaths(entry: DatasetEntry, file: DataFile, place: Place
  * right content is for the check to say, so a damaged file never makes room silently for one further on. A set of
  * other pictures in a folder that the user named is found whole, whatever its files are called.
  */
-export function locate(entry: DatasetEntry, places: readonly Place[]): Located {
+export function locate(entry: FileSet, places: readonly Place[]): Located {
   const ownPictures = findOwnPictures(entry, places);
   if (ownPictures !== null) {
     return { found: ownPictures, missing: [], passedOver: passedOver(places, ownPictures, []) };
@@ -56,7 +56,7 @@ function passedOver(
     .map(({ label }) => label);
 }
 
-function firstExisting(entry: DatasetEntry, file: DataFile, places: readonly Place[]): FoundFile | undefined {
+function firstExisting(entry: FileSet, file: DataFile, places: readonly Place[]): FoundFile | undefined {
   for (const place of places) {
     const existing = candidatePaths(entry, file, place).filter(exists);
     // Some archives unpack every file into a folder of its name, beside the files themselves.

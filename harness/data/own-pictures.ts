@@ -1,8 +1,9 @@
 /** Finds a set of pictures of the user's own, which may be any number of files of any names in the dataset's folders. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { formats } from './formats.ts';
 import { unreadable, type FoundFile, type Place } from './places.ts';
-import type { DatasetEntry } from './registry.ts';
+import type { FileSet } from './dataset.ts';
 
 /** Endings of picture files; those of other formats than PNG are found too, so that the check names them. */
 const picture = /^[^.].*\.(png|jpe?g|gif|bmp|webp|tiff?)$/i;
@@ -11,7 +12,7 @@ const picture = /^[^.].*\.(png|jpe?g|gif|bmp|webp|tiff?)$/i;
  * The pictures of the first place named by the user that has one that is not registered, by group and name; null
  * where there is none, so that the registered files are looked for one by one.
  */
-export function findOwnPictures(entry: DatasetEntry, places: readonly Place[]): FoundFile[] | null {
+export function findOwnPictures(entry: FileSet, places: readonly Place[]): FoundFile[] | null {
   const { pictureFolders } = entry;
   if (pictureFolders === undefined) return null;
   const registered = new Map(entry.files.map((file) => [file.name, file]));
@@ -22,7 +23,7 @@ export function findOwnPictures(entry: DatasetEntry, places: readonly Place[]): 
       );
       if (names.every((name) => registered.has(name))) continue;
       return names.map((name) => ({
-        file: registered.get(name) ?? { name, format: 'png', gzip: false },
+        file: registered.get(name) ?? { name, format: formats.png, gzip: false },
         path: join(base, name),
         place,
       }));

@@ -2,16 +2,16 @@
 import { join } from 'node:path';
 import { ReprolabError } from '../core/errors.ts';
 import { checkFile, type CheckedFile } from './check.ts';
-import type { CheckedFiles } from './dataset-reader.ts';
+import type { CheckedFiles } from './dataset.ts';
 import { downloadFile, type DownloadOptions } from './download.ts';
 import { locate, type Located } from './locate.ts';
 import { noCacheFolder, type FoundFile, type Place } from './places.ts';
-import type { DatasetEntry } from './registry.ts';
+import type { FileSet } from './dataset.ts';
 
 export interface ResolveOptions extends DownloadOptions {
   /** The dataset's name on the command line. */
   readonly name: string;
-  readonly entry: DatasetEntry;
+  readonly entry: FileSet;
   readonly places: readonly Place[];
   /** Folder that downloads go to; null where there is none (see `cacheFolder`). */
   readonly cache: string | null;
@@ -78,7 +78,7 @@ export async function resolveDataset(options: ResolveOptions): Promise<Resolutio
 }
 
 /** In the registry's order, whatever came from where; files that it does not name follow. */
-function inRegisteredOrder(entry: DatasetEntry, checked: CheckedFiles): CheckedFiles {
+function inRegisteredOrder(entry: FileSet, checked: CheckedFiles): CheckedFiles {
   const registered = entry.files.flatMap(({ name }) => checked.get(name) ?? []);
   return new Map([...registered, ...checked.values()].map((file) => [file.name, file]));
 }

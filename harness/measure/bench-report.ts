@@ -2,11 +2,12 @@ import { resultSchemaVersion, type BenchResult, type Result } from '../core/resu
 
 /** A result without runs, so that a bench that stands alone is reported like any other. */
 export function resultAroundBench(bench: BenchResult): Result {
-  const { id, tool, command, startedAt, finishedAt, durationSeconds, status, environment } = bench;
+  const { id, tool, course, command, startedAt, finishedAt, durationSeconds, status, environment } = bench;
   return {
     schemaVersion: resultSchemaVersion,
     id,
     tool,
+    course,
     command,
     profile: 'full',
     startedAt,

@@ -1,5 +1,5 @@
 import { resultSchemaVersion, type BenchCell, type BenchResult } from '../core/result-schema.ts';
-import type { Environment, Tool } from '../core/result-schema.ts';
+import type { CourseInfo, Environment, Tool } from '../core/result-schema.ts';
 import { threadedEngines } from '../engine/names.ts';
 import type { WorkerSettings } from '../run/messages.ts';
 import type { OutputFolder } from '../run/output-folder.ts';
@@ -17,7 +17,9 @@ export interface BenchPlan {
   readonly rounds: number;
   /** About how long one round of one activity takes. */
   readonly roundMs: number;
-  readonly data: Pick<WorkerSettings, 'dataMode' | 'dataDir'>;
+  /** What every worker is told beside its engine and threads. */
+  readonly settings: Omit<WorkerSettings, 'engine' | 'threads'>;
+  readonly course: CourseInfo;
   readonly command: readonly string[];
   readonly output: OutputFolder;
   readonly tool: Tool;
@@ -52,6 +54,7 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     schemaVersion: resultSchemaVersion,
     id: plan.output.id,
     tool: plan.tool,
+    course: plan.course,
     command: [...plan.command],
     startedAt,
     finishedAt: isFinal ? new Date().toISOString() : null,
@@ -137,7 +140,7 @@ async function openContenders(
       const run = { id, suite, recipe, profile: 'full' as const, seed: 1 };
       try {
         const process = await startBenchProcess(
-          { run, settings: { engine, threads, ...plan.data } },
+          { run, settings: { engine, threads, ...plan.settings } },
           (message) => {
             plan.tell(`${id}: ${message}`);
           },

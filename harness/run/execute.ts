@@ -1,4 +1,13 @@
-import type { Check, Environment, Profile, Result, Run, RunError, Tool } from '../core/result-schema.ts';
+import type {
+  CourseInfo,
+  Check,
+  Environment,
+  Profile,
+  Result,
+  Run,
+  RunError,
+  Tool,
+} from '../core/result-schema.ts';
 import { resultSchemaVersion } from '../core/result-schema.ts';
 import type { WorkerEvent, WorkerSettings } from './messages.ts';
 import type { OutputFolder } from './output-folder.ts';
@@ -15,6 +24,7 @@ export interface Execution {
   readonly command: readonly string[];
   readonly output: OutputFolder;
   readonly tool: Tool;
+  readonly course: CourseInfo;
   readonly environment: Environment;
   readonly display: ProgressDisplay;
   /** Checks of what has been measured. */
@@ -65,6 +75,7 @@ export async function execute(execution: Execution): Promise<Result> {
       schemaVersion: resultSchemaVersion,
       id: output.id,
       tool: execution.tool,
+      course: execution.course,
       command: [...execution.command],
       profile: execution.profile,
       startedAt,

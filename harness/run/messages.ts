@@ -9,6 +9,8 @@ export const settingsSchema = z.strictObject({
   threads: z.int().positive().nullable(),
   dataMode: z.enum(['real', 'synthetic', 'auto']),
   dataDir: z.string().nullable(),
+  /** The course's file, which the worker loads. */
+  course: z.string(),
 });
 
 /** Parent to worker: run one training. */

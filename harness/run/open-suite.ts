@@ -1,4 +1,4 @@
-import { suites } from '../../suites/registry.ts';
+import { loadCourseFile } from '../course/load-course.ts';
 import type { DownloadProgress } from '../data/download.ts';
 import { createDataLoader } from '../data/load.ts';
 import { isCapturing, openEngine } from '../engine/backends/registry.ts';
@@ -31,6 +31,7 @@ export interface OpenedSuite {
  */
 export async function openSuite(job: Job, listeners: SuiteListeners): Promise<OpenedSuite> {
   const { run, settings } = job;
+  const { suites } = await loadCourseFile(settings.course);
   const [suite] = selectSuites(suites, [run.suite]) as [Suite];
   const resolved = resolveRecipe(suite, run.recipe, run.profile);
   const engine = await openEngine(
@@ -38,6 +39,7 @@ export async function openSuite(job: Job, listeners: SuiteListeners): Promise<Op
     settings.threads === null ? {} : { threads: settings.threads },
   );
   const recording = createContext({
+    suite,
     recipe: resolved.recipe,
     seed: run.seed,
     engine,

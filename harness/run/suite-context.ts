@@ -1,24 +1,21 @@
-import type { DatasetInfo } from '../core/result-schema.ts';
+import { ReprolabError } from '../core/errors.ts';
 import { randomStreams } from '../core/random.ts';
-import { recordedDataset } from '../data/dataset-info.ts';
-import type { DatasetRequest, LoadedDataset } from '../data/datasets.ts';
+import type { UsedDataset } from '../core/result-schema.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { DataLoader, Loaded } from '../data/load.ts';
 import type { Engine } from '../engine/step.ts';
 import { phaseClock, type PhaseClock } from '../measure/phases.ts';
-import type { Recipe, SuiteContext } from '../suite.ts';
+import type { Recipe, Suite, SuiteContext } from '../suite.ts';
 import type { Progress } from './messages.ts';
 import { Trainer, type CallRecord } from './train.ts';
 import type { TrainingHistory } from './training-history.ts';
 
-/** Loads datasets; harness/data has it. */
-export interface DatasetLoader {
-  load<D extends DatasetRequest>(request: D): Promise<LoadedDataset<D>>;
-}
-
 export interface ContextOptions {
+  readonly suite: Pick<Suite, 'name' | 'datasets'>;
   readonly recipe: Recipe;
   readonly seed: number;
   readonly engine: Engine;
-  readonly loader: DatasetLoader;
+  readonly loader: DataLoader;
   /** True when the engine captures steps, so that several fit in one call. */
   readonly captures: boolean;
   log(message: string): void;
@@ -34,13 +31,11 @@ export interface RecordingContext {
   readonly history: TrainingHistory;
   /** The calls that did most of the training steps; null when nothing was trained. */
   mainCalls(): CallRecord | null;
-  /** The dataset that the run is recorded under; kind 'none' when the suite loaded nothing. */
-  dataset(): DatasetInfo;
+  /** Every dataset that the suite loaded, in order. */
+  datasets(): UsedDataset[];
   /** Frees what the context itself compiled. */
   dispose(): Promise<void>;
 }
-
-const noDataset: DatasetInfo = { name: 'none', kind: 'none', source: 'none', note: null, files: [] };
 
 /** The harness's side of one run. */
 export function createContext(options: ContextOptions): RecordingContext {
@@ -49,7 +44,11 @@ export function createContext(options: ContextOptions): RecordingContext {
   const trainer = new Trainer(engine, (progress) => {
     options.progressed(progress);
   });
-  const loaded: DatasetInfo[] = [];
+  const used: UsedDataset[] = [];
+  const record = <L extends Loaded<unknown> | null>(role: string, loaded: L): L => {
+    if (loaded !== null) used.push({ role, ...loaded.info });
+    return loaded;
+  };
   const during: SuiteContext['phase'] = (name, work) => {
     options.phaseBegan(name);
     return clock.during(name, work);
@@ -57,10 +56,13 @@ export function createContext(options: ContextOptions): RecordingContext {
   const context: SuiteContext = {
     recipe,
     random: randomStreams(options.seed),
-    async loadDataset(request) {
-      const dataset = await during('load', () => loader.load(request));
-      loaded.push(dataset.info);
-      return dataset;
+    async load(dataset, { role, wanted }) {
+      refuseUndeclared(options.suite, dataset);
+      return record(role, await during('load', () => loader.load(dataset, wanted)));
+    },
+    async loadIfThere(dataset, { role, wanted }) {
+      refuseUndeclared(options.suite, dataset);
+      return record(role, await during('load', () => loader.loadIfThere(dataset, wanted)));
     },
     async compile(step, compileOptions) {
       const compiled = await during('compile', () => engine.compile(step, compileOptions));
@@ -79,7 +81,18 @@ export function createContext(options: ContextOptions): RecordingContext {
     clock,
     history: trainer.history,
     mainCalls: () => trainer.mainCalls,
-    dataset: () => recordedDataset(loaded) ?? noDataset,
+    datasets: () => used,
     dispose: () => trainer.dispose(),
   };
+}
+
+/** What a suite declares is what `reprolab data` can show and fetch before anything runs. */
+function refuseUndeclared({ name, datasets }: Pick<Suite, 'name' | 'datasets'>, dataset: Dataset): void {
+  if (datasets.includes(dataset)) return;
+  const declared = datasets.map((known) => known.name).join(', ') || 'none';
+  throw new ReprolabError(
+    'course-invalid',
+    `suite ${name}: it loads dataset '${dataset.name}', but its field 'datasets' has ${declared}`,
+    { advice: "Add the dataset to the suite's datasets: `reprolab data` lists and fetches what is there." },
+  );
 }

@@ -70,7 +70,7 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
     recipe: resolved.info,
     shortened: resolved.shortened,
     seed: job.run.seed,
-    dataset: recording.dataset(),
+    datasets: recording.datasets(),
     engine: engine.info,
     startedAt,
     phases: [...recording.clock.phases],

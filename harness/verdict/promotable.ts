@@ -1,8 +1,11 @@
 /** Which runs may become a stored distribution. */
 import { ReprolabError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
-import type { Result, Run } from '../core/result-schema.ts';
-import { dataWords } from './usable-runs.ts';
+import { ownValue } from '../core/own-value.ts';
+import type { RecipeValues, Result, Run } from '../core/result-schema.ts';
+import { dataKindOf } from '../core/run-data.ts';
+import { recipeDifference } from './recipe-difference.ts';
+import { dataWords, isOfficial } from './usable-runs.ts';
 import { plural } from './wording.ts';
 
 /** The 95% interval of one more run is then 1.6 times as wide as if the spread were known; after 3 seeds, 2.5 times. */
@@ -10,8 +13,8 @@ const fewestSeeds = 5;
 
 /** What there is, and so what may name a reference and its file. */
 export interface KnownNames {
-  /** Recipes of each suite. */
-  readonly recipes: ReadonlyMap<string, readonly string[]>;
+  /** Values of each suite's recipes, by suite and name. */
+  readonly recipes: ReadonlyMap<string, Readonly<Record<string, RecipeValues>>>;
   readonly engines: readonly string[];
 }
 
@@ -20,7 +23,7 @@ export function refuseUnknown({ suite, recipe, engine, seed }: Run, known: Known
   const recipes = known.recipes.get(suite);
   for (const [what, name, names] of [
     ['suite', suite, [...known.recipes.keys()]],
-    [`recipe of ${suite}`, recipe.name, recipes ?? []],
+    [`recipe of ${suite}`, recipe.name, Object.keys(recipes ?? {})],
     ['engine', engine.name, known.engines],
   ] as const) {
     if (!names.includes(name)) {
@@ -29,6 +32,18 @@ export function refuseUnknown({ suite, recipe, engine, seed }: Run, known: Known
         'Give results that this version of reprolab has written, as it has written them.',
       );
     }
+  }
+}
+
+/** Refuses a recipe that has other values now: no later run could be compared with it. */
+export function refuseOtherRecipe({ suite, recipe }: Run, known: KnownNames): void {
+  const values = ownValue(known.recipes.get(suite) ?? {}, recipe.name);
+  const difference = values === undefined ? null : recipeDifference(recipe, values);
+  if (difference !== null) {
+    throw refusal(
+      `${suite}: these runs are of another recipe than today's '${recipe.name}'. ${difference}`,
+      'Run the suite again with its recipe as it is now.',
+    );
   }
 }
 
@@ -57,17 +72,20 @@ export function refuseUnfit(runs: readonly Run[]): void {
       'Run the whole recipe: --profile full.',
     );
   }
-  const unreal = runs.find(({ dataset }) => dataset.kind !== 'real');
+  const unreal = runs.find((run) => !isOfficial(run));
   if (unreal !== undefined) {
     throw refusal(
-      `${suite}: the run with seed ${unreal.seed} used ${dataWords[unreal.dataset.kind]}`,
+      `${suite}: the run with seed ${unreal.seed} used ${dataWords[dataKindOf(unreal)]}`,
       'Only runs on the official data are compared with stored ones: --data real.',
     );
   }
   refuseMixture(runs, 'recipes', ({ recipe }) => `${recipe.name} (${recipe.hash.slice(0, 12)})`);
   refuseMixture(runs, 'engines', ({ engine }) => engine.name);
-  refuseMixture(runs, 'data', ({ dataset }) =>
-    dataset.files.map(({ name, sha256 }) => `${name} (${sha256.slice(0, 12)})`).join(' '),
+  refuseMixture(runs, 'data', ({ datasets }) =>
+    datasets
+      .flatMap(({ files }) => files)
+      .map(({ name, sha256 }) => `${name} (${sha256.slice(0, 12)})`)
+      .join(' '),
   );
   const seeds = runs.map(({ seed }) => seed);
   const repeated = seeds.find((seed, index) => seeds.indexOf(seed) !== index);

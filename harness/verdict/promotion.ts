@@ -1,8 +1,16 @@
 /** Finished runs as a stored distribution that later runs are compared with. */
 import { ownValue } from '../core/own-value.ts';
 import type { Result, Run } from '../core/result-schema.ts';
+import { dataNameOf } from '../core/run-data.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
-import { refusal, refuseLostSeeds, refuseUnfit, refuseUnknown, type KnownNames } from './promotable.ts';
+import {
+  refusal,
+  refuseLostSeeds,
+  refuseOtherRecipe,
+  refuseUnfit,
+  refuseUnknown,
+  type KnownNames,
+} from './promotable.ts';
 import type { References } from './references.ts';
 import { metricOf } from './run-group.ts';
 import { variance } from './statistics/sample.ts';
@@ -40,16 +48,22 @@ export function distributionsOf(
     distributionOf(
       sources.filter(({ run }) => run.suite === suite),
       references,
+      known,
     ),
   );
 }
 
-function distributionOf(unsorted: readonly Source[], references: References): MeasuredReference {
+function distributionOf(
+  unsorted: readonly Source[],
+  references: References,
+  known: KnownNames,
+): MeasuredReference {
   const sources = unsorted.toSorted((a, b) => a.run.seed - b.run.seed);
   const runs = sources.map(({ run }) => run);
   const [first] = runs as [Run];
-  const { suite, recipe, dataset, engine } = first;
+  const { suite, recipe, datasets, engine } = first;
   refuseUnfit(runs);
+  refuseOtherRecipe(first, known);
   const seeds = runs.map(({ seed }) => seed);
   const others = references.measured
     .filter((reference) => reference.suite === suite)
@@ -70,8 +84,10 @@ function distributionOf(unsorted: readonly Source[], references: References): Me
     engineClass: engine.name,
     provenance: provenanceOf(sources),
     dataset: {
-      name: dataset.name,
-      sha256: Object.fromEntries(dataset.files.map(({ name, sha256 }) => [name, sha256])),
+      name: dataNameOf(first),
+      sha256: Object.fromEntries(
+        datasets.flatMap(({ files }) => files.map(({ name, sha256 }) => [name, sha256])),
+      ),
     },
     seeds,
     metrics,

@@ -3,7 +3,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
-import { sourceRoot } from '../core/installation.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import { publishedLabSchema, type PublishedClaim } from './claim-schema.ts';
 import { measuredReferenceSchema, type MeasuredReference } from './reference-schema.ts';
@@ -15,14 +14,11 @@ export interface References {
 
 const restoreAdvice = 'restore the file from version control: git checkout -- reference-results';
 
-/** The folder that comes with the project. */
-export const referenceFolder = join(sourceRoot, 'reference-results');
-
 /**
  * All references under `folder` (subfolders `published` and `measured`), files in order of name. Throws
  * ReprolabError `data-invalid` for a file that cannot be read or does not fit its schema, or a repeated claim.
  */
-export function loadReferences(folder: string = referenceFolder): References {
+export function loadReferences(folder: string): References {
   const labs = readAll(join(folder, 'published'), publishedLabSchema);
   const measured = readAll(join(folder, 'measured'), measuredReferenceSchema);
   const claims = labs.flatMap((lab) => lab.claims);
@@ -40,7 +36,7 @@ export function loadReferences(folder: string = referenceFolder): References {
 /** Where a measured distribution is stored under `folder`. */
 export function measuredPath(
   { suite, recipe, engineClass }: Pick<MeasuredReference, 'suite' | 'recipe' | 'engineClass'>,
-  folder: string = referenceFolder,
+  folder: string,
 ): string {
   return join(folder, 'measured', `${suite}--${recipe}--${engineClass}.json`);
 }

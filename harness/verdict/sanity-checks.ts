@@ -2,6 +2,7 @@
 import { canonicalJson } from '../core/hash.ts';
 import { ownValue } from '../core/own-value.ts';
 import type { Check, Run } from '../core/result-schema.ts';
+import { dataKindOf } from '../core/run-data.ts';
 import { divergenceOf, engineAdvice } from './broken-runs.ts';
 import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
 import type { RunGroup } from './run-group.ts';
@@ -78,9 +79,9 @@ function measurementsOf({ metrics, curves, diverged, nonFinite }: Run): string {
 function repeatedRuns(runs: readonly Run[]): Run[][] {
   const sets = new Map<string, Run[]>();
   for (const run of runs) {
-    const { seed, shortened, engine, recipe, dataset } = run;
-    const content = dataset.files.map(({ sha256 }) => sha256);
-    const key = canonicalJson([seed, shortened, engine, recipe.hash, dataset.kind, content]);
+    const { seed, shortened, engine, recipe } = run;
+    const content = run.datasets.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
+    const key = canonicalJson([seed, shortened, engine, recipe.hash, dataKindOf(run), content]);
     sets.set(key, [...(sets.get(key) ?? []), run]);
   }
   return [...sets.values()].filter((set) => set.length > 1);

@@ -2,6 +2,7 @@
 import { internalError } from '../core/errors.ts';
 import { ownValue } from '../core/own-value.ts';
 import type { Run } from '../core/result-schema.ts';
+import { dataKindOf, dataNotesOf, type DataKind } from '../core/run-data.ts';
 import { divergenceOf } from './broken-runs.ts';
 import type { PublishedClaim } from './claim-schema.ts';
 import { recipeDifference } from './recipe-difference.ts';
@@ -28,12 +29,14 @@ export function usableForClaim(group: RunGroup, claim: PublishedClaim): Usable {
       const difference = recipeDifference(run.recipe, pinned);
       if (difference !== null) return difference;
       if (claim.needsFullRecipe && run.shortened !== null) return shortenedReason(run.shortened);
-      if (claim.data === 'any' || run.dataset.kind === claim.data) return null;
-      const note = run.dataset.note === null ? '' : ` (${run.dataset.note})`;
+      const kind = dataKindOf(run);
+      if (claim.data === 'any' || kind === claim.data) return null;
+      const notes = dataNotesOf(run);
+      const note = notes === null ? '' : ` (${notes})`;
       // Real as they may be, the user's own files are not those that the claim is about.
-      const isOther = claim.data === 'real' && run.dataset.kind === 'own';
+      const isOther = claim.data === 'real' && kind === 'own';
       const about = isOther ? 'the official data' : dataWords[claim.data];
-      return `The run used ${dataWords[run.dataset.kind]}${note}, and this claim is about ${about}.`;
+      return `The run used ${dataWords[kind]}${note}, and this claim is about ${about}.`;
     })
   );
 }
@@ -49,10 +52,10 @@ export function usableForReference(
       const difference = recipeDifference(run.recipe, recipeValues);
       if (difference !== null) return difference;
       if (run.shortened !== null) return shortenedReason(run.shortened);
-      if (run.dataset.kind !== 'real') {
-        return `The run used ${dataWords[run.dataset.kind]}; the reference was measured on real data.`;
+      if (!isOfficial(run)) {
+        return `The run used ${dataWords[dataKindOf(run)]}; the reference was measured on official data.`;
       }
-      const used = new Set(run.dataset.files.map(({ sha256 }) => sha256));
+      const used = new Set(run.datasets.flatMap(({ files }) => files.map(({ sha256 }) => sha256)));
       const missing = Object.entries(dataset.sha256).find(([, hash]) => !used.has(hash));
       if (missing === undefined) return null;
       return `The run used other data than the reference: no file with the content of '${missing[0]}' (sha256 ${missing[1].slice(0, 12)}...).`;
@@ -65,8 +68,14 @@ export const dataWords = {
   real: 'real data',
   own: 'data of its own',
   synthetic: 'synthetic data',
+  generated: 'generated data',
   none: 'no data',
-} as const;
+} as const satisfies Record<DataKind, string>;
+
+/** Whether a run used what its suite is about: no stand-in, and no files of the user's own. */
+export function isOfficial(run: Run): boolean {
+  return !['own', 'synthetic'].includes(dataKindOf(run));
+}
 
 function shortenedReason(shortened: string): string {
   return `The recipe was shortened (${shortened}), so this says nothing about the whole recipe.`;

@@ -1,5 +1,6 @@
 import { ownValue } from '../../harness/core/own-value.ts';
 import { latencySchema, phaseNames, type Run } from '../../harness/core/result-schema.ts';
+import { dataKindOf, dataNameOf } from '../../harness/core/run-data.ts';
 import type { Column } from './column.ts';
 
 /** One row a run; metrics follow as `metric_<name>`, sorted by name. */
@@ -15,8 +16,12 @@ export const runColumns: readonly Column<Run>[] = [
     value: (run) => run.shortened,
   },
   { name: 'seed', description: 'seed of all random streams', value: (run) => run.seed },
-  { name: 'dataset', description: 'dataset name', value: (run) => run.dataset.name },
-  { name: 'dataset_kind', description: 'real, own, synthetic or none', value: (run) => run.dataset.kind },
+  { name: 'datasets', description: 'names of the datasets, joined by +, or none', value: dataNameOf },
+  {
+    name: 'data_kind',
+    description: 'real, own, synthetic, generated or none: of all datasets together',
+    value: dataKindOf,
+  },
   { name: 'engine', description: 'engine name as on the command line', value: (run) => run.engine.name },
   { name: 'backend', description: 'execution provider or eager backend', value: (run) => run.engine.backend },
   { name: 'engine_version', description: 'version of the engine', value: (run) => run.engine.version },

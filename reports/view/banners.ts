@@ -1,4 +1,4 @@
-import type { Result, Run } from '../../harness/core/result-schema.ts';
+import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
 import { describeChange, reasonsForChange, type ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { formatPlural } from '../format.ts';
 
@@ -95,13 +95,16 @@ function own(result: Result): BannerView[] {
 }
 
 /** Each suite and dataset of this kind once, with its note. */
-function dataOfKind(result: Result, kind: Run['dataset']['kind']): string[] {
-  const runs = result.runs.filter(({ dataset }) => dataset.kind === kind);
+function dataOfKind(result: Result, kind: DatasetInfo['kind']): string[] {
   return unique(
-    runs.map(({ suite, dataset }) => {
-      const note = dataset.note === null ? '' : ` (${dataset.note})`;
-      return `${suite}: ${dataset.name}${note}`;
-    }),
+    result.runs.flatMap(({ suite, datasets }) =>
+      datasets
+        .filter((dataset) => dataset.kind === kind)
+        .map((dataset) => {
+          const note = dataset.note === null ? '' : ` (${dataset.note})`;
+          return `${suite}: ${dataset.name}${note}`;
+        }),
+    ),
   );
 }
 

@@ -36,8 +36,7 @@ export interface RecipeView {
 
 export interface DatasetView {
   readonly name: string;
-  /** False for a suite that needs no data. */
-  readonly needed: boolean;
+  readonly role: string;
   readonly kind: DatasetInfo['kind'];
   readonly source: string;
   readonly note: string | null;
@@ -110,10 +109,12 @@ function recipeView({ recipe }: Run): RecipeView {
 }
 
 function datasetViews(runs: readonly Run[]): DatasetView[] {
-  const different = new Map(runs.map(({ dataset }) => [JSON.stringify(dataset), dataset]));
+  const different = new Map(
+    runs.flatMap(({ datasets }) => datasets).map((dataset) => [JSON.stringify(dataset), dataset]),
+  );
   return [...different.values()].map((dataset) => ({
     name: dataset.name,
-    needed: dataset.kind !== 'none',
+    role: dataset.role,
     kind: dataset.kind,
     source: dataset.source,
     note: dataset.note,

@@ -13,7 +13,7 @@ import {
 } from '../../harness/commands/options.ts';
 import { colorsFor } from '../../harness/commands/terminal.ts';
 import { exitCodes, ReprolabError } from '../../harness/core/errors.ts';
-import type { DataMode } from '../../harness/data/datasets.ts';
+import type { DataMode } from '../../harness/data/load.ts';
 import { choose } from '../../harness/run/choice.ts';
 import { runComparison } from './compare.ts';
 import { sides } from './contenders.ts';

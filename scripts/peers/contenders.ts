@@ -1,6 +1,6 @@
 /** Who is compared, and how their workers are started. */
 import { fileURLToPath } from 'node:url';
-import type { DataMode } from '../../harness/data/datasets.ts';
+import type { DataMode } from '../../harness/data/load.ts';
 
 const ours = 'reprolab';
 

@@ -3,9 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { internalError } from '../../harness/core/errors.ts';
 import type { DatasetInfo } from '../../harness/core/result-schema.ts';
-import type { DataMode } from '../../harness/data/datasets.ts';
-import { faceBytes } from '../../harness/data/faces.ts';
-import { createDataLoader, type DataLoader } from '../../harness/data/load.ts';
+import { createDataLoader, type DataLoader, type DataMode } from '../../harness/data/load.ts';
+import { trainFaces } from '../../suites/faces/data/datasets.ts';
+import { faceBytes } from '../../suites/faces/data/faces.ts';
+import { mnist } from '../../suites/mnist/data/mnist.ts';
+import { irish } from '../../suites/music-rnn/data/irish.ts';
 
 /** Enough that no batch lies in a cache from the last time; the real set has 110,000. */
 const mostFaces = 4000;
@@ -37,14 +39,14 @@ export async function exportData(folder: string, options: ExportOptions): Promis
 }
 
 async function exportMnist(loader: DataLoader, folder: string): Promise<DatasetInfo> {
-  const { info, data } = await loader.load({ name: 'mnist' });
+  const { info, data } = await loader.load(mnist);
   writeFileSync(join(folder, 'mnist.images.u8'), data.train.images);
   writeFileSync(join(folder, 'mnist.labels.u8'), data.train.labels);
   return info;
 }
 
 async function exportIrish(loader: DataLoader, folder: string): Promise<DatasetInfo> {
-  const { info, data } = await loader.load({ name: 'irish' });
+  const { info, data } = await loader.load(irish);
   const classOf = new Map(data.vocabulary.map((character, index) => [character, index]));
   const classes = Uint8Array.from(data.text, (character) => {
     const index = classOf.get(character);
@@ -56,8 +58,7 @@ async function exportIrish(loader: DataLoader, folder: string): Promise<DatasetI
 }
 
 async function exportFaces(loader: DataLoader, folder: string): Promise<DatasetInfo> {
-  const synthetic = { trainImages: mostFaces, testImages: 1 };
-  const { info, data } = await loader.load({ name: 'train-faces', synthetic });
+  const { info, data } = await loader.load(trainFaces, { trainImages: mostFaces, testImages: 1 });
   try {
     // Evenly over the file, which may hold faces and non-faces one after the other.
     const count = Math.min(mostFaces, data.count);

@@ -1,7 +1,7 @@
 /** Runs the workers, one at a time. */
 import { messageOf, ReprolabError } from '../../harness/core/errors.ts';
 import type { Recipe } from '../../harness/suite.ts';
-import { suites } from '../../suites/registry.ts';
+import course from '../../suites/course.ts';
 import { disagreements } from './agreement.ts';
 import type { Side } from './contenders.ts';
 import type { Samples, Trial } from './messages.ts';
@@ -46,7 +46,7 @@ export function labelOf({ side, threads }: Pick<Entrant, 'side' | 'threads'>): s
 }
 
 function recipeOf(step: PeerStep): { readonly recipe: Recipe } {
-  const recipe = suites.find(({ name }) => name === step.suite)?.recipes[step.recipe];
+  const recipe = course.suites.find(({ name }) => name === step.suite)?.recipes[step.recipe];
   if (recipe === undefined) throw new ReprolabError('usage', `There is no ${step.suite}/${step.recipe}.`);
   return { recipe };
 }

@@ -3,8 +3,9 @@ import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline/promises';
 import { internalError, messageOf, ReprolabError } from '../../harness/core/errors.ts';
 import type { TypedArray } from '../../harness/core/tensor-data.ts';
-import type { DataMode } from '../../harness/data/datasets.ts';
+import type { DataMode } from '../../harness/data/load.ts';
 import { libraryVersion, toolVersion } from '../../harness/core/installation.ts';
+import { ownCourse } from '../../harness/course/load-course.ts';
 import { allocateBatches } from '../../harness/run/batches.ts';
 import { openSuite, type OpenedSuite } from '../../harness/run/open-suite.ts';
 import { requestSchema, type PrepareRequest, type Reply, type Request } from './messages.ts';
@@ -45,6 +46,7 @@ async function open({ step, recipeName }: PrepareRequest): Promise<OpenedSuite> 
         threads: Number(threads),
         dataMode: dataMode as DataMode,
         dataDir: dataDir === '' ? null : dataDir,
+        course: ownCourse,
       },
     },
     {

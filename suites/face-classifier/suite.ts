@@ -12,6 +12,7 @@ import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
 import { buildEncoder } from '../faces/encoder.ts';
 import { epochCurve, trainEpoch } from '../faces/epoch.ts';
 import { detectAll, evaluationBatchOf, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
+import { testFaces, trainFaces } from '../faces/data/datasets.ts';
 import { loadFaces, reportTests, stepsPerEpochOf } from '../faces/face-data.ts';
 import { contactSheet } from '../faces/image-grids.ts';
 import type { FaceRecipe } from '../faces/recipe.ts';
@@ -26,6 +27,7 @@ export const faceClassifier: Suite<FaceRecipe> = {
   title: 'Standard face classifier',
   summary:
     'A convolutional classifier of faces and non-faces, and how its answers differ between groups of people.',
+  datasets: [trainFaces, testFaces],
   recipes: classifierRecipes,
   defaultRecipe: 'published',
   shortenings: classifierShortenings,

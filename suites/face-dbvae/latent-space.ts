@@ -1,4 +1,5 @@
-import { faceBytes, type CompiledStep } from '../../harness/index.ts';
+import type { CompiledStep } from '../../harness/index.ts';
+import { faceBytes } from '../faces/data/faces.ts';
 import type { ChannelOrder, FaceBatches } from '../faces/batches.ts';
 import { overImages } from '../faces/evaluation.ts';
 import type { ImageInput } from '../faces/steps.ts';

@@ -1,12 +1,5 @@
-import {
-  allocate,
-  faceBytes,
-  faceGroups,
-  internalError,
-  noGroup,
-  type CompiledStep,
-  type FaceTrainingData,
-} from '../../harness/index.ts';
+import { allocate, internalError, type CompiledStep } from '../../harness/index.ts';
+import { faceBytes, faceGroups, noGroup, type FaceTrainingData } from '../faces/data/faces.ts';
 import type { FaceBatches } from '../faces/batches.ts';
 import { gridImage, toBytes, trainingImage, type ImageGrid } from '../faces/image-grids.ts';
 import { mostVaried } from './latent-space.ts';

@@ -1,4 +1,5 @@
-import { faceGroups, type Curve, type Exhibit, type FaceTrainingData } from '../../harness/index.ts';
+import type { Curve, Exhibit } from '../../harness/index.ts';
+import { faceGroups, type FaceTrainingData } from '../faces/data/faces.ts';
 import type { FaceBatches } from '../faces/batches.ts';
 import { groupShares } from '../faces/face-data.ts';
 import { effectiveSampleSize } from './resampling.ts';

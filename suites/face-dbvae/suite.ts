@@ -11,6 +11,7 @@ import {
 import { consecutiveRows, FaceBatches } from '../faces/batches.ts';
 import { epochCurve } from '../faces/epoch.ts';
 import { detectAll, evaluationBatchOf, trainingAccuracy, type Detection } from '../faces/evaluation.ts';
+import { testFaces, trainFaces } from '../faces/data/datasets.ts';
 import { loadFaces, reportTests } from '../faces/face-data.ts';
 import { contactSheet } from '../faces/image-grids.ts';
 import type { ImageInput } from '../faces/steps.ts';
@@ -31,6 +32,7 @@ export const faceDbvae: Suite<DbvaeRecipe> = {
   title: 'Debiasing variational autoencoder (DB-VAE)',
   summary:
     'Learns faces and their latent variables together, draws rare faces more often, and is compared with the standard classifier by group.',
+  datasets: [trainFaces, testFaces],
   recipes: dbvaeRecipes,
   defaultRecipe: 'published',
   shortenings: dbvaeShortenings,

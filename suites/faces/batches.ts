@@ -1,11 +1,10 @@
 import {
-  faceBytes,
   ReprolabError,
-  type FaceTrainingData,
   type RandomStream,
   type RandomStreams,
   type TypedArray,
 } from '../../harness/index.ts';
+import { faceBytes, type FaceTrainingData } from './data/faces.ts';
 import { distinctUniform, WeightedDraw } from './drawing.ts';
 
 /** A byte as the lab feeds it: x / 255 in float32. */

@@ -1,5 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import { faceSide, type RandomStreams } from '../../harness/index.ts';
+import type { RandomStreams } from '../../harness/index.ts';
+import { faceSide } from './data/faces.ts';
 import { glorotUniform } from '../initializer.ts';
 import { FixedBatchNormalization } from './fixed-batch-normalization.ts';
 import type { FaceRecipe } from './recipe.ts';

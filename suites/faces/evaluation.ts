@@ -1,14 +1,5 @@
-import {
-  allocate,
-  faceBytes,
-  faceGroups,
-  internalError,
-  type CompiledStep,
-  type FaceGroup,
-  type FaceImages,
-  type FaceTestData,
-  type TypedArray,
-} from '../../harness/index.ts';
+import { allocate, internalError, type CompiledStep, type TypedArray } from '../../harness/index.ts';
+import { faceBytes, faceGroups, type FaceGroup, type FaceImages, type FaceTestData } from './data/faces.ts';
 import { writeImage, type FaceBatches } from './batches.ts';
 import type { ImageInput } from './steps.ts';
 

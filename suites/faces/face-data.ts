@@ -1,13 +1,12 @@
 import {
-  faceGroups,
-  internalError,
-  ReprolabError,
   type DatasetInfo,
-  type FaceTestData,
-  type FaceTrainingData,
+  internalError,
   type RandomStreams,
+  ReprolabError,
   type SuiteContext,
 } from '../../harness/index.ts';
+import { testFaces, trainFaces } from './data/datasets.ts';
+import { faceGroups, type FaceTestData, type FaceTrainingData } from './data/faces.ts';
 import type { Detection } from './evaluation.ts';
 import { reportGroups, type GroupReport } from './group-metrics.ts';
 import type { FaceRecipe } from './recipe.ts';
@@ -42,24 +41,18 @@ function photographSet(data: FaceTestData, kind: DatasetInfo['kind']): Omit<Test
 }
 
 /**
- * Loads the training set, which the run is recorded under, and the test sets. Trained on real faces, the
- * photographs are the test. Trained on procedural faces, the balanced procedural set is, and the photographs are
- * looked at beside it (metrics `testFaces...`) where they can be had.
+ * Loads the training set and the test sets. Trained on real faces, the photographs are the test. Trained on procedural
+ * faces, the balanced procedural set is, and the photographs are looked at beside it (metrics `testFaces...`) where
+ * they can be had.
  */
 export async function loadFaces<R extends FaceRecipe>(context: SuiteContext<R>): Promise<FaceData> {
   const { trainImages, testImagesPerGroup } = context.recipe;
-  const photographs = await context.loadDataset({
-    name: 'test-faces',
-    // Not used when generated: the procedural test set comes with the training set.
-    synthetic: { trainImages: 0, testImages: 1 },
+  const photographs = await context.loadIfThere(testFaces, { role: 'test photographs' });
+  const { info, data: train } = await context.load(trainFaces, {
+    role: 'training',
+    wanted: { trainImages, testImages: testImagesPerGroup },
   });
-  // Last: a run is recorded under the dataset that was loaded last.
-  const { info, data: train } = await context.loadDataset({
-    name: 'train-faces',
-    synthetic: { trainImages, testImages: testImagesPerGroup },
-  });
-  const pictures =
-    photographs.info.kind === 'synthetic' ? null : photographSet(photographs.data, photographs.info.kind);
+  const pictures = photographs === null ? null : photographSet(photographs.data, photographs.info.kind);
   if (info.kind !== 'synthetic') {
     if (pictures === null) {
       throw new ReprolabError(

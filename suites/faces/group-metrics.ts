@@ -1,10 +1,5 @@
-import {
-  bootstrapGroups,
-  faceGroups,
-  wilsonInterval,
-  type Exhibit,
-  type RandomStream,
-} from '../../harness/index.ts';
+import { bootstrapGroups, wilsonInterval, type Exhibit, type RandomStream } from '../../harness/index.ts';
+import { faceGroups } from './data/faces.ts';
 import type { Detection } from './evaluation.ts';
 
 /** Named scalars with the samples behind them, and bars that show them. */

@@ -1,4 +1,5 @@
-import { faceBytes, faceGroups, faceSide, type Exhibit, type FaceTrainingData } from '../../harness/index.ts';
+import type { Exhibit } from '../../harness/index.ts';
+import { faceBytes, faceGroups, faceSide, type FaceTrainingData } from './data/faces.ts';
 import type { TestSet } from './face-data.ts';
 
 export type ImageGrid = Extract<Exhibit, { kind: 'image-grid' }>;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { faceSide, internalError, type Step } from '../../harness/index.ts';
+import { internalError, type Step } from '../../harness/index.ts';
+import { faceSide } from './data/faces.ts';
 
 interface FloatSpec {
   readonly shape: readonly number[];

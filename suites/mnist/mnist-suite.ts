@@ -9,6 +9,7 @@ import type {
   SuiteMeasurement,
   TrainingWorkload,
 } from '../../harness/index.ts';
+import { mnist } from './data/mnist.ts';
 import { fillInFileOrder, TrainingBatches, type Images } from './batches.ts';
 import { confusionMatrix, evaluate } from './evaluation.ts';
 import { createOptimizer } from './optimizer.ts';
@@ -21,7 +22,7 @@ import { trainEpochs } from './training.ts';
 const evaluationBatch = 1000;
 
 /** What one MNIST lab adds to what the three share. */
-export interface MnistLab<R extends MnistRecipe> extends Omit<Suite<R>, 'lab' | 'prepare'> {
+export interface MnistLab<R extends MnistRecipe> extends Omit<Suite<R>, 'lab' | 'datasets' | 'prepare'> {
   /** Steps per call on engines that capture; small models gain most. */
   readonly stepsPerCall: number;
   /** Builds the model with fresh weights. Its last layer gives logits: softmax is part of the loss. */
@@ -41,6 +42,7 @@ export function mnistSuite<R extends MnistRecipe>(lab: MnistLab<R>): Suite<R> {
     lab: 'Lab 2, part 1: MNIST',
     title,
     summary,
+    datasets: [mnist],
     recipes,
     defaultRecipe,
     shortenings,
@@ -67,7 +69,10 @@ async function prepare<R extends MnistRecipe>(
 ): Promise<PreparedSuite> {
   const { recipe, random } = context;
   const { trainImages, testImages } = recipe;
-  const { data } = await context.loadDataset({ name: 'mnist', synthetic: { trainImages, testImages } });
+  const { data } = await context.load(mnist, {
+    role: 'training and test',
+    wanted: { trainImages, testImages },
+  });
   const train = firstImages(context, 'training', data.train, trainImages);
   const test = firstImages(context, 'test', data.test, testImages);
   const model = lab.buildModel(recipe, random);

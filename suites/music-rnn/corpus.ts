@@ -1,4 +1,5 @@
-import { internalError, type IrishData } from '../../harness/index.ts';
+import { internalError } from '../../harness/index.ts';
+import type { IrishData } from './data/irish.ts';
 
 /** A text as character classes: indices into the vocabulary. */
 export type Classes = Int32Array;

@@ -1,4 +1,5 @@
-import { type AbcLibrary, extractSongs, type Exhibit, type Tune } from '../../harness/index.ts';
+import type { AbcLibrary, Exhibit, Tune } from '../../harness/index.ts';
+import { extractSongs } from './data/irish.ts';
 import type { Corpus } from './corpus.ts';
 import { isExactDuplicate, longestSharedSubstring } from './novelty.ts';
 import { problemsOf } from './validation.ts';

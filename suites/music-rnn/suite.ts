@@ -8,6 +8,7 @@ import type {
 import { KerasAdam } from '../keras-adam.ts';
 import { fillEvaluation, fillSequences, planEvaluation, startIndices } from './batches.ts';
 import { splitCorpus } from './corpus.ts';
+import { irish } from './data/irish.ts';
 import { createModel } from './model.ts';
 import { type MusicRecipe, musicRecipes, musicShortenings } from './recipe.ts';
 import { runLab } from './run-lab.ts';
@@ -27,6 +28,7 @@ export const musicRnn: Suite<MusicRecipe> = {
   summary:
     'An LSTM of 1024 units learns 817 Irish folk songs in ABC notation character by character, then ' +
     'generates songs that are validated, compared with the corpus and saved as ABC and MIDI.',
+  datasets: [irish],
   recipes: musicRecipes,
   defaultRecipe: 'course-2022',
   shortenings: musicShortenings,
@@ -42,7 +44,7 @@ const longTraining = 500;
 
 async function prepare(context: SuiteContext<MusicRecipe>): Promise<PreparedSuite> {
   const { recipe, random } = context;
-  const { data } = await context.loadDataset({ name: 'irish' });
+  const { data } = await context.load(irish, { role: 'corpus' });
   const corpus = splitCorpus(data, recipe.heldOutFraction);
   const shape = { batchSize: recipe.batchSize, sequenceLength: recipe.sequenceLength };
   const model = createModel(corpus.vocabulary.length, recipe, random);

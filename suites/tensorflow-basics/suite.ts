@@ -34,6 +34,7 @@ export const tensorflowBasics: Suite<BasicsRecipe> = {
   lab: 'Lab 1, part 1: TensorFlow basics',
   title: 'Tensors, graphs, gradients',
   summary: 'Tensor shapes, a computation graph, a dense layer, automatic differentiation, gradient descent.',
+  datasets: [],
   recipes,
   defaultRecipe: 'published',
   shortenings: {},

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import { refusalOf } from '../../harness/abc/refusal.ts';
-import { extractSongs } from '../../harness/data/abc.ts';
+import { extractSongs } from '../../suites/music-rnn/data/irish.ts';
 
 const song = 'X:1\nT:A song\nM:4/4\nL:1/8\nK:D\nABcd efga|ABcd efga|';
 

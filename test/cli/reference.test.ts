@@ -12,20 +12,28 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'uvu';
-import { promote } from '../../harness/commands/reference.ts';
+import { promoteInto } from '../../harness/commands/reference.ts';
+import { loadCourse } from '../../harness/course/load-course.ts';
 import type { Run } from '../../harness/core/result-schema.ts';
 import { resultText } from '../../harness/run/result-file.ts';
 import { measuredReferenceSchema } from '../../harness/verdict/reference-schema.ts';
-import { loadReferences, referenceFolder } from '../../harness/verdict/references.ts';
+import { loadReferences } from '../../harness/verdict/references.ts';
+import { ownReferences, referenceFolder } from '../verdict/own-references.ts';
+import { recipeOf } from '../verdict/real-recipes.ts';
 import { makeResult, makeRun } from '../verdict/made-runs.ts';
 import { inTemporaryFolder, reprolab } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
+const ours = await loadCourse(undefined);
+
 /** A run of a suite of ours with a recipe that no stored reference of our engine has. */
 function runOf(seed: number, testAccuracy = 0.96 + seed / 10_000): Run {
-  const recipe = { name: 'course-2026', hash: 'recipe', values: {} };
+  const recipe = recipeOf('mnist-fc', 'course-2026');
   return makeRun(seed, { testAccuracy, testLoss: 0.12 + seed / 1000 }, { suite: 'mnist-fc', recipe });
 }
+
+/** The course, with its references in another folder. */
+const into = (references: string) => ({ ...ours, references });
 
 /** Writes the runs of these seeds as a result into a new folder, and returns the folder. */
 function writeRuns(parent: string, seeds: readonly number[], make: (seed: number) => Run = runOf): string {
@@ -71,7 +79,7 @@ test('a reference is written once, replaced only with --force, and read by later
     const store = join(folder, 'store');
     cpSync(referenceFolder, store, { recursive: true });
     const path = join(store, 'measured', name);
-    promote([writeRuns(folder, seeds)], {}, store);
+    promoteInto(into(store), [writeRuns(folder, seeds)], {});
     const stored = readFileSync(path, 'utf8');
     assert.ok(
       loadReferences(store).measured.some(
@@ -81,7 +89,7 @@ test('a reference is written once, replaced only with --force, and read by later
     const better = writeRuns(folder, seeds, (seed) => runOf(seed, 0.99));
     assert.throws(
       () => {
-        promote([better], {}, store);
+        promoteInto(into(store), [better], {});
       },
       {
         code: 'usage',
@@ -89,7 +97,7 @@ test('a reference is written once, replaced only with --force, and read by later
       },
     );
     assert.equal(readFileSync(path, 'utf8'), stored);
-    promote([better], { force: true }, store);
+    promoteInto(into(store), [better], { force: true });
     const { metrics } = measuredReferenceSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     assert.deepEqual(metrics['testAccuracy']?.values, [0.99, 0.99, 0.99, 0.99, 0.99]);
     assert.deepEqual(
@@ -109,13 +117,13 @@ test('a reference stays in its folder, and replaces no file but its own', async 
     const refused = (message: RegExp, options: { force?: true } = {}) => {
       assert.throws(
         () => {
-          promote([runs], options, store);
+          promoteInto(into(store), [runs], options);
         },
         { code: 'usage', message },
       );
     };
     cpSync(referenceFolder, store, { recursive: true });
-    promote([runs], {}, store);
+    promoteInto(into(store), [runs], {});
     const elsewhere = join(measured, 'other-name.json');
     renameSync(path, elsewhere);
     refused(/is stored in another file than .*mnist-fc--course-2026--onnx-cpu\.json; nothing was written/, {
@@ -167,7 +175,7 @@ test('an engine name of a result file cannot lead out of the folder, and copies 
 
 test('what is stored and what would be are shown side by side', async () => {
   await inTemporaryFolder(async (folder) => {
-    const own = loadReferences().measured.find(({ engineClass }) => engineClass === 'onnx-cpu');
+    const own = ownReferences.measured.find(({ engineClass }) => engineClass === 'onnx-cpu');
     assert.ok(own, 'the project has references of its own engine');
     const { suite, recipe, metrics } = own;
     const make = (seed: number) => {

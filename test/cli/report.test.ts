@@ -5,13 +5,13 @@ import { test } from 'uvu';
 import type { Check, Result, Run } from '../../harness/core/result-schema.ts';
 import { readResult, writeResult } from '../../harness/run/result-file.ts';
 import { judge } from '../../harness/verdict/judge.ts';
-import { loadReferences } from '../../harness/verdict/references.ts';
+import { ownReferences } from '../verdict/own-references.ts';
 import { renderReport } from '../../reports/html.ts';
-import { makeResult, makeRun } from '../verdict/made-runs.ts';
+import { makeResult, makeRun, realData } from '../verdict/made-runs.ts';
 import { inTemporaryFolder } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
-const references = loadReferences();
+const references = ownReferences;
 
 /** A whole run of mnist-fc on the data and recipe that its claim and references are about. */
 function digitsRun(seed: number, testAccuracy: number): Run {
@@ -29,7 +29,7 @@ function digitsRun(seed: number, testAccuracy: number): Run {
     { testAccuracy },
     {
       suite: 'mnist-fc',
-      dataset: { name: 'mnist', kind: 'real', source: 'user cache', note: null, files },
+      datasets: [{ ...realData, name: 'mnist', files }],
       sampleCounts: { testAccuracy: 10_000 },
     },
   );
@@ -47,7 +47,7 @@ const exercises = (passed: boolean): Run =>
     { exercisesPassed: passed ? 1 : 0 },
     {
       suite: 'tensorflow-basics',
-      dataset: { name: 'none', kind: 'none', source: 'not needed', note: null, files: [] },
+      datasets: [],
       exhibits: [
         {
           kind: 'exercises',

@@ -26,7 +26,7 @@ test('a smoke run ends with a result, CSV files, a report and honest verdicts', 
       ['mnist-fc/published/1'],
     );
     const [run] = result.runs;
-    assert.equal(run?.dataset.kind, 'synthetic');
+    assert.equal(run?.datasets[0]?.kind, 'synthetic');
     assert.notEqual(run.shortened, null);
     assert.equal(run.engine.name, 'onnx-cpu');
     assert.deepEqual(run.phases.map(({ name }) => name).sort(), [
@@ -62,8 +62,8 @@ test('--json prints the result and nothing else; the same seed gives the same nu
     const measured = (text: string | undefined) =>
       resultSchema
         .parse(JSON.parse(text ?? ''))
-        .runs.map(({ metrics, curves, exhibits, dataset, recipe }) =>
-          JSON.stringify({ metrics, curves, exhibits, dataset, recipe }),
+        .runs.map(({ metrics, curves, exhibits, datasets, recipe }) =>
+          JSON.stringify({ metrics, curves, exhibits, datasets, recipe }),
         );
     assert.deepEqual(measured(first.stdout), measured(second?.stdout));
     assert.match(first.stderr, /Report: /);

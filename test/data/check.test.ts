@@ -7,7 +7,8 @@ import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { sha256 } from '../../harness/core/hash.ts';
 import { checkFile } from '../../harness/data/check.ts';
-import type { DataFile } from '../../harness/data/registry.ts';
+import { formats } from '../../harness/data/formats.ts';
+import type { DataFile } from '../../harness/data/dataset.ts';
 import { contents, errorOf, fileOf, inSandbox, write } from './small-data.ts';
 
 const name = 'train-images-idx3-ubyte.gz';
@@ -119,11 +120,18 @@ test('refuses what is neither gzip nor IDX', async () => {
   await refuses('', /expected 3,936 bytes, found an empty file/);
 });
 
+/** A format that a suite brings. */
+const ownFormat = {
+  words: 'a file that begins with hello',
+  matches: (head: Uint8Array) => Buffer.from(head.subarray(0, 5)).toString() === 'hello',
+  isHeld: true,
+};
+
 test('refuses a wrong signature of each format', async () => {
   for (const [format, words] of [
-    ['png', /expected a PNG image/],
-    ['hdf5', /expected an HDF5 file/],
-    ['abc', /expected ABC text/],
+    [formats.png, /expected a PNG image/],
+    [formats.hdf5, /expected an HDF5 file/],
+    [ownFormat, /expected a file that begins with hello/],
   ] as const) {
     const registered = { ...file, name: 'x', format, gzip: false };
     await refuses(packed, words, registered);
@@ -195,7 +203,7 @@ test('a file larger than memory should hold is checked as a stream', () =>
     const large = {
       ...file,
       name: 'large.h5',
-      format: 'hdf5',
+      format: formats.hdf5,
       gzip: false,
       sizeBytes,
       sha256: null,

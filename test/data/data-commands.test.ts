@@ -6,14 +6,20 @@ import { test } from 'uvu';
 import { listData, pullData, verifyData } from '../../harness/commands/data.ts';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { sha256 } from '../../harness/core/hash.ts';
-import { contents, errorOf, inSandbox, smallRegistry, write, writeDataset } from './small-data.ts';
+import { mnist } from '../../suites/mnist/data/mnist.ts';
+import { testFaces, trainFaces } from '../../suites/faces/data/datasets.ts';
+import { irish } from '../../suites/music-rnn/data/irish.ts';
+import { contents, errorOf, inSandbox, smallMnist, write, writeDataset } from './small-data.ts';
 import { serve, withServer } from './unreliable-server.ts';
+
+/** Every dataset of the course, with MNIST replaced by a tiny one. */
+const small = (...origins: string[]) => [smallMnist(...origins), irish, testFaces, trainFaces];
 
 test('list says what there is and how to get the rest', () =>
   inSandbox(async ({ cache, options }) => {
     const name = 't10k-labels-idx1-ubyte.gz';
     write(join(cache, 'mnist', name), 'only existence counts here');
-    const rows = await listData({ ...options, registry: smallRegistry() });
+    const rows = await listData({ ...options, datasets: small() });
     assert.deepEqual(
       rows.map(({ dataset, state, foundFiles, totalFiles, source }) => [
         dataset,
@@ -33,7 +39,7 @@ test('list says what there is and how to get the rest', () =>
     assert.equal(rows[0].hasSynthetic, true);
     assert.equal(rows[1]?.hasSynthetic, false);
     writeDataset(join(cache, 'mnist'));
-    const [mnist] = await listData({ ...options, datasets: ['mnist'], registry: smallRegistry() });
+    const [mnist] = await listData({ ...options, names: ['mnist'], datasets: small() });
     assert.equal(mnist?.state, 'found');
     assert.equal(mnist.advice, null);
   }));
@@ -41,7 +47,7 @@ test('list says what there is and how to get the rest', () =>
 test('an unknown dataset is a usage error that names the known ones', () =>
   inSandbox(async ({ options }) => {
     for (const command of [listData, pullData, verifyData]) {
-      const error = await errorOf(() => command({ ...options, datasets: ['mnits'] }));
+      const error = await errorOf(() => command({ ...options, names: ['mnits'], datasets: small() }));
       assert.ok(error instanceof ReprolabError);
       assert.equal(error.exitCode, 2);
       assert.match(
@@ -58,7 +64,7 @@ test('verify reports every file and changes none', () =>
     write(join(cache, 'mnist', labels), '<html>');
     write(join(cache, 'mnist', testLabels), gzipSync(Buffer.alloc(11, 1)));
     const before = readFileSync(join(cache, 'mnist', labels));
-    const rows = await verifyData({ ...options, datasets: ['mnist', 'irish'], registry: smallRegistry() });
+    const rows = await verifyData({ ...options, names: ['mnist', 'irish'], datasets: small() });
     assert.deepEqual(
       rows.map(({ file, state }) => [file, state]),
       [
@@ -78,14 +84,12 @@ test('verify reports every file and changes none', () =>
 
 test('verify says when only the size could be checked', () =>
   inSandbox(async ({ cache, options }) => {
-    const registry = smallRegistry();
-    const [file] = registry.mnist.files;
+    const [file] = smallMnist().files;
     const files = [{ ...file, sha256: null } as NonNullable<typeof file>];
     writeDataset(join(cache, 'mnist'));
     const [row] = await verifyData({
       ...options,
-      datasets: ['mnist'],
-      registry: { ...registry, mnist: { ...registry.mnist, files } },
+      datasets: [{ ...mnist, files }],
     });
     assert.equal(row?.state, 'size-only');
   }));
@@ -99,7 +103,7 @@ test('pull fetches what is missing and keeps what is there', () =>
       async ({ origin, log }) => {
         const name = 't10k-labels-idx1-ubyte.gz';
         write(join(cache, 'mnist', name), gzipSync(contents[name] as Buffer));
-        const pull = () => pullData({ ...options, datasets: ['mnist'], registry: smallRegistry(origin) });
+        const pull = () => pullData({ ...options, names: ['mnist'], datasets: small(origin) });
         const states = async () => (await pull()).map(({ state }) => state);
         assert.deepEqual(await states(), ['downloaded', 'downloaded', 'downloaded', 'present']);
         assert.deepEqual(await states(), ['present', 'present', 'present', 'present']);
@@ -119,7 +123,7 @@ test('pull never replaces a damaged file', () =>
         const path = join(cache, 'mnist', 'train-labels-idx1-ubyte.gz');
         write(path, 'damaged');
         const error = await errorOf(() =>
-          pullData({ ...options, datasets: ['mnist'], registry: smallRegistry(origin) }),
+          pullData({ ...options, names: ['mnist'], datasets: small(origin) }),
         );
         assert.ok(error instanceof ReprolabError);
         assert.equal(error.code, 'data-invalid');
@@ -131,11 +135,9 @@ test('pull never replaces a damaged file', () =>
 
 test('pull leaves the largest download out unless it is named', () =>
   inSandbox(async ({ cache, options }) => {
-    const registry = smallRegistry();
-    const none = { ...registry.irish, files: [] };
     writeDataset(join(cache, 'mnist'));
-    const small = { ...registry, irish: none, 'test-faces': none };
-    const rows = await pullData({ ...options, registry: small });
+    const datasets = [smallMnist(), trainFaces];
+    const rows = await pullData({ ...options, datasets });
     assert.deepEqual(rows.at(-1), {
       dataset: 'train-faces',
       file: 'train_face.h5',
@@ -144,9 +146,7 @@ test('pull leaves the largest download out unless it is named', () =>
       sha256: null,
     });
     const env = { ...options.env, REPROLAB_OFFLINE: '1' };
-    const error = await errorOf(() =>
-      pullData({ ...options, env, datasets: ['train-faces'], registry: small }),
-    );
+    const error = await errorOf(() => pullData({ ...options, env, names: ['train-faces'], datasets }));
     assert.ok(error instanceof ReprolabError);
     assert.equal(error.code, 'data-missing');
   }));

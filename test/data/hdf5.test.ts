@@ -17,8 +17,9 @@ import { gunzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { checkFile } from '../../harness/data/check.ts';
-import { openTrainingFaces } from '../../harness/data/faces-training.ts';
-import { faceBytes, type FaceTrainingData } from '../../harness/data/faces.ts';
+import { formats } from '../../harness/data/formats.ts';
+import { faceBytes, type FaceTrainingData } from '../../suites/faces/data/faces.ts';
+import { openTrainingFaces } from '../../suites/faces/data/training-file.ts';
 
 const test = suite('train_face.h5');
 const count = 40;
@@ -54,7 +55,7 @@ interface More {
 }
 
 const named = { label: '--data-dir', named: true };
-const fileOf = (name: string) => ({ name: `${name}.h5`, format: 'hdf5', gzip: false }) as const;
+const fileOf = (name: string) => ({ name: `${name}.h5`, format: formats.hdf5, gzip: false }) as const;
 
 async function open(name: string, more: More = {}): Promise<FaceTrainingData> {
   const source = await checkFile(fileOf(name), join(folder, `${name}.h5`), named);

@@ -6,21 +6,17 @@ import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { sha256 } from '../../harness/core/hash.ts';
 import { datasetSchema } from '../../harness/core/result-schema.ts';
-import type { DataMode } from '../../harness/data/datasets.ts';
-import { createDataLoader, type DataLoaderOptions } from '../../harness/data/load.ts';
-import { readers, type Readers } from '../../harness/data/readers.ts';
-import { generateDigits } from '../../harness/data/synthetic/digits.ts';
-import { contents, errorOf, inSandbox, smallRegistry, write, writeDataset } from './small-data.ts';
+import { createDataLoader, type DataLoaderOptions, type DataMode } from '../../harness/data/load.ts';
+import type { mnist } from '../../suites/mnist/data/mnist.ts';
+import { irish } from '../../suites/music-rnn/data/irish.ts';
+import { contents, errorOf, inSandbox, smallMnist, write, writeDataset } from './small-data.ts';
 import { serve, withServer } from './unreliable-server.ts';
 
-/** The official readers, with fewer synthetic digits: the whole set takes seconds. */
-const fewDigits: Readers = {
-  ...readers,
-  mnist: { ...readers.mnist, synthesize: () => generateDigits({ trainCount: 20, testCount: 10 }) },
-};
-
-async function loadMnist(options: DataLoaderOptions) {
-  const loaded = await createDataLoader({ ...options, readers: fewDigits }).load({ name: 'mnist' });
+async function loadMnist({
+  dataset = smallMnist(),
+  ...options
+}: DataLoaderOptions & { dataset?: typeof mnist }) {
+  const loaded = await createDataLoader(options).load(dataset);
   datasetSchema.parse(loaded.info);
   return loaded;
 }
@@ -31,7 +27,7 @@ test('real data: contents, source and content hashes', () =>
   inSandbox(async ({ cache, options }) => {
     writeDataset(join(cache, 'mnist'));
     for (const mode of modes('real', 'auto')) {
-      const { info, data } = await loadMnist({ ...options, mode, registry: smallRegistry() });
+      const { info, data } = await loadMnist({ ...options, mode });
       assert.equal(data.train.count, 5);
       assert.deepEqual([...data.train.labels], [3, 1, 4, 1, 5]);
       assert.deepEqual([...data.train.images.subarray(0, 7)], [1, 2, 3, 5, 8, 13, 1]);
@@ -58,7 +54,7 @@ test('files missing from --data-dir are taken further on; that nothing was found
     writeDataset(join(cache, 'mnist'));
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
-    const load = () => loadMnist({ ...options, dataDir, log, mode: 'real', registry: smallRegistry() });
+    const load = () => loadMnist({ ...options, dataDir, log, mode: 'real' });
     const elsewhere = (await load()).info;
     assert.equal(elsewhere.source, 'user cache');
     assert.equal(elsewhere.note, 'nothing of mnist was found in --data-dir');
@@ -83,13 +79,13 @@ test('a damaged file is refused in auto too, though a good one lies further on, 
     truncateSync(path, 9);
     const before = readFileSync(path);
     for (const mode of modes('real', 'auto')) {
-      const error = await errorOf(() => loadMnist({ ...options, dataDir, mode, registry: smallRegistry() }));
+      const error = await errorOf(() => loadMnist({ ...options, dataDir, mode }));
       assert.ok(error instanceof ReprolabError);
       assert.equal(error.code, 'data-invalid');
       assert.match(error.message, /train-labels-idx1-ubyte\.gz from --data-dir: expected intact gzip, found/);
     }
     assert.deepEqual(readFileSync(path), before);
-    const { info } = await loadMnist({ ...options, dataDir, mode: 'synthetic', registry: smallRegistry() });
+    const { info } = await loadMnist({ ...options, dataDir, mode: 'synthetic' });
     assert.equal(info.kind, 'synthetic');
   }));
 
@@ -97,9 +93,7 @@ test('missing data: real says where it looked and what to do', () =>
   inSandbox(async ({ root, cache, options }) => {
     const env = { ...options.env, REPROLAB_OFFLINE: '1' };
     const dataDir = root;
-    const error = await errorOf(() =>
-      loadMnist({ ...options, env, dataDir, mode: 'real', registry: smallRegistry() }),
-    );
+    const error = await errorOf(() => loadMnist({ ...options, env, dataDir, mode: 'real' }));
     assert.ok(error instanceof ReprolabError);
     assert.equal(error.code, 'data-missing');
     assert.equal(error.exitCode, 3);
@@ -123,7 +117,7 @@ test('missing data: auto takes the synthetic digits and says why, loudly', () =>
     const env = { ...options.env, REPROLAB_OFFLINE: '1' };
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);
-    const { info, data } = await loadMnist({ ...options, env, mode: 'auto', log, registry: smallRegistry() });
+    const { info, data } = await loadMnist({ ...options, env, mode: 'auto', log });
     assert.equal(info.kind, 'synthetic');
     assert.equal(info.source, 'generated');
     assert.equal(
@@ -139,10 +133,10 @@ test('missing data: auto takes the synthetic digits and says why, loudly', () =>
 test('synthetic means synthetic, even with real data at hand; without a stand-in it is refused', () =>
   inSandbox(async ({ cache, options }) => {
     writeDataset(join(cache, 'mnist'));
-    const loader = createDataLoader({ ...options, mode: 'synthetic', readers: fewDigits });
-    const { info } = await loader.load({ name: 'mnist' });
+    const loader = createDataLoader({ ...options, mode: 'synthetic' });
+    const { info } = await loader.load(smallMnist());
     assert.equal(info.note, 'Synthetic data: asked for with --data synthetic');
-    const error = await errorOf(() => loader.load({ name: 'irish' }));
+    const error = await errorOf(() => loader.load(irish));
     assert.ok(error instanceof ReprolabError);
     assert.equal(error.code, 'usage');
   }));
@@ -150,9 +144,7 @@ test('synthetic means synthetic, even with real data at hand; without a stand-in
 test('auto without a stand-in needs the real thing', () =>
   inSandbox(async ({ options }) => {
     const env = { ...options.env, REPROLAB_OFFLINE: '1' };
-    const error = await errorOf(() =>
-      createDataLoader({ ...options, env, mode: 'auto' }).load({ name: 'irish' }),
-    );
+    const error = await errorOf(() => createDataLoader({ ...options, env, mode: 'auto' }).load(irish));
     assert.ok(error instanceof ReprolabError);
     assert.equal(error.code, 'data-missing');
   }));
@@ -167,7 +159,7 @@ test('downloads what is missing, once, into the cache', () =>
         const dataDir = join(root, 'named');
         const name = 't10k-labels-idx1-ubyte.gz';
         write(join(dataDir, name), gzipSync(contents[name] as Buffer));
-        const load = () => loadMnist({ ...options, dataDir, mode: 'auto', registry: smallRegistry(origin) });
+        const load = () => loadMnist({ ...options, dataDir, mode: 'auto', dataset: smallMnist(origin) });
         const first = await load();
         assert.equal(first.info.kind, 'real');
         assert.equal(first.info.source, '--data-dir and download, kept in the user cache');
@@ -185,8 +177,8 @@ test('auto gives up on silent sources within its 5 seconds; real reports them', 
     withServer(
       () => undefined,
       async ({ origin, log }) => {
-        const registry = smallRegistry(`${origin}/one`, `${origin}/two`);
-        const { info } = await loadMnist({ ...options, mode: 'auto', registry });
+        const dataset = smallMnist(`${origin}/one`, `${origin}/two`);
+        const { info } = await loadMnist({ ...options, mode: 'auto', dataset });
         assert.equal(info.kind, 'synthetic');
         assert.match(info.note ?? '', /no answer for 2\.5 s; 127.*no answer for 2\.5 s/);
         assert.equal(log.length, 2);
@@ -201,12 +193,12 @@ test('a download that delivers something else: synthetic in auto, refused in rea
         response.writeHead(200).end('<!doctype html><p>Log in to the network</p>');
       },
       async ({ origin }) => {
-        const registry = smallRegistry(origin);
-        const error = await errorOf(() => loadMnist({ ...options, mode: 'real', registry }));
+        const dataset = smallMnist(origin);
+        const error = await errorOf(() => loadMnist({ ...options, mode: 'real', dataset }));
         assert.ok(error instanceof ReprolabError);
         assert.equal(error.code, 'data-invalid');
         assert.match(error.message, /looks like a web page, 43 bytes/);
-        const { info } = await loadMnist({ ...options, mode: 'auto', registry });
+        const { info } = await loadMnist({ ...options, mode: 'auto', dataset });
         assert.match(info.note ?? '', /looks like a web page/);
       },
     ),

@@ -8,10 +8,12 @@ import { test } from 'uvu';
 import { listData, verifyData } from '../../harness/commands/data.ts';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { datasetSchema, type DatasetInfo } from '../../harness/core/result-schema.ts';
-import { recordedDataset } from '../../harness/data/dataset-info.ts';
-import { faceGroups } from '../../harness/data/faces.ts';
+import { dataKindOf, dataNameOf } from '../../harness/core/run-data.ts';
 import { createDataLoader } from '../../harness/data/load.ts';
-import { contents, errorOf, idx, inSandbox, smallRegistry, write, writeDataset } from './small-data.ts';
+import { testFaces } from '../../suites/faces/data/datasets.ts';
+import { faceGroups } from '../../suites/faces/data/faces.ts';
+import { irish } from '../../suites/music-rnn/data/irish.ts';
+import { contents, errorOf, idx, inSandbox, smallMnist, write, writeDataset } from './small-data.ts';
 
 const labelsName = 't10k-labels-idx1-ubyte.gz';
 /** As many labels as the official file has, but others. */
@@ -22,11 +24,10 @@ test('another file of the right form in a named folder is data of its own name, 
     const lines: string[] = [];
     writeDataset(root);
     write(join(root, labelsName), otherLabels);
-    const loader = (more: object) =>
-      createDataLoader({ ...options, mode: 'real', registry: smallRegistry(), ...more });
-    const { info, data } = await loader({ dataDir: root, log: (line: string) => lines.push(line) }).load({
-      name: 'mnist',
-    });
+    const loader = (more: object) => createDataLoader({ ...options, mode: 'real', ...more });
+    const { info, data } = await loader({ dataDir: root, log: (line: string) => lines.push(line) }).load(
+      smallMnist(),
+    );
     datasetSchema.parse(info);
     assert.deepEqual([...data.test.labels], [9, 8, 7]);
     assert.equal(info.kind, 'own');
@@ -36,9 +37,9 @@ test('another file of the right form in a named folder is data of its own name, 
     assert.equal(info.files.length, 4);
     assert.deepEqual(lines, [`DATA OF YOUR OWN: ${info.note}. Published claims are not evaluated.`]);
     const env = { ...options.env, REPROLAB_DATA: root };
-    assert.equal((await loader({ env }).load({ name: 'mnist' })).info.kind, 'own');
+    assert.equal((await loader({ env }).load(smallMnist())).info.kind, 'own');
     write(join(root, labelsName), gzipSync(idx([3], [9, 8, 6])));
-    const { info: third } = await loader({ dataDir: root }).load({ name: 'mnist' });
+    const { info: third } = await loader({ dataDir: root }).load(smallMnist());
     assert.notEqual(third.name, info.name);
   }));
 
@@ -48,8 +49,8 @@ test('in the cache and in shared/data another file is an error', () =>
       writeDataset(join(folder, 'mnist'));
       write(join(folder, 'mnist', labelsName), otherLabels);
       for (const mode of ['real', 'auto'] as const) {
-        const loader = createDataLoader({ ...options, mode, registry: smallRegistry() });
-        const error = await errorOf(() => loader.load({ name: 'mnist' }));
+        const loader = createDataLoader({ ...options, mode });
+        const error = await errorOf(() => loader.load(smallMnist()));
         assert.ok(error instanceof ReprolabError && error.code === 'data-invalid');
         assert.match(error.message, /expected content with SHA-256/);
       }
@@ -61,10 +62,7 @@ test('an own file beside official ones of another place is refused: the set must
   inSandbox(async ({ root, cache, options }) => {
     const dataDir = join(root, 'named');
     write(join(dataDir, labelsName), otherLabels);
-    const load = () =>
-      createDataLoader({ ...options, dataDir, mode: 'auto', registry: smallRegistry() }).load({
-        name: 'mnist',
-      });
+    const load = () => createDataLoader({ ...options, dataDir, mode: 'auto' }).load(smallMnist());
     const lacking = /is not the official file: .*it needs train-images-idx3-ubyte\.gz beside it/;
     assert.match((await errorOf(load)).message, lacking);
     writeDataset(join(cache, 'mnist'));
@@ -78,8 +76,8 @@ test('own data that a lab cannot use is refused, not replaced', () =>
     const refuses = async (name: string, content: Buffer, message: RegExp) => {
       writeDataset(dataDir);
       write(join(dataDir, name), gzipSync(content));
-      const loader = createDataLoader({ ...options, dataDir, mode: 'auto', registry: smallRegistry() });
-      const error = await errorOf(() => loader.load({ name: 'mnist' }));
+      const loader = createDataLoader({ ...options, dataDir, mode: 'auto' });
+      const error = await errorOf(() => loader.load(smallMnist()));
       assert.ok(error instanceof ReprolabError && error.code === 'data-invalid');
       assert.match(error.message, message);
     };
@@ -95,7 +93,7 @@ test('a corpus of own songs is read as the lab reads its own; one cut short is r
   inSandbox(async ({ root, options }) => {
     const load = (text: string) => {
       write(join(root, 'irish.abc'), text);
-      return createDataLoader({ ...options, dataDir: root, mode: 'auto' }).load({ name: 'irish' });
+      return createDataLoader({ ...options, dataDir: root, mode: 'auto' }).load(irish);
     };
     const songs = ['X:1\nT:One\nabc|', 'X:2\nT:Two\ncba|'];
     const { info, data } = await load(`${songs.join('\n\n')}\n\n`);
@@ -111,8 +109,7 @@ const picture = encode({ width: 2, height: 2, channels: 3, depth: 8, data: new U
 
 test('own test faces may have any names and numbers; every group needs one, and PNG', () =>
   inSandbox(async ({ root, options }) => {
-    const load = () =>
-      createDataLoader({ ...options, dataDir: root, mode: 'real' }).load({ name: 'test-faces' });
+    const load = () => createDataLoader({ ...options, dataDir: root, mode: 'real' }).load(testFaces);
     for (const group of faceGroups) write(join(root, 'faces', group, 'anna.png'), picture);
     write(join(root, 'faces', 'DM', 'ben.PNG'), picture);
     write(join(root, 'faces', 'DM', 'notes.txt'), 'no picture');
@@ -123,9 +120,9 @@ test('own test faces may have any names and numbers; every group needs one, and 
       faceGroups.map((group) => data.groups[group].count),
       [1, 1, 1, 2],
     );
-    const [listed] = await listData({ ...options, dataDir: root, datasets: ['test-faces'] });
+    const [listed] = await listData({ ...options, dataDir: root, datasets: [testFaces] });
     assert.deepEqual([listed?.state, listed?.foundFiles, listed?.totalFiles], ['found', 5, 5]);
-    const verified = await verifyData({ ...options, dataDir: root, datasets: ['test-faces'] });
+    const verified = await verifyData({ ...options, dataDir: root, datasets: [testFaces] });
     assert.deepEqual(new Set(verified.map(({ state }) => state)), new Set(['own']));
     assert.match(verified[0]?.problem ?? '', /expected a file of the official set, found another name/);
     write(join(root, 'faces', 'LF', 'eve.jpg'), Buffer.from('ffd8ffe0', 'hex'));
@@ -136,7 +133,7 @@ test('own test faces without one of the groups are refused', () =>
   inSandbox(async ({ root, options }) => {
     write(join(root, 'faces', 'LF', 'anna.png'), picture);
     const loader = createDataLoader({ ...options, dataDir: root, mode: 'real' });
-    const error = await errorOf(() => loader.load({ name: 'test-faces' }));
+    const error = await errorOf(() => loader.load(testFaces));
     assert.match(error.message, /expected PNG images in folder LM, found none/);
   }));
 
@@ -152,8 +149,7 @@ if (shared === undefined) {
 } else {
   test('the 20 official pictures with one more are another set; alone they are real', () =>
     inSandbox(async ({ root, options }) => {
-      const load = () =>
-        createDataLoader({ ...options, dataDir: root, mode: 'real' }).load({ name: 'test-faces' });
+      const load = () => createDataLoader({ ...options, dataDir: root, mode: 'real' }).load(testFaces);
       for (const group of faceGroups) {
         mkdirSync(join(root, 'faces', group), { recursive: true });
         cpSync(join(shared, group), join(root, 'faces', group), { recursive: true });
@@ -169,12 +165,11 @@ if (shared === undefined) {
 test('a file that was known by its size alone is said', () =>
   inSandbox(async ({ cache, options }) => {
     writeDataset(join(cache, 'mnist'));
-    const { mnist, ...others } = smallRegistry();
-    const files = mnist.files.map((file) => (file.name === labelsName ? { ...file, sha256: null } : file));
+    const small = smallMnist();
+    const files = small.files.map((file) => (file.name === labelsName ? { ...file, sha256: null } : file));
     const lines: string[] = [];
-    const registry = { ...others, mnist: { ...mnist, files } };
-    const loader = createDataLoader({ ...options, mode: 'real', registry, log: (line) => lines.push(line) });
-    const { info } = await loader.load({ name: 'mnist' });
+    const loader = createDataLoader({ ...options, mode: 'real', log: (line) => lines.push(line) });
+    const { info } = await loader.load({ ...small, files });
     assert.equal(info.kind, 'real');
     assert.equal(
       info.note,
@@ -183,25 +178,24 @@ test('a file that was known by its size alone is said', () =>
     assert.deepEqual(lines, [info.note]);
   }));
 
-test('a run that loaded an own set beside a real one is recorded as own, with the files of both', () => {
-  const made = (name: string, kind: DatasetInfo['kind'], note: string | null): DatasetInfo => {
-    const files = [{ name, sha256: name, sizeBytes: 1 }];
-    return { name, kind, source: kind === 'own' ? '--data-dir' : 'user cache', note, files };
-  };
-  const train = made('train', 'real', null);
-  const pictures = made('pictures', 'own', 'other pictures');
-  assert.equal(recordedDataset([]), null);
-  assert.equal(recordedDataset([made('test', 'real', null), train]), train);
-  assert.deepEqual(recordedDataset([pictures, train]), {
-    name: 'train + pictures',
-    kind: 'own',
-    source: 'user cache and --data-dir',
-    note: 'other pictures',
-    files: [...train.files, ...pictures.files],
+test('one set of the user makes the whole data own, one stand-in makes it synthetic', () => {
+  const made = (name: string, kind: DatasetInfo['kind']) => ({
+    role: 'test',
+    name,
+    kind,
+    source: '',
+    note: null,
+    files: [],
   });
+  const train = made('train', 'real');
+  const pictures = made('pictures', 'own');
+  assert.equal(dataKindOf({ datasets: [] }), 'none');
+  assert.equal(dataNameOf({ datasets: [] }), 'none');
+  assert.equal(dataKindOf({ datasets: [train, made('test', 'generated')] }), 'real');
+  assert.equal(dataKindOf({ datasets: [train, pictures] }), 'own');
+  assert.equal(dataNameOf({ datasets: [train, pictures] }), 'train + pictures');
   // What was trained on says more: no published claim is about synthetic data.
-  const synthetic = made('train', 'synthetic', 'generated');
-  assert.equal(recordedDataset([pictures, synthetic]), synthetic);
+  assert.equal(dataKindOf({ datasets: [pictures, made('train', 'synthetic')] }), 'synthetic');
 });
 
 test.run();

@@ -7,10 +7,10 @@ import { ReprolabError } from '../../harness/core/errors.ts';
 import { createDataLoader } from '../../harness/data/load.ts';
 import { locate } from '../../harness/data/locate.ts';
 import { cacheFolder, dataPlaces, isOffline } from '../../harness/data/places.ts';
-import { registry } from '../../harness/data/registry.ts';
-import { errorOf, inSandbox, smallRegistry, write, writeDataset } from './small-data.ts';
+import { mnist } from '../../suites/mnist/data/mnist.ts';
+import { errorOf, inSandbox, smallMnist, write, writeDataset } from './small-data.ts';
 
-const entry = smallRegistry().mnist;
+const entry = smallMnist();
 
 test('the order: --data-dir, REPROLAB_DATA, user cache, shared/data in and beside the checkout', () =>
   inSandbox(({ root, cache, options }) => {
@@ -76,14 +76,13 @@ test('without a home folder there is no cache, and who needs one is told', async
         const checkout = join(root, 'checkout');
         const labels = dataPlaces({ env: {}, checkout }).map(({ label }) => label);
         assert.deepEqual(labels, ['shared/data', 'shared/data']);
-        const loader = createDataLoader({ env: {}, checkout, mode: 'real', registry: smallRegistry() });
-        const error = await errorOf(() => loader.load({ name: 'mnist' }));
+        const loader = createDataLoader({ env: {}, checkout, mode: 'real' });
+        const error = await errorOf(() => loader.load(smallMnist()));
         assert.ok(error instanceof ReprolabError && error.code === 'data-missing');
         assert.match(error.message, /XDG_CACHE_HOME is not set and this user has no home folder/);
         assert.match(error.advice ?? '', /Set XDG_CACHE_HOME/);
-        const auto = createDataLoader({ env: {}, checkout, mode: 'auto', registry: smallRegistry() });
-        const synthetic = { trainImages: 10, testImages: 10 };
-        assert.match((await auto.load({ name: 'test-faces', synthetic })).info.note ?? '', /no home folder/);
+        const auto = createDataLoader({ env: {}, checkout, mode: 'auto' });
+        assert.match((await auto.load(smallMnist())).info.note ?? '', /no home folder/);
       });
     }
   } finally {
@@ -144,7 +143,6 @@ test("a place may hold the files in the dataset's folder, directly, or unpacked"
 
 test('MNIST under its dotted names is found, packed and unpacked', () =>
   inSandbox(({ root, options }) => {
-    const { mnist } = registry;
     const names = mnist.files.map(({ name }) => name);
     const dotted = names.map((name, index) => {
       const other = name.replace('-idx', '.idx');

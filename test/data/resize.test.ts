@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import { resizeBilinear } from '../../harness/data/resize.ts';
 
-const expected = JSON.parse(readFileSync(new URL('./faces-cv2.json', import.meta.url), 'utf8')) as {
+const expected = JSON.parse(
+  readFileSync(new URL('../suites/faces/data/faces-cv2.json', import.meta.url), 'utf8'),
+) as {
   stride: number;
   patterns: Record<string, string>;
 };

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import { createDataLoader } from '../../harness/data/load.ts';
 import { markInUse, tidyCopies, unfinishedPath, unpackFolder } from '../../harness/data/unpacked-copies.ts';
-import { inSandbox, write } from './small-data.ts';
+import { inSandbox, write, smallMnist } from './small-data.ts';
 
 const dayMs = 86_400_000;
 /** A process that has ended. */
@@ -76,10 +76,7 @@ test('any load of data removes what a killed process left', () =>
   inSandbox(async ({ cache, options }) => {
     const folder = unpackFolder(cache);
     leave(folder, `a.rows.${hostname()}.${dead}.part`, 0);
-    await createDataLoader({ ...options, mode: 'synthetic' }).load({
-      name: 'test-faces',
-      synthetic: { trainImages: 0, testImages: 1 },
-    });
+    await createDataLoader({ ...options, mode: 'synthetic' }).load(smallMnist());
     assert.deepEqual(left(folder), []);
   }));
 

@@ -84,7 +84,7 @@ const rules: readonly Rule[] = [
       ? 'suites import only the public index of the harness'
       : null,
   ({ from, to }) =>
-    isIn(from, 'harness', 'reports') && isIn(to, 'suites') && to !== 'suites/registry.ts'
+    isIn(from, 'harness', 'reports') && isIn(to, 'suites') && to !== 'suites/course.ts'
       ? 'suites are found through their registry'
       : null,
   ({ from, to }) =>

@@ -67,7 +67,7 @@ test('right arrows are left alone', () => {
     ...importsOf('suites/a/x.ts', "import '../../harness/index.ts'; import '@tensorflow/tfjs-layers';"),
     ...importsOf(
       'harness/commands/x.ts',
-      "import '../../suites/registry.ts'; import '../../reports/write.ts';",
+      "import '../../suites/course.ts'; import '../../reports/write.ts';",
     ),
   ];
   assert.equal(right.length, 8);

@@ -56,7 +56,7 @@ test('the harness has its rooms', () => {
       .sort(),
     [...rooms].sort(),
   );
-  for (const file of ['harness/cli.ts', '.ci/run', 'suites/registry.ts']) {
+  for (const file of ['harness/cli.ts', '.ci/run', 'suites/course.ts']) {
     assert.ok(existsSync(join(root, file)), `${file} is missing`);
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { disagreements } from '../../scripts/peers/agreement.ts';
 import { peerSteps, type PeerStep } from '../../scripts/peers/steps.ts';
-import { suites } from '../../suites/registry.ts';
+import course from '../../suites/course.ts';
 import { factsOf } from './cells.ts';
 
 const [fc] = peerSteps as [PeerStep];
@@ -12,7 +12,7 @@ const said = (changes: Parameters<typeof factsOf>[0]) => disagreements(fc, [fact
 
 test('the steps are training steps that there are', () => {
   for (const { suite, recipe } of peerSteps) {
-    const found = suites.find(({ name }) => name === suite);
+    const found = course.suites.find(({ name }) => name === suite);
     assert.ok(found?.recipes[recipe] !== undefined, `${suite}/${recipe}`);
   }
 });

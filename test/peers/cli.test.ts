@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import { locate } from '../../harness/data/locate.ts';
 import { dataPlaces } from '../../harness/data/places.ts';
-import { registry } from '../../harness/data/registry.ts';
+import { mnist } from '../../suites/mnist/data/mnist.ts';
 
 const test = suite('npm run peers');
 const script = fileURLToPath(new URL('../../scripts/peers/peers.mjs', import.meta.url));
@@ -41,7 +41,7 @@ test('a missing Python is named, and nothing measured is exit code 3', async () 
   assert.deepEqual([skipped.length, steps.length], [1, 0]);
 });
 
-const mnistIsHere = locate(registry.mnist, dataPlaces()).missing.length === 0;
+const mnistIsHere = locate(mnist, dataPlaces()).missing.length === 0;
 if (mnistIsHere) test('ours alone is measured, learns, and leaves a file', measureOurs);
 else console.log('skipped: ours measured alone (real MNIST is not on this machine)');
 async function measureOurs(): Promise<void> {

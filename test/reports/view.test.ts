@@ -71,7 +71,15 @@ test('every caveat has its banner, and a clean result has none', () => {
   );
   const own = clean.runs.map((run) => {
     const note = 'digits.gz from --data-dir is another file than the official one';
-    return { ...run, dataset: { ...run.dataset, name: 'own-mnist-12345678', kind: 'own' as const, note } };
+    return {
+      ...run,
+      datasets: run.datasets.map((dataset) => ({
+        ...dataset,
+        name: 'own-mnist-12345678',
+        kind: 'own' as const,
+        note,
+      })),
+    };
   });
   assert.deepEqual(
     bannerViews({ ...clean, runs: own }).map(({ title, items }) => [title, items]),

@@ -10,6 +10,7 @@ function suite(name: string, recipes: Record<string, Recipe>): Suite {
     lab: 'Lab',
     title: name,
     summary: name,
+    datasets: [],
     recipes,
     defaultRecipe: 'published',
     shortenings: { smoke: { reason: 'one epoch', overrides: { epochs: 1 } } },

@@ -15,6 +15,7 @@ const result: Result = {
   schemaVersion: resultSchemaVersion,
   id: 'a',
   tool: { name: 'reprolab', version: '0.1.0', gitCommit: null, gitDirty: null },
+  course: { name: 'nets', title: 'Nets' },
   command: ['reprolab', 'run'],
   profile: 'smoke',
   startedAt: '2026-01-01T00:00:00Z',

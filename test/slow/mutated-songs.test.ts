@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { extractSongs } from '../../harness/data/abc.ts';
+import { extractSongs } from '../../suites/music-rnn/data/irish.ts';
 import { survive } from '../abc/survive.ts';
 import { jig, reel } from '../suites/music-rnn/abc-examples.ts';
 

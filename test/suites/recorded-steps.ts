@@ -7,7 +7,6 @@ import { messageOf } from '../../harness/core/errors.ts';
 import { hashOf } from '../../harness/core/hash.ts';
 import { allocate, type TypedArray } from '../../harness/core/tensor-data.ts';
 import type { Profile } from '../../harness/core/result-schema.ts';
-import { createDataLoader } from '../../harness/data/load.ts';
 import { initialValues } from '../../harness/engine/capture/variables.ts';
 import type { KernelGraph } from '../../harness/engine/graph/kernels.ts';
 import { printGraph } from '../../harness/engine/graph/print.ts';
@@ -22,7 +21,7 @@ import type {
 import type { Recipe, Suite } from '../../harness/index.ts';
 import { resolveRecipe } from '../../harness/run/plan.ts';
 import { createContext } from '../../harness/run/suite-context.ts';
-import { suites } from '../../suites/registry.ts';
+import course from '../../suites/course.ts';
 import { smallSets } from './small-sets.ts';
 
 /** Calls of a step that are executed and recorded: as many at least, and later ones repeat the last. */
@@ -50,11 +49,12 @@ export interface RunRecord {
 async function runSuite(suite: Suite, recipe: Recipe, engine: Engine): Promise<void> {
   const nothing = () => undefined;
   const recording = createContext({
+    suite,
     recipe,
     seed: 1,
     engine,
     captures: false,
-    loader: createDataLoader({ mode: 'synthetic', readers: smallSets }),
+    loader: smallSets,
     log: nothing,
     phaseBegan: nothing,
     progressed: nothing,
@@ -68,7 +68,7 @@ async function runSuite(suite: Suite, recipe: Recipe, engine: Engine): Promise<v
 
 /** Every suite with every recipe, as a profile shortens it. */
 function everyRecipe(profile: Profile): { suite: Suite; name: string; recipe: Recipe }[] {
-  return suites.flatMap((suite) =>
+  return course.suites.flatMap((suite) =>
     Object.keys(suite.recipes).map((name) => ({
       suite,
       name,

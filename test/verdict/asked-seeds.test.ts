@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import type { Check, Result, Run } from '../../harness/core/result-schema.ts';
-import { judge } from '../../harness/verdict/index.ts';
+import { judge } from '../../harness/verdict/judge.ts';
 import { makeClaim, makeError, makeReference, makeRun, syntheticData } from './made-runs.ts';
 import { recipeOf } from './real-recipes.ts';
 
@@ -53,7 +53,7 @@ test('a missing seed does not save a claim that fails', () => {
 });
 
 test('a run that cannot be used is a missing seed, with its reason', () => {
-  const runs = [runOf(1), runOf(2), runOf(3, { dataset: syntheticData }), makeRun(4, { loss: 0.3 })];
+  const runs = [runOf(1), runOf(2), runOf(3, { datasets: [syntheticData] }), makeRun(4, { loss: 0.3 })];
   const claim = judgeAll({ runs })('claim');
   assert.equal(claim.verdict, 'inconclusive');
   assert.match(claim.reason, /seed 3 \(The run used synthetic data \(no network\), and this claim/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import type { Check, Exhibit, Result, Run } from '../../harness/core/result-schema.ts';
 import type { PublishedClaim } from '../../harness/verdict/claim-schema.ts';
-import { judge } from '../../harness/verdict/index.ts';
+import { judge } from '../../harness/verdict/judge.ts';
 import { makeClaim, makeError, makeRun, ownData, syntheticData } from './made-runs.ts';
 
 const test = suite('claim checks');
@@ -66,15 +66,15 @@ test('what cannot be judged is listed with the exact reason', () => {
     'not-evaluated: The recipe was shortened (quick: 120 iterations), so this says nothing about the whole recipe.',
   );
   assert.equal(
-    ruled(judgeClaim(makeClaim(), runOf({ dataset: syntheticData }))),
+    ruled(judgeClaim(makeClaim(), runOf({ datasets: [syntheticData] }))),
     'not-evaluated: The run used synthetic data (no network), and this claim is about real data.',
   );
   assert.equal(
-    ruled(judgeClaim(makeClaim(), runOf({ dataset: ownData }))),
+    ruled(judgeClaim(makeClaim(), runOf({ datasets: [ownData] }))),
     'not-evaluated: The run used data of its own (digits.gz from --data-dir is another file than the official one), and this claim is about the official data.',
   );
   assert.match(
-    ruled(judgeClaim(makeClaim({ data: 'synthetic' }), runOf({ dataset: ownData }))),
+    ruled(judgeClaim(makeClaim({ data: 'synthetic' }), runOf({ datasets: [ownData] }))),
     /^not-evaluated: The run used data of its own .* this claim is about synthetic data\.$/,
   );
   assert.equal(
@@ -86,7 +86,7 @@ test('what cannot be judged is listed with the exact reason', () => {
     "not-evaluated: The run reported no finite value of 'other'.",
   );
   assert.match(judgeClaim(makeClaim(), { ...runOf({}), profile: 'smoke' }).reason, /^The smoke profile/);
-  const shown = judgeClaim(makeClaim(), runOf({ dataset: syntheticData })).measured;
+  const shown = judgeClaim(makeClaim(), runOf({ datasets: [syntheticData] })).measured;
   assert.deepEqual(shown, { mean: 0.9, values: [0.9], seeds: [1] });
 });
 

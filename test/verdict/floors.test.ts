@@ -4,7 +4,9 @@ import { suite } from 'uvu';
 import { randomStream } from '../../harness/core/random.ts';
 import type { Check, Run } from '../../harness/core/result-schema.ts';
 import type { PublishedClaim } from '../../harness/verdict/claim-schema.ts';
-import { bootstrapGroups, judge, wilsonInterval } from '../../harness/verdict/index.ts';
+import { bootstrapGroups } from '../../harness/verdict/statistics/bootstrap-groups.ts';
+import { judge } from '../../harness/verdict/judge.ts';
+import { wilsonInterval } from '../../harness/verdict/statistics/wilson.ts';
 import { makeClaim, makeReference, makeRun } from './made-runs.ts';
 
 const test = suite('floors of intervals');

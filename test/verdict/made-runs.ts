@@ -1,12 +1,13 @@
 /** Runs and references made up for the judge's tests. */
-import type { DatasetInfo, Result, Run, RunError } from '../../harness/core/result-schema.ts';
+import type { UsedDataset, Result, Run, RunError } from '../../harness/core/result-schema.ts';
 import type { NumberClaim, PublishedClaim } from '../../harness/verdict/claim-schema.ts';
 import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
 import { madeUpValues, recipeOf } from './real-recipes.ts';
 
 export const contentHash = 'a'.repeat(64);
 
-export const realData: DatasetInfo = {
+export const realData: UsedDataset = {
+  role: 'training and test',
   name: 'digits',
   kind: 'real',
   source: 'user cache',
@@ -14,7 +15,8 @@ export const realData: DatasetInfo = {
   files: [{ name: 'digits.gz', sha256: contentHash, sizeBytes: 1 }],
 };
 
-export const syntheticData: DatasetInfo = {
+export const syntheticData: UsedDataset = {
+  role: 'training and test',
   name: 'digits',
   kind: 'synthetic',
   source: 'generated',
@@ -22,7 +24,8 @@ export const syntheticData: DatasetInfo = {
   files: [],
 };
 
-export const ownData: DatasetInfo = {
+export const ownData: UsedDataset = {
+  role: 'training and test',
   name: 'own-digits-12345678',
   kind: 'own',
   source: '--data-dir',
@@ -40,7 +43,7 @@ export function makeRun(seed: number, metrics: Run['metrics'], changes: Partial<
     recipe: recipeOf(changes.suite ?? 'net'),
     shortened: null,
     seed,
-    dataset: realData,
+    datasets: [realData],
     engine: {
       name: 'onnx-cpu',
       backend: 'cpu',
@@ -70,6 +73,7 @@ export function makeResult(runs: readonly Run[], changes: Partial<Result> = {}):
     schemaVersion: 1,
     id: '2026-01-01T00-00-00-abcdef',
     tool: { name: 'reprolab', version: '1.2.3', gitCommit: '0123456789abcdef', gitDirty: false },
+    course: { name: 'mit-6s191', title: 'MIT 6.S191: Introduction to Deep Learning' },
     command: ['reprolab', 'run', 'net'],
     profile: 'full',
     startedAt: '2026-01-01T00:00:00Z',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import type { Check, Run } from '../../harness/core/result-schema.ts';
 import type { NumberClaim } from '../../harness/verdict/claim-schema.ts';
-import { judge } from '../../harness/verdict/index.ts';
+import { judge } from '../../harness/verdict/judge.ts';
 import { makeClaim, makeError, makeReference, makeRun } from './made-runs.ts';
 
 const test = suite('number claims');

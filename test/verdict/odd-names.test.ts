@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { resultSchema } from '../../harness/core/result-schema.ts';
-import { judge } from '../../harness/verdict/index.ts';
+import { judge } from '../../harness/verdict/judge.ts';
 import { makeClaim, makeReference, makeResult, makeRun } from './made-runs.ts';
 
 const test = suite('odd names');

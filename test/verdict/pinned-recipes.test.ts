@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { hashOf } from '../../harness/core/hash.ts';
-import { judge, loadReferences } from '../../harness/verdict/index.ts';
-import { suites } from '../../suites/registry.ts';
-import { makeClaim, makeReference, makeRun } from './made-runs.ts';
+import { judge } from '../../harness/verdict/judge.ts';
+import { ownReferences } from './own-references.ts';
+import course from '../../suites/course.ts';
+import { makeClaim, makeReference, makeRun, syntheticData } from './made-runs.ts';
 import { madeUpValues, recipeOf } from './real-recipes.ts';
 
 const test = suite('pinned recipes');
 
 test('claims and stored distributions pin the recipes that the suites have', () => {
-  const { claims, measured } = loadReferences();
+  const { claims, measured } = ownReferences;
   const current = new Map(
-    suites.flatMap(({ name, recipes }) =>
+    course.suites.flatMap(({ name, recipes }) =>
       Object.entries(recipes).map(([recipe, values]) => [`${name}/${recipe}`, values] as const),
     ),
   );
@@ -65,19 +66,19 @@ for (const [what, changes, reason] of recipes) {
 
 test('both sides of a change are held to their own recipe', () => {
   const metrics = (worstGroup: number) => ({ worstGroup, trainingAccuracy: 1, falsePositiveRate: 0 });
-  const dataset = { name: 'train-faces', kind: 'synthetic', source: '', note: null, files: [] } as const;
+  const datasets = [{ ...syntheticData, name: 'train-faces' }];
   const both = { ...recipeOf('face-dbvae').values, filters: 12 };
   const pairsWith = (changes: Parameters<typeof makeRun>[2]) =>
     [1, 2, 3].flatMap((seed) => [
       makeRun(seed, metrics(0.4 + seed / 100), {
         suite: 'face-classifier',
-        dataset: { ...dataset, files: [] },
+        datasets,
         ...changes,
       }),
-      makeRun(seed, metrics(0.7), { suite: 'face-dbvae', dataset: { ...dataset, files: [] } }),
+      makeRun(seed, metrics(0.7), { suite: 'face-dbvae', datasets }),
     ]);
   const claimOf = (runs: ReturnType<typeof pairsWith>) =>
-    judge({ profile: 'full', runs, errors: [] }, loadReferences()).find(({ id }) =>
+    judge({ profile: 'full', runs, errors: [] }, ownReferences).find(({ id }) =>
       id.endsWith('synthetic-worst-group-improves'),
     );
   assert.equal(claimOf(pairsWith({}))?.verdict, 'pass');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
-import type { Check, DatasetInfo, Run } from '../../harness/core/result-schema.ts';
+import type { Check, UsedDataset, Run } from '../../harness/core/result-schema.ts';
 import type { PublishedClaim } from '../../harness/verdict/claim-schema.ts';
-import { judge, loadReferences } from '../../harness/verdict/index.ts';
+import { judge } from '../../harness/verdict/judge.ts';
+import { ownReferences } from './own-references.ts';
 import { makeClaim, makeRun, syntheticData } from './made-runs.ts';
 
 const test = suite('preconditions');
@@ -12,7 +13,7 @@ const constant = { trainingAccuracy: 0.5, falsePositiveRate: 1 };
 
 /** Both face suites' runs, one pair a seed: the second's worst group is `gain` better. */
 function pairs(
-  dataset: DatasetInfo,
+  dataset: UsedDataset,
   count: number,
   [before, after]: readonly [(seed: number) => Run['metrics'], (seed: number) => Run['metrics']],
 ): Run[] {
@@ -22,7 +23,7 @@ function pairs(
       { worstGroup: 0.4 + seed / 100, spread: 0.3 - seed / 100, ...before(seed) },
       {
         suite: 'face-classifier',
-        dataset,
+        datasets: [dataset],
       },
     ),
     makeRun(
@@ -30,16 +31,16 @@ function pairs(
       { worstGroup: 0.8 + seed / 90, spread: 0.1 - seed / 120, ...after(seed) },
       {
         suite: 'face-dbvae',
-        dataset,
+        datasets: [dataset],
       },
     ),
   ]);
 }
 
-const faces = (kind: 'real' | 'synthetic'): DatasetInfo => ({ ...syntheticData, name: 'train-faces', kind });
+const faces = (kind: 'real' | 'synthetic'): UsedDataset => ({ ...syntheticData, name: 'train-faces', kind });
 
 function claimsOf(runs: readonly Run[], suiteName: string): Check[] {
-  return judge({ profile: 'full', runs: [...runs], errors: [] }, loadReferences()).filter(
+  return judge({ profile: 'full', runs: [...runs], errors: [] }, ownReferences).filter(
     ({ kind, suite: name, metric, verdict, reason }) =>
       kind === 'claim' &&
       name === suiteName &&
@@ -117,7 +118,7 @@ test('bounds hold their ends', () => {
 });
 
 test('every claim about faces has preconditions that tell a constant answer', () => {
-  for (const { id, suite: name, data, preconditions } of loadReferences().claims) {
+  for (const { id, suite: name, data, preconditions } of ownReferences.claims) {
     if (!name.startsWith('face-')) continue;
     const broken = preconditions.filter(({ metric, atLeast = -Infinity, atMost = Infinity }) => {
       const value = new Map(Object.entries(constant)).get(metric) ?? NaN;

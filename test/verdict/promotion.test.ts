@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import type { Result, Run } from '../../harness/core/result-schema.ts';
-import { judge } from '../../harness/verdict/index.ts';
+import { judge } from '../../harness/verdict/judge.ts';
 import type { KnownNames } from '../../harness/verdict/promotable.ts';
 import { distributionsOf } from '../../harness/verdict/promotion.ts';
 import { measuredReferenceSchema } from '../../harness/verdict/reference-schema.ts';
@@ -16,12 +16,14 @@ import {
   makeRun,
   ownData,
   syntheticData,
+  realData,
 } from './made-runs.ts';
+import { madeUpValues } from './real-recipes.ts';
 
 const test = suite('promotion');
 
 const known: KnownNames = {
-  recipes: new Map(['net', 'web'].map((name) => [name, ['published', 'course']])),
+  recipes: new Map(['net', 'web'].map((name) => [name, { published: madeUpValues, course: madeUpValues }])),
   engines: ['onnx-cpu', 'tfjs-cpu'],
 };
 const promoted = (results: readonly Result[], by: References) => distributionsOf(results, by, known);
@@ -138,9 +140,8 @@ const cases: readonly (readonly [string, Parameters<typeof promoted>[0], RegExp]
   ['too few seeds', [makeResult(rest)], /net: 4 seeds \(11, 12, 13, 14\), expected at least 5/],
   ['a repeated seed', [makeResult(runs), makeResult([first])], /net: seed 15 occurs more than once/],
   ['a shortened recipe', withFirst({ shortened: 'quick: 10 steps' }), /was shortened \(quick: 10 steps\)/],
-  ['synthetic data', withFirst({ dataset: syntheticData }), /the run with seed 15 used synthetic data/],
-  ['own data', withFirst({ dataset: ownData }), /the run with seed 15 used data of its own/],
-  ['no data', withFirst({ dataset: { ...syntheticData, kind: 'none' } }), /seed 15 used no data/],
+  ['synthetic data', withFirst({ datasets: [syntheticData] }), /the run with seed 15 used synthetic data/],
+  ['own data', withFirst({ datasets: [ownData] }), /the run with seed 15 used data of its own/],
   [
     'two recipes',
     withFirst({ recipe: { name: 'course', hash: 'other', values: {} } }),
@@ -159,7 +160,7 @@ const cases: readonly (readonly [string, Parameters<typeof promoted>[0], RegExp]
   [
     'two versions of the data',
     withFirst({
-      dataset: { ...first.dataset, files: [{ name: 'digits.gz', sha256: 'b'.repeat(64), sizeBytes: 1 }] },
+      datasets: [{ ...realData, files: [{ name: 'digits.gz', sha256: 'b'.repeat(64), sizeBytes: 1 }] }],
     }),
     /mix data: digits\.gz \(aaaaaaaaaaaa\), digits\.gz \(bbbbbbbbbbbb\)/,
   ],

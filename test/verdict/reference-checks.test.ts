@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import type { Check, Curve, Run } from '../../harness/core/result-schema.ts';
-import { judge } from '../../harness/verdict/index.ts';
+import { judge } from '../../harness/verdict/judge.ts';
 import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
-import { makeError, makeReference, makeRun, ownData, syntheticData } from './made-runs.ts';
+import { makeError, makeReference, makeRun, ownData, realData, syntheticData } from './made-runs.ts';
 
 const test = suite('reference checks');
 
@@ -197,12 +197,15 @@ test('a curve that is missing or has other points is not evaluated', () => {
 
 test('shortened, synthetic, other data, smoke and missing metrics are not evaluated, each with its reason', () => {
   const metrics = { accuracy: 0.1, loss: 9 };
-  const other = { ...makeRun(1, metrics).dataset, files: [] };
+  const other = { ...realData, files: [] };
   const cases: readonly (readonly [Run, RegExp])[] = [
     [makeRun(1, metrics, { shortened: 'quick: 10 steps' }), /was shortened \(quick: 10 steps\)/],
-    [makeRun(1, metrics, { dataset: syntheticData }), /used synthetic data; the reference/],
-    [makeRun(1, metrics, { dataset: ownData }), /used data of its own; the reference/],
-    [makeRun(1, metrics, { dataset: other }), /no file with the content of 'digits' \(sha256 aaaaaaaaaaaa/],
+    [makeRun(1, metrics, { datasets: [syntheticData] }), /used synthetic data; the reference/],
+    [makeRun(1, metrics, { datasets: [ownData] }), /used data of its own; the reference/],
+    [
+      makeRun(1, metrics, { datasets: [other] }),
+      /no file with the content of 'digits' \(sha256 aaaaaaaaaaaa/,
+    ],
     [makeRun(1, { other: 1 }), /reported no finite value of 'accuracy'/],
   ];
   for (const [run, reason] of cases) {

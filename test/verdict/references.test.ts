@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import { checkSchema, type Run } from '../../harness/core/result-schema.ts';
 import { ReprolabError } from '../../harness/core/errors.ts';
-import { judge, loadReferences } from '../../harness/verdict/index.ts';
+import { judge } from '../../harness/verdict/judge.ts';
+import { loadReferences } from '../../harness/verdict/references.ts';
+import { ownReferences } from './own-references.ts';
 import { mean } from '../../harness/verdict/statistics/sample.ts';
-import { makeRun } from './made-runs.ts';
+import { makeRun, realData } from './made-runs.ts';
 import { recipeOf } from './real-recipes.ts';
 
 const test = suite<{ folder: string }>('references');
@@ -24,7 +26,7 @@ test.after.each(({ folder }) => {
 
 test('every lab of the course has its published claims', () => {
   const counts = new Map<string, number>();
-  for (const { suite: name } of loadReferences().claims) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { suite: name } of ownReferences.claims) counts.set(name, (counts.get(name) ?? 0) + 1);
   assert.deepEqual(Object.fromEntries(counts), {
     'tensorflow-basics': 1,
     'music-rnn': 6,
@@ -37,7 +39,7 @@ test('every lab of the course has its published claims', () => {
 });
 
 test('the stored distributions: what measured them, seeds, means', () => {
-  const means = loadReferences().measured.map(({ suite: name, recipe, engineClass, metrics, seeds }) => {
+  const means = ownReferences.measured.map(({ suite: name, recipe, engineClass, metrics, seeds }) => {
     const metric = metrics['testAccuracy'] ?? metrics['initialLoss'];
     const range = `${seeds.at(0) ?? ''}..${seeds.at(-1) ?? ''}`;
     return [name, recipe, engineClass, range, Number(mean(metric?.values ?? []).toFixed(4))];
@@ -57,7 +59,7 @@ test('the stored distributions: what measured them, seeds, means', () => {
 });
 
 test('each stored run passes against its own distribution and the published claim', () => {
-  const { claims, measured } = loadReferences();
+  const { claims, measured } = ownReferences;
   for (const reference of measured) {
     const { suite: name, recipe, engineClass, dataset, seeds } = reference;
     const files = Object.entries(dataset.sha256).map(([file, sha256]) => ({
@@ -72,7 +74,7 @@ test('each stored run passes against its own distribution and the published clai
       const run: Run = makeRun(seed, Object.fromEntries(metrics), {
         suite: name,
         recipe: recipeOf(name, recipe),
-        dataset: { name: dataset.name, kind: 'real', source: '', note: null, files },
+        datasets: [{ ...realData, name: dataset.name, files }],
         curves: Object.entries(reference.curves).map(([curve, { unit, x, runs }]) => ({
           name: curve,
           unit,

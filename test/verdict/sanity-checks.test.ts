@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import type { Check, Curve, Run } from '../../harness/core/result-schema.ts';
-import { judge } from '../../harness/verdict/index.ts';
-import { makeRun } from './made-runs.ts';
+import { judge } from '../../harness/verdict/judge.ts';
+import { makeRun, realData } from './made-runs.ts';
 
 const test = suite('sanity checks');
 
@@ -50,12 +50,12 @@ test('runs that repeat each other must be equal to the last bit', () => {
 
 test('runs on another engine, with other threads, data, recipe values or length need not be equal', () => {
   const first = makeRun(1, { loss: 0.1 });
-  const { engine, recipe, dataset } = first;
+  const { engine, recipe } = first;
   const differences: readonly Partial<Run>[] = [
     { engine: { ...engine, name: 'tfjs-cpu' } },
     { engine: { ...engine, threads: 2 } },
     { recipe: { ...recipe, hash: 'other' } },
-    { dataset: { ...dataset, files: [] } },
+    { datasets: [{ ...realData, files: [] }] },
     { shortened: 'quick' },
   ];
   for (const changes of differences) {

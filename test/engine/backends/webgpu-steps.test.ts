@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { suites } from '../../../suites/registry.ts';
+import course from '../../../suites/course.ts';
 import { webGpuAccess } from './software-vulkan.ts';
 
 interface Outcome {
@@ -44,7 +44,7 @@ if (reason !== null) {
 
   test(titles.compiled, () => {
     assert.deepEqual(problems(outcomes.compiled), []);
-    const expected = suites.flatMap(({ name, recipes }) =>
+    const expected = course.suites.flatMap(({ name, recipes }) =>
       Object.keys(recipes).map((recipe) => `${name}/${recipe}`),
     );
     assert.deepEqual([...recipesOf(outcomes.compiled)], expected);
@@ -57,7 +57,7 @@ if (reason !== null) {
     const seen = new Set([...recipesOf(outcomes.ran)].map((recipe) => recipe?.split('/')[0]));
     assert.deepEqual(
       [...seen],
-      suites.map(({ name }) => name),
+      course.suites.map(({ name }) => name),
     );
   });
 }

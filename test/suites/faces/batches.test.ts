@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { randomStreams } from '../../../harness/core/random.ts';
-import { faceBytes, type FaceTrainingData } from '../../../harness/index.ts';
+import { faceBytes, type FaceTrainingData } from '../../../suites/faces/data/faces.ts';
 import { FaceBatches } from '../../../suites/faces/batches.ts';
 
 /** Images whose blue, green and red are their row, row + 1 and row + 2, in BGR order; every third is a face. */

@@ -1,14 +1,8 @@
 /** A face suite's context for tests: the real training loop, on any engine, with small procedural faces as its data. */
 import { randomStreams } from '../../../harness/core/random.ts';
-import type {
-  DatasetContents,
-  DatasetName,
-  DatasetRequest,
-  LoadedDataset,
-} from '../../../harness/data/datasets.ts';
-import { testFacesReader, trainFacesReader } from '../../../harness/data/faces-readers.ts';
+import { createDataLoader } from '../../../harness/data/load.ts';
 import type { Engine } from '../../../harness/engine/step.ts';
-import type { DatasetInfo, Recipe, SuiteContext } from '../../../harness/index.ts';
+import type { Recipe, SuiteContext } from '../../../harness/index.ts';
 import { Trainer } from '../../../harness/run/train.ts';
 
 export interface FaceContext<R extends Recipe> extends SuiteContext<R> {
@@ -16,17 +10,7 @@ export interface FaceContext<R extends Recipe> extends SuiteContext<R> {
   readonly loops: string[];
 }
 
-async function load(
-  request: DatasetRequest,
-): Promise<{ info: DatasetInfo; data: DatasetContents[DatasetName] }> {
-  const generated =
-    request.name === 'train-faces'
-      ? await trainFacesReader.synthesize?.({ ...request, name: 'train-faces' })
-      : await testFacesReader.synthesize?.({ ...request, name: 'test-faces' });
-  if (generated === undefined) throw new Error(`no stand-in for ${request.name}`);
-  const info: DatasetInfo = { name: request.name, kind: 'synthetic', source: 'test', note: null, files: [] };
-  return { info, data: generated.data };
-}
+const loader = createDataLoader({ mode: 'synthetic' });
 
 /** A context on `engine`; `seed` decides everything random. */
 export function faceContext<R extends Recipe>(
@@ -40,7 +24,8 @@ export function faceContext<R extends Recipe>(
     loops,
     recipe,
     random: randomStreams(options.seed ?? 1),
-    loadDataset: async <D extends DatasetRequest>(request: D) => (await load(request)) as LoadedDataset<D>,
+    load: (dataset, { wanted }) => loader.load(dataset, wanted),
+    loadIfThere: (dataset, { wanted }) => loader.loadIfThere(dataset, wanted),
     compile: (step, compileOptions) => engine.compile(step, compileOptions),
     stepsPerCall: () => options.stepsPerCall ?? 1,
     phase: (_name, work) => work(),

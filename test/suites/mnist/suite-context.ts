@@ -1,10 +1,10 @@
 /** A suite's context for tests of suites alone: the plain JavaScript engine, the real training loop, data made here. */
 import '@tensorflow/tfjs-backend-cpu';
 import { randomStreams } from '../../../harness/core/random.ts';
-import type { DatasetRequest, LoadedDataset } from '../../../harness/data/datasets.ts';
 import { openEagerEngine } from '../../../harness/engine/backends/eager.ts';
 import type { Engine } from '../../../harness/engine/step.ts';
-import type { DatasetInfo, MnistData, Recipe, Suite, SuiteContext } from '../../../harness/index.ts';
+import type { Dataset, DatasetInfo, Recipe, Suite, SuiteContext } from '../../../harness/index.ts';
+import type { MnistData } from '../../../suites/mnist/data/mnist.ts';
 import { Trainer } from '../../../harness/run/train.ts';
 
 /** One engine for all tests of a file: tfjs has one global backend. */
@@ -52,11 +52,12 @@ export function testContext<R extends Recipe>(
     logged,
     recipe,
     random: randomStreams(options.seed ?? 1),
-    loadDataset<D extends DatasetRequest>(request: D): Promise<LoadedDataset<D>> {
-      if (options.data === undefined) throw new Error(`this test has no dataset '${request.name}'`);
+    load<Data>(dataset: Dataset<Data>) {
+      if (options.data === undefined) throw new Error(`this test has no dataset '${dataset.name}'`);
       const info: DatasetInfo = { name: 'mnist', kind: 'synthetic', source: 'test', note: null, files: [] };
-      return Promise.resolve({ info, data: options.data } as LoadedDataset<D>);
+      return Promise.resolve({ info, data: options.data as Data });
     },
+    loadIfThere: () => Promise.resolve(null),
     compile: (step, compileOptions) => runsOn.compile(step, compileOptions),
     stepsPerCall: (preferred) => options.stepsPerCall ?? preferred,
     phase: (_name, work) => work(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { randomStreams } from '../../../harness/core/random.ts';
-import { corpusOf } from '../../../harness/data/abc.ts';
+import { corpusOf } from '../../../suites/music-rnn/data/irish.ts';
 import {
   fillEvaluation,
   fillSequences,

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import { openAbcLibrary } from '../../../harness/abc/index.ts';
 import { randomStreams } from '../../../harness/core/random.ts';
 import { exhibitSchema } from '../../../harness/core/result-schema.ts';
-import { corpusOf, extractSongs } from '../../../harness/data/abc.ts';
+import { corpusOf, extractSongs } from '../../../suites/music-rnn/data/irish.ts';
 import { splitCorpus } from '../../../suites/music-rnn/corpus.ts';
 import { divergenceBits, histogramOf, lengthHistogram } from '../../../suites/music-rnn/distributions.ts';
 import {

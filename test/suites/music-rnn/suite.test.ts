@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { randomStreams } from '../../../harness/core/random.ts';
 import { curveSchema, exhibitSchema } from '../../../harness/core/result-schema.ts';
-import { corpusOf, extractSongs } from '../../../harness/data/abc.ts';
+import { corpusOf, extractSongs } from '../../../suites/music-rnn/data/irish.ts';
 import { openEngine } from '../../../harness/engine/backends/registry.ts';
 import type { DatasetInfo, SuiteMeasurement } from '../../../harness/index.ts';
 import { createContext } from '../../../harness/run/suite-context.ts';
@@ -40,17 +40,19 @@ interface LabRun {
 async function runLab(engineName: string, recipe: MusicRecipe, seed = 1): Promise<LabRun> {
   const engine = await openEngine(engineName, { threads: 1 });
   const recording = createContext({
+    suite: musicRnn,
     recipe,
     seed,
     engine,
     captures: engineName !== 'tfjs-cpu',
     loader: {
-      load(request) {
-        assert.equal(request.name, 'irish');
+      load(dataset) {
+        assert.equal(dataset.name, 'irish');
         const info: DatasetInfo = { name: 'irish', kind: 'synthetic', source: 'test', note: null, files: [] };
         const loaded: { info: DatasetInfo; data: never } = { info, data: data as never };
         return Promise.resolve(loaded);
       },
+      loadIfThere: () => Promise.resolve(null),
     },
     log: () => undefined,
     phaseBegan: () => undefined,

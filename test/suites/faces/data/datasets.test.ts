@@ -4,20 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
-import { ReprolabError } from '../../harness/core/errors.ts';
-import { testFacesReader, trainFacesReader } from '../../harness/data/faces-readers.ts';
-import { faceBytes, faceGroups } from '../../harness/data/faces.ts';
-import { createDataLoader } from '../../harness/data/load.ts';
+import { ReprolabError } from '../../../../harness/core/errors.ts';
+import { createDataLoader } from '../../../../harness/data/load.ts';
+import { testFaces, trainFaces } from '../../../../suites/faces/data/datasets.ts';
+import { faceBytes, faceGroups } from '../../../../suites/faces/data/faces.ts';
 
 const test = suite('face datasets');
-const real = [new URL('../../../shared/data', import.meta.url), new URL('../../shared/data', import.meta.url)]
+const real = [
+  new URL('../../../../../shared/data', import.meta.url),
+  new URL('../../../../shared/data', import.meta.url),
+]
   .map((url) => fileURLToPath(url))
   .find((folder) => existsSync(join(folder, 'faces', 'LF', '1.png')));
 const expected = JSON.parse(readFileSync(new URL('./faces-cv2.json', import.meta.url), 'utf8')) as {
   stride: number;
   faces: Record<string, string>;
 };
-const nothing = { cache: null, log: () => undefined };
+const nothing = { wanted: undefined, unpackFolder: null, log: () => undefined };
 const checked = { path: '', sha256: '', stamp: '', standing: 'official', difference: null } as const;
 const small = { trainImages: 40, testImages: 3 };
 
@@ -34,7 +37,7 @@ if (real === undefined) {
 } else {
   test('the 20 test faces are the pixels that cv2 gives, within 1/255', async () => {
     const loader = createDataLoader({ mode: 'real', dataDir: real, download: false });
-    const { info, data } = await loader.load({ name: 'test-faces' });
+    const { info, data } = await loader.load(testFaces);
     assert.equal(info.kind, 'real');
     assert.equal(info.files.length, 20);
     for (const group of faceGroups) {
@@ -68,7 +71,7 @@ test('without train_face.h5 the stand-in comes with labels, groups and a balance
     download: false,
     log: (line) => said.push(line),
   });
-  const { info, data } = await loader.load({ name: 'train-faces', synthetic: small });
+  const { info, data } = await loader.load(trainFaces, small);
   assert.equal(info.kind, 'synthetic');
   assert.match(said.join('\n'), /SYNTHETIC DATA in place of train-faces/);
   assert.equal(data.count, small.trainImages);
@@ -81,10 +84,7 @@ test('without train_face.h5 the stand-in comes with labels, groups and a balance
 
 test('the training images of the stand-in are BGR, its test images RGB', async () => {
   const loader = createDataLoader({ mode: 'synthetic', env: { XDG_CACHE_HOME: empty }, checkout: empty });
-  const { data } = await loader.load({
-    name: 'train-faces',
-    synthetic: { trainImages: 400, testImages: 40 },
-  });
+  const { data } = await loader.load(trainFaces, { trainImages: 400, testImages: 40 });
   const image = new Uint8Array(faceBytes);
   let first = 0;
   let last = 0;
@@ -109,7 +109,7 @@ test('the training images of the stand-in are BGR, its test images RGB', async (
 
 test('a group without pictures is refused by name', () => {
   assert.throws(
-    () => testFacesReader.read(new Map(), { name: 'test-faces' }, nothing),
+    () => testFaces.read(new Map(), nothing),
     (error) => error instanceof ReprolabError && /PNG images in folder LF, found none/.test(error.message),
   );
 });
@@ -118,17 +118,17 @@ test('a picture that is no PNG is refused by name', () => {
   const content = Buffer.from('ffd8ffe0', 'hex');
   const file = { ...checked, name: 'LF/1.png', sizeBytes: 4, content };
   const files = new Map([[file.name, file]]);
-  assert.throws(
-    () => testFacesReader.read(files, { name: 'test-faces' }, nothing),
-    /LF\/1\.png: expected a PNG image/,
-  );
+  assert.throws(() => testFaces.read(files, nothing), /LF\/1\.png: expected a PNG image/);
 });
 
-test('both stand-ins have the same test faces', async () => {
-  const alone = await testFacesReader.synthesize?.({ name: 'test-faces', synthetic: small });
-  const together = await trainFacesReader.synthesize?.({ name: 'train-faces', synthetic: small });
-  assert.ok(alone !== undefined && together !== undefined);
-  assert.deepEqual(alone.files, together.files.slice(3));
+test('the photographs have no stand-in: a suite gets none of them, and the log says why', async () => {
+  const said: string[] = [];
+  const nowhere = { env: { XDG_CACHE_HOME: empty }, checkout: empty, download: false };
+  const log = (line: string) => said.push(line);
+  assert.equal(await createDataLoader({ ...nowhere, mode: 'synthetic', log }).loadIfThere(testFaces), null);
+  assert.deepEqual(said, []);
+  assert.equal(await createDataLoader({ ...nowhere, mode: 'auto', log }).loadIfThere(testFaces), null);
+  assert.match(said.join('\n'), /^Without test-faces: 20 of 20 files not found/);
 });
 
 test.run();

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { verifyData } from '../../harness/commands/data.ts';
-import { readers } from '../../harness/data/readers.ts';
-import { registry } from '../../harness/data/registry.ts';
+import { datasetsOf } from '../../harness/data/dataset.ts';
+import course from '../../suites/course.ts';
+import { testFaces } from '../../suites/faces/data/datasets.ts';
+import { mnist } from '../../suites/mnist/data/mnist.ts';
 
-const entries = Object.entries(registry);
-const files = entries.flatMap(([dataset, entry]) => entry.files.map((file) => ({ dataset, ...file })));
+const datasets = datasetsOf(course.suites);
+const files = datasets.flatMap((dataset) => (dataset.origin === 'files' ? dataset.files : []));
 
 test('every file has a secure source, sizes and, but for the one without, a hash', () => {
   for (const { name, urls, sha256, sizeBytes, downloadBytes } of files) {
@@ -28,25 +30,21 @@ test('names are unique where they may lie in one folder', () => {
 
 test('sizes of MNIST follow from its shapes', () => {
   assert.deepEqual(
-    registry.mnist.files.map(({ sizeBytes }) => sizeBytes),
+    mnist.files.map(({ sizeBytes }) => sizeBytes),
     [16 + 60_000 * 784, 8 + 60_000, 16 + 10_000 * 784, 8 + 10_000],
   );
 });
 
 test('five test faces in each of four groups', () => {
   const groups = new Map<string, number>();
-  for (const { name } of registry['test-faces'].files) {
+  for (const { name } of testFaces.files) {
     const group = name.split('/')[0] ?? '';
     groups.set(group, (groups.get(group) ?? 0) + 1);
   }
   assert.deepEqual(Object.fromEntries(groups), { LF: 5, LM: 5, DF: 5, DM: 5 });
 });
 
-test('every reader reads a registered dataset', () => {
-  for (const reader of Object.values(readers)) assert.ok(Object.hasOwn(registry, reader.entry));
-});
-
-const present = (await verifyData()).filter(({ state }) => state !== 'missing');
+const present = (await verifyData({ datasets })).filter(({ state }) => state !== 'missing');
 if (present.length === 0) {
   console.log('skipped: no real data on this machine (reprolab data pull)');
   test.skip('the real files pass their check', () => undefined);

@@ -2,23 +2,21 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
-import { ReprolabError } from '../../harness/core/errors.ts';
-import { createDataLoader } from '../../harness/data/load.ts';
-import { locate } from '../../harness/data/locate.ts';
-import { dataPlaces } from '../../harness/data/places.ts';
-import { registry } from '../../harness/data/registry.ts';
-import { contents, errorOf, fileOf, idx, inSandbox, smallRegistry, write } from './small-data.ts';
+import { ReprolabError } from '../../../../harness/core/errors.ts';
+import { createDataLoader } from '../../../../harness/data/load.ts';
+import { locate } from '../../../../harness/data/locate.ts';
+import { dataPlaces } from '../../../../harness/data/places.ts';
+import { mnist } from '../../../../suites/mnist/data/mnist.ts';
+import { contents, errorOf, fileOf, idx, inSandbox, write } from '../../../data/small-data.ts';
 
 /** Registers and stores a dataset in which one file differs; the check passes, so the reader has to see it. */
 function refuses(name: string, content: Buffer, message: RegExp) {
   return inSandbox(async ({ cache, options }) => {
     const all = { ...contents, [name]: content };
     for (const [file, bytes] of Object.entries(all)) write(join(cache, 'mnist', file), gzipSync(bytes));
-    const small = smallRegistry();
     const files = Object.entries(all).map(([file, bytes]) => fileOf(file, bytes));
-    const changed = { ...small, mnist: { ...small.mnist, files } };
     const error = await errorOf(() =>
-      createDataLoader({ ...options, mode: 'auto', registry: changed }).load({ name: 'mnist' }),
+      createDataLoader({ ...options, mode: 'auto' }).load({ ...mnist, files }),
     );
     assert.ok(error instanceof ReprolabError);
     assert.equal(error.code, 'data-invalid');
@@ -38,12 +36,12 @@ test('refuses labels that are no digits', () =>
 test('refuses images in place of labels', () =>
   refuses('train-labels-idx1-ubyte.gz', idx([5, 28, 28]), /expected 1 dimension\(s\), found 3/));
 
-if (locate(registry.mnist, dataPlaces()).missing.length > 0) {
+if (locate(mnist, dataPlaces()).missing.length > 0) {
   console.log('skipped: real MNIST is not on this machine (reprolab data pull mnist)');
   test.skip('real MNIST', () => undefined);
 } else {
   test('real MNIST', async () => {
-    const { info, data } = await createDataLoader({ mode: 'real' }).load({ name: 'mnist' });
+    const { info, data } = await createDataLoader({ mode: 'real' }).load(mnist);
     assert.equal(info.kind, 'real');
     assert.equal(data.train.count, 60_000);
     assert.equal(data.test.count, 10_000);

@@ -1,8 +1,8 @@
-import type { RandomStream } from '../../core/random.ts';
+import type { RandomStream } from '../../../../harness/index.ts';
 import { faceBytes, faceSide } from '../faces.ts';
-import { facePixels, fillBox, fillOval, type Colour, type FaceCanvas } from './faces-canvas.ts';
-import { surroundingColours } from './faces-colours.ts';
-import { between, pick } from './faces-parameters.ts';
+import { facePixels, fillBox, fillOval, type Colour, type FaceCanvas } from './canvas.ts';
+import { surroundingColours } from './colours.ts';
+import { between, pick } from './parameters.ts';
 
 /** Light that falls on the whole picture. */
 export interface PictureLight {

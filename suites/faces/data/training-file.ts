@@ -1,15 +1,16 @@
 /** Reads train_face.h5: uint8 images [N, 64, 64, 3] in BGR order and labels [N, 1], 1 for a face. */
-import { faceBytes, faceSide, type FaceTrainingData } from './faces.ts';
 import {
   elementType,
-  inspectHdf5,
-  invalidHdf5,
-  shapeInWords,
   type Hdf5Dataset,
   type Hdf5Inspection,
-} from './hdf5.ts';
-import { openRows, type RowsOptions } from './hdf5-rows.ts';
-import type { SourceFile } from './unpacked-copies.ts';
+  inspectHdf5,
+  invalidHdf5,
+  openRows,
+  type RowsOptions,
+  shapeInWords,
+  type SourceFile,
+} from '../../../harness/index.ts';
+import { faceBytes, faceSide, type FaceTrainingData } from './faces.ts';
 
 const imageShape = [faceSide, faceSide, 3];
 

@@ -1,4 +1,4 @@
-import { randomStreams, type RandomStream } from '../../core/random.ts';
+import { randomStreams, type RandomStream } from '../../../../harness/index.ts';
 import {
   faceBytes,
   faceGroups,
@@ -7,9 +7,9 @@ import {
   type FaceImages,
   type FaceTestData,
 } from '../faces.ts';
-import type { FaceCanvas } from './faces-canvas.ts';
-import { surroundingColours } from './faces-colours.ts';
-import { paintObject } from './faces-objects.ts';
+import type { FaceCanvas } from './canvas.ts';
+import { surroundingColours } from './colours.ts';
+import { paintObject } from './objects.ts';
 import {
   between,
   drawGroup,
@@ -17,9 +17,9 @@ import {
   pick,
   type FaceConditions,
   type GroupShares,
-} from './faces-parameters.ts';
-import { paintPortrait } from './faces-portrait.ts';
-import { createNoise, developPicture, paintBackdrop } from './faces-surroundings.ts';
+} from './parameters.ts';
+import { paintPortrait } from './portrait.ts';
+import { createNoise, developPicture, paintBackdrop } from './surroundings.ts';
 
 /** Skewed as CelebA is: mostly light skin and more women than men (its face attributes say 58% female). */
 export const skewedShares: GroupShares = { LF: 0.58, LM: 0.37, DF: 0.03, DM: 0.02 };

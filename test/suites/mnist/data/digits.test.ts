@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { sha256 } from '../../harness/core/hash.ts';
-import { digitGlyphs } from '../../harness/data/synthetic/digit-glyphs.ts';
-import { generateDigits } from '../../harness/data/synthetic/digits.ts';
-import { InkSheet } from '../../harness/data/synthetic/ink.ts';
-import { penPath } from '../../harness/data/synthetic/pen-path.ts';
+import { sha256 } from '../../../../harness/core/hash.ts';
+import { digitGlyphs } from '../../../../suites/mnist/data/digit-glyphs.ts';
+import { generateDigits } from '../../../../suites/mnist/data/digits.ts';
+import { InkSheet } from '../../../../suites/mnist/data/ink.ts';
+import { penPath } from '../../../../suites/mnist/data/pen-path.ts';
 
 const small = generateDigits({ trainCount: 2000, testCount: 500 });
 

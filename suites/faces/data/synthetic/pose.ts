@@ -1,4 +1,4 @@
-import type { FaceParameters } from './faces-parameters.ts';
+import type { FaceParameters } from './parameters.ts';
 
 /** Maps the face's own coordinates, in units of half the head's height, to the picture. */
 export interface Pose {

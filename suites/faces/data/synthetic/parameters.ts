@@ -1,7 +1,7 @@
-import type { RandomStream } from '../../core/random.ts';
+import type { RandomStream } from '../../../../harness/index.ts';
 import { faceGroups, type FaceGroup } from '../faces.ts';
-import type { Colour } from './faces-canvas.ts';
-import { hairColours, irisColours, skinColour, surroundingColours } from './faces-colours.ts';
+import type { Colour } from './canvas.ts';
+import { hairColours, irisColours, skinColour, surroundingColours } from './colours.ts';
 
 /** Share of every group in a set; the shares sum to 1. */
 export type GroupShares = Readonly<Record<FaceGroup, number>>;

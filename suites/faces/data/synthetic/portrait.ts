@@ -1,9 +1,9 @@
-import type { RandomStream } from '../../core/random.ts';
-import { fillBox, fillOval, mix, shade, strokeArc, type Colour, type FaceCanvas } from './faces-canvas.ts';
-import { paintBeard, paintEyes, paintMouth, paintNose } from './faces-features.ts';
-import { poseOf, type Pose } from './faces-pose.ts';
-import { between, pick, type FaceParameters } from './faces-parameters.ts';
-import { surroundingColours } from './faces-colours.ts';
+import type { RandomStream } from '../../../../harness/index.ts';
+import { fillBox, fillOval, mix, shade, strokeArc, type Colour, type FaceCanvas } from './canvas.ts';
+import { paintBeard, paintEyes, paintMouth, paintNose } from './features.ts';
+import { poseOf, type Pose } from './pose.ts';
+import { between, pick, type FaceParameters } from './parameters.ts';
+import { surroundingColours } from './colours.ts';
 
 const black: Colour = [0.03, 0.03, 0.03];
 

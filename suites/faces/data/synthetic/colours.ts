@@ -1,4 +1,4 @@
-import { mix, type Colour } from './faces-canvas.ts';
+import { mix, type Colour } from './canvas.ts';
 
 /** Skin from the lightest (0) to the darkest tone (1), at even steps. Chosen by eye, not measured from people. */
 const skinTones: readonly Colour[] = [

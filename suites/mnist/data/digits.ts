@@ -3,12 +3,10 @@
  * drawn with noise and stray marks. Where a digit lies, leans and bends varies so much that a network which must
  * learn every position anew (fully connected) does worse than one that shares its filters (convolutional).
  */
-import { randomStreams, type RandomStream } from '../../core/random.ts';
-import { sha256 } from '../../core/hash.ts';
-import type { SyntheticDataset } from '../dataset-reader.ts';
-import type { MnistData } from '../datasets.ts';
+import { type Generated, identify, type RandomStream, randomStreams } from '../../../harness/index.ts';
 import { digitGlyphs, type Glyph } from './digit-glyphs.ts';
 import { InkSheet } from './ink.ts';
+import type { LabelledImages, MnistData } from './mnist.ts';
 import { penPath } from './pen-path.ts';
 
 export interface SyntheticDigitOptions {
@@ -30,25 +28,21 @@ const pixels = side * side;
 const noisePlaces = 65_536;
 
 /** Generates the set; labels are balanced (each digit as often as the others, give or take one) and in random order. */
-export function generateDigits(options: SyntheticDigitOptions = {}): SyntheticDataset<'mnist'> {
+export function generateDigits(options: SyntheticDigitOptions = {}): Generated<MnistData> {
   const streams = randomStreams(options.seed ?? 0);
   const noise = normalTable(streams.stream('synthetic-digits/noise'));
   const { trainCount = 60_000, testCount = 10_000 } = options;
   const { firstTrain = trainCount, firstTest = testCount } = options;
   const train = generatePart(trainCount, firstTrain, streams.stream('synthetic-digits/train'), noise);
   const test = generatePart(testCount, firstTest, streams.stream('synthetic-digits/test'), noise);
-  const identity = (name: string, content: Uint8Array) => ({
-    name: `synthetic-digits/${name}`,
-    sha256: sha256(content),
-    sizeBytes: content.length,
-  });
+  const named = (name: string, content: Uint8Array) => identify(`synthetic-digits/${name}`, content);
   return {
     data: { train, test },
     files: [
-      identity('train-images', train.images),
-      identity('train-labels', train.labels),
-      identity('test-images', test.images),
-      identity('test-labels', test.labels),
+      named('train-images', train.images),
+      named('train-labels', train.labels),
+      named('test-images', test.images),
+      named('test-labels', test.labels),
     ],
   };
 }
@@ -59,7 +53,7 @@ function generatePart(
   first: number,
   random: RandomStream,
   noise: Float32Array,
-): MnistData['train'] {
+): LabelledImages {
   const count = Math.min(first, whole);
   // All labels, also of images that are not drawn: their order is a draw from the whole.
   const labels = random.shuffle(Uint8Array.from({ length: whole }, (_, index) => index % 10)).slice(0, count);

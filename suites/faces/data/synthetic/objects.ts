@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../core/random.ts';
+import type { RandomStream } from '../../../../harness/index.ts';
 import { faceSide } from '../faces.ts';
 import {
   facePixels,
@@ -9,9 +9,9 @@ import {
   strokeArc,
   type Colour,
   type FaceCanvas,
-} from './faces-canvas.ts';
-import { skinColour, surroundingColours } from './faces-colours.ts';
-import { between, pick } from './faces-parameters.ts';
+} from './canvas.ts';
+import { skinColour, surroundingColours } from './colours.ts';
+import { between, pick } from './parameters.ts';
 
 type Painter = (canvas: FaceCanvas, random: RandomStream) => void;
 

@@ -1,6 +1,6 @@
-import { fillOval, mix, shade, strokeArc, type Colour, type FaceCanvas } from './faces-canvas.ts';
-import type { FaceParameters } from './faces-parameters.ts';
-import type { Pose } from './faces-pose.ts';
+import { fillOval, mix, shade, strokeArc, type Colour, type FaceCanvas } from './canvas.ts';
+import type { FaceParameters } from './parameters.ts';
+import type { Pose } from './pose.ts';
 
 const black: Colour = [0.03, 0.03, 0.03];
 

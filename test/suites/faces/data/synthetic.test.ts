@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { randomStreams } from '../../harness/core/random.ts';
-import { sha256 } from '../../harness/core/hash.ts';
-import { faceBytes, faceGroups, noGroup } from '../../harness/data/faces.ts';
-import { fillOval } from '../../harness/data/synthetic/faces-canvas.ts';
-import { drawGroup, drawParameters } from '../../harness/data/synthetic/faces-parameters.ts';
-import { defaultSyntheticFaces, skewedShares, synthesizeFaces } from '../../harness/data/synthetic/faces.ts';
+import { randomStreams } from '../../../../harness/core/random.ts';
+import { sha256 } from '../../../../harness/core/hash.ts';
+import { faceBytes, faceGroups, noGroup } from '../../../../suites/faces/data/faces.ts';
+import { fillOval } from '../../../../suites/faces/data/synthetic/canvas.ts';
+import { drawGroup, drawParameters } from '../../../../suites/faces/data/synthetic/parameters.ts';
+import {
+  defaultSyntheticFaces,
+  skewedShares,
+  synthesizeFaces,
+} from '../../../../suites/faces/data/synthetic/synthesize.ts';
 
 const small = { ...defaultSyntheticFaces, trainCount: 60, testPerGroup: 8 };
 

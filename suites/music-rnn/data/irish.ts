@@ -1,21 +1,53 @@
-/** Reader of irish.abc, the corpus of the music lab: exactly what the lab's own code makes of the file. */
-import { internalError, ReprolabError } from '../core/errors.ts';
-import type { IrishData } from './datasets.ts';
-import type { DatasetReader } from './dataset-reader.ts';
+/** The corpus of the music lab: exactly what the lab's own code makes of irish.abc. */
+import {
+  beginsWith,
+  defineDataset,
+  type FileFormat,
+  internalError,
+  ReprolabError,
+} from '../../../harness/index.ts';
+import { courseFile } from '../../course-files.ts';
+
+/** The corpus of Irish folk songs in ABC notation, as the lab reads it. */
+export interface IrishData {
+  /** In file order, as the lab's regular expression finds them (a few are fragments of others). */
+  readonly songs: readonly string[];
+  /** The songs joined by blank lines. */
+  readonly text: string;
+  /** The distinct characters of `text` in code order; a character's index is its class. */
+  readonly vocabulary: readonly string[];
+}
 
 /** What the lab prints for its file; anything else is another corpus, on which its claims say nothing. */
 export const irishFacts = { songs: 817, vocabulary: 83, characters: 200_679 } as const;
 
-/** The reader of 'irish'; no stand-in exists. */
-export const irishReader: DatasetReader<'irish'> = {
-  entry: 'irish',
+const abcText: FileFormat = {
+  words: 'ABC text (it begins with "X:")',
+  matches: beginsWith(0x58, 0x3a),
+  isHeld: true,
+};
+
+/** The lab's songs; no stand-in exists. */
+export const irish = defineDataset<IrishData>({
+  name: 'irish',
+  title: '817 Irish folk songs in ABC notation',
+  provenance: 'MIT Introduction to Deep Learning, release 0.2.0 (MIT licence)',
+  folders: ['irish'],
+  files: [
+    courseFile(
+      'irish.abc',
+      abcText,
+      197_618,
+      'df3782d5f7b5a2f4c66aa7c13f13008d5f48757b3f5f51620cd6c1ceb2c53023',
+    ),
+  ],
   read(files) {
     const file = files.get('irish.abc');
     if (!file?.content) throw internalError('irish: irish.abc was not loaded');
     return file.standing === 'own' ? parseOwnSongs(file.content) : parseIrish(file.content);
   },
-  synthesize: null,
-};
+  standIn: null,
+});
 
 /**
  * The songs of a text as the lab extracts them (mitdeeplearning/lab1.py, `extract_song_snippet`): overlapping

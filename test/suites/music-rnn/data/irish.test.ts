@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { ReprolabError } from '../../harness/core/errors.ts';
-import { corpusOf, extractSongs, irishFacts, parseIrish } from '../../harness/data/abc.ts';
+import { ReprolabError } from '../../../../harness/core/errors.ts';
+import { corpusOf, extractSongs, irishFacts, parseIrish } from '../../../../suites/music-rnn/data/irish.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -52,7 +52,7 @@ test('text that is not ASCII is refused with its place', () => {
   assert.match(refusal(() => parseIrish(bytesOf('X:1\r\nabc\r\n\r\n'))).message, /byte 0d at offset 3/);
 });
 
-const path = fileURLToPath(new URL('../../../shared/data/irish/irish.abc', import.meta.url));
+const path = fileURLToPath(new URL('../../../../../shared/data/irish/irish.abc', import.meta.url));
 const present = existsSync(path);
 const real = (name: string, check: () => void): void => {
   if (present) test(name, check);

@@ -1,0 +1,16 @@
+/** The labs of MIT 6.S191, Introduction to Deep Learning. */
+import { defineCourse } from '../harness/index.ts';
+import { faceClassifier } from './face-classifier/suite.ts';
+import { faceDbvae } from './face-dbvae/suite.ts';
+import { mnistCnn } from './mnist-cnn/suite.ts';
+import { mnistFc } from './mnist-fc/suite.ts';
+import { mnistGradientTape } from './mnist-gradient-tape/suite.ts';
+import { musicRnn } from './music-rnn/suite.ts';
+import { tensorflowBasics } from './tensorflow-basics/suite.ts';
+
+export default defineCourse({
+  name: 'mit-6s191',
+  title: 'MIT 6.S191: Introduction to Deep Learning',
+  suites: [tensorflowBasics, musicRnn, mnistFc, mnistCnn, mnistGradientTape, faceClassifier, faceDbvae],
+  references: new URL('../reference-results/', import.meta.url),
+});
