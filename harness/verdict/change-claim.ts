@@ -21,7 +21,7 @@ import {
   type SpreadFloor,
 } from './statistics/spread.ts';
 import { formatDifference } from './unit.ts';
-import { floorSentence, percentOf, plural } from './wording.ts';
+import { floorSentence, percentOf, plural, sentences } from './wording.ts';
 
 /** Runs of both suites with one seed. */
 export interface Pair {
@@ -73,7 +73,7 @@ export function assessChange(claim: ChangeClaim, subject: Subject, pairs: readon
       const ruling = ruleChange(claim, change, halfWidth, 1 - 2 * alpha, differences.length);
       return makeCheck(subject, runs, {
         ...ruling,
-        reason: ruling.reason + floorSentence(spread.floor, 'pairs'),
+        reason: sentences(ruling.reason, floorSentence(spread.floor, 'pairs')),
       });
     },
   };
