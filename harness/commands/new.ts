@@ -11,13 +11,21 @@ const template = fileURLToPath(new URL('../course/template', import.meta.url));
 /** The file of the template that needs to know which copy of reprolab has written it. */
 const testFile = 'course.test.mjs';
 
-/**
- * Copies the template of a course. Throws 'usage' for a folder that has something in it: nothing of it is touched;
- * 'output-unwritable' when it cannot be written.
- */
+/** Writes a course and says what to do with it. Throws as `writeCourse`. */
 export async function newCourse(given: string): Promise<void> {
   const terminal = openTerminal();
   const folder = resolve(given);
+  await writeCourse(folder);
+  const shown = relative('', folder) || '.';
+  terminal.say(`A course in ${shown}: ${basename(folder)}/README.md says what is in it. Now:`);
+  terminal.say(`  reprolab run --course ${shown} --seeds 1..3`);
+}
+
+/**
+ * Copies the template of a course into a folder, given by its absolute path. Throws 'usage' for a folder that has something in it: nothing of it is touched;
+ * 'output-unwritable' when it cannot be written.
+ */
+export async function writeCourse(folder: string): Promise<void> {
   await makeEmpty(folder);
   try {
     await cp(template, folder, { recursive: true });
@@ -28,9 +36,6 @@ export async function newCourse(given: string): Promise<void> {
   } catch (error) {
     throw unwritable(folder, error);
   }
-  const shown = relative('', folder) || '.';
-  terminal.say(`A course in ${shown}: ${basename(folder)}/README.md says what is in it. Now:`);
-  terminal.say(`  reprolab run --course ${shown} --seeds 1..3`);
 }
 
 async function makeEmpty(folder: string): Promise<void> {

@@ -67,7 +67,7 @@ export function createContext(options: ContextOptions): RecordingContext {
     async compile(step, compileOptions) {
       const compiled = await during('compile', () => engine.compile(step, compileOptions)).catch(
         (error: unknown) => {
-          throw inSuite(options.suite.name, error);
+          throw inSuite(options.suite.name, step.name, error);
         },
       );
       clock.move(compiled.phases.captureSeconds, 'compile', 'capture');
@@ -102,11 +102,11 @@ function refuseUndeclared({ name, datasets }: Pick<Suite, 'name' | 'datasets'>, 
   );
 }
 
-/** The error with the suite's name before its message: the step's name alone may be anyone's. */
-function inSuite(name: string, error: unknown): unknown {
+/** The error with the names of suite and step before its message. */
+function inSuite(suite: string, step: string, error: unknown): unknown {
   if (!(error instanceof ReprolabError)) return error;
   const { code, message, advice } = error;
-  return new ReprolabError(code, `suite ${name}: ${message}`, {
+  return new ReprolabError(code, `suite ${suite}, step '${step}': ${message}`, {
     ...(advice === undefined ? {} : { advice }),
     cause: error,
   });
