@@ -3,6 +3,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { ReprolabError } from '../core/errors.ts';
 import { ownValue } from '../core/own-value.ts';
+import { formatDifference, formatValue } from '../core/unit.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { engineNames } from '../engine/names.ts';
@@ -12,7 +13,6 @@ import { distributionsOf } from '../verdict/promotion.ts';
 import { measuredReferenceSchema, type MeasuredReference } from '../verdict/reference-schema.ts';
 import { loadReferences, measuredPath } from '../verdict/references.ts';
 import { mean, variance } from '../verdict/statistics/sample.ts';
-import { formatDifference, formatValue } from '../verdict/unit.ts';
 import { readJudged } from './stored-result.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 

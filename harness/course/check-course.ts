@@ -17,6 +17,7 @@ const recipe = z.record(
 const suiteSchema = z
   .looseObject({
     name,
+    version: z.int('expected a whole number from 1').positive('expected a whole number from 1'),
     lab: text,
     title: text,
     summary: text,

@@ -17,7 +17,7 @@ import { assessNumber, type StoredValues } from './number-claim.ts';
 import type { MeasuredReference } from './reference-schema.ts';
 import { judgeFamily } from './family.ts';
 import { missingSeeds, withShortfall } from './missing-seeds.ts';
-import type { RunGroup } from './run-group.ts';
+import { unitOf, type RunGroup } from './run-group.ts';
 import { assessSong } from './song-claim.ts';
 import { isSameEngine } from './stored-runs.ts';
 import { usableForClaim, usableForReference } from './usable-runs.ts';
@@ -46,7 +46,7 @@ function assess(
   groups: readonly RunGroup[],
   measured: readonly MeasuredReference[],
 ): Assessment {
-  const subject = subjectOf(claim);
+  const subject = subjectOf(claim, group.allRuns);
   const basis = claimBasis(claim, group);
   if (claim.form === 'change') return assessPairs(claim, subject, group, basis, groups);
   if ('ruling' in basis) return settled(makeCheck(subject, group.runs, basis.ruling));
@@ -129,7 +129,8 @@ function withCaveat(assessment: Assessment, { caveat }: Claim): Assessment {
 /** The metric in which the exercises report how many gave their value; their claim names none. */
 const passedExercises = 'exercisesPassed';
 
-function subjectOf(claim: Claim): Subject {
+function subjectOf(claim: Claim, runs: readonly Run[]): Subject {
+  const metric = 'metric' in claim ? claim.metric : passedExercises;
   const kind = claim.form === 'song' && claim.standing === 'own' ? 'sanity' : 'claim';
   return {
     id: `${claim.suite}/${claim.recipe}/${kind}/${claim.id}`,
@@ -137,7 +138,8 @@ function subjectOf(claim: Claim): Subject {
     suite: claim.suite,
     recipe: claim.recipe,
     title: claim.title,
-    metric: 'metric' in claim ? claim.metric : passedExercises,
+    metric,
+    unit: 'unit' in claim ? claim.unit : unitOf(runs, metric),
     expected: { text: claim.text, value: 'value' in claim ? claim.value : null, source: claim.citation },
   };
 }

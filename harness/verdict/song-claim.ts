@@ -1,9 +1,9 @@
 /** The claim that a new song was generated that can be played. */
+import { plural } from '../core/print.ts';
 import type { Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
 import type { SongClaim } from './claim-schema.ts';
 import { metricValues } from './run-group.ts';
-import { plural } from './wording.ts';
 
 /**
  * Reproduced when a run generated a song that is valid ABC and no copy. Runs without one contradict the claim only
