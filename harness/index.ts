@@ -3,6 +3,7 @@ export * from './abc/index.ts';
 export * from './core/tensor-data.ts';
 export { DivergenceError } from './core/divergence.ts';
 export { internalError, ReprolabError } from './core/errors.ts';
+export { metric, proportion, standardErrorOfMean } from './core/metric.ts';
 export { type RandomStream, randomStreams, type RandomStreams } from './core/random.ts';
 export { type Course, defineCourse, defineSuite } from './course/course.ts';
 export {

@@ -1,7 +1,16 @@
 /** What a suite is: the contract between a lab's code and the harness. */
 import type { RandomStreams } from './core/random.ts';
-import type { Curve, DatasetInfo, Exhibit, Phase, Profile, StepTiming } from './core/result-schema.ts';
+import type {
+  Curve,
+  DatasetInfo,
+  Exhibit,
+  Metric,
+  Phase,
+  Profile,
+  StepTiming,
+} from './core/result-schema.ts';
 import type { TypedArray } from './core/tensor-data.ts';
+import type { Unit } from './core/unit.ts';
 import type { Dataset } from './data/dataset.ts';
 import type { Loaded } from './data/load.ts';
 import type { CompiledStep, CompileOptions, Step, TensorSpecs } from './engine/step.ts';
@@ -18,6 +27,8 @@ export interface Shortening<R extends Recipe> {
 export interface Suite<R extends Recipe = Recipe> {
   /** Kebab-case name as on the command line. */
   readonly name: string;
+  /** From 1; raised when the suite's numbers change by intention, so that a comparison knows why they differ. */
+  readonly version: number;
   /** The lab that it reproduces, e.g. 'Lab 2, part 1: MNIST'. */
   readonly lab: string;
   readonly title: string;
@@ -76,6 +87,8 @@ export interface TrainingWorkload<Inputs extends TensorSpecs = TensorSpecs> {
   readonly samplesPerStep: number;
   /** What a sample is, in the plural: 'images', 'sequences'. */
   readonly sampleUnit: string;
+  /** Unit of the step's output `loss`. */
+  readonly lossUnit: Unit;
   /** Preferred steps per call on engines that capture. */
   readonly stepsPerCall: number;
   /** Writes batch number `index` (from 0, over the whole run) into `arrays`, reused between calls. */
@@ -119,12 +132,12 @@ export interface EvaluationWorkload<Inputs extends TensorSpecs = TensorSpecs> {
 }
 
 export interface SuiteMeasurement {
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly sampleCounts: Readonly<Record<string, number>>;
+  /** By name; `metric` and `proportion` make them. */
+  readonly metrics: Readonly<Record<string, Metric>>;
   readonly curves: readonly Curve[];
   readonly exhibits: readonly Exhibit[];
   /** Files to store beside the result: name -> content. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
-export type { Curve, DatasetInfo, Exhibit, StepTiming };
+export type { Curve, DatasetInfo, Exhibit, Metric, StepTiming, Unit };

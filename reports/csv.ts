@@ -1,7 +1,7 @@
 /** The CSV files beside a report: full-precision numbers, empty cells for what is absent, columns in a fixed order. */
 import { stringify, type Options } from 'csv-stringify/sync';
 import type { BenchResult, Result } from '../harness/core/result-schema.ts';
-import { benchColumns, benchSamples } from './csv/bench.ts';
+import { benchColumns, benchCalls } from './csv/bench.ts';
 import { checkColumns } from './csv/checks.ts';
 import type { Column } from './csv/column.ts';
 import { curveColumns, curvePoints } from './csv/curves.ts';
@@ -35,9 +35,9 @@ export function checksCsv(result: Result): string {
   return table(checkColumns, result.checks);
 }
 
-/** bench.csv: one row a raw sample. */
+/** bench.csv: one row a measured call. */
 export function benchCsv(bench: BenchResult): string {
-  return table(benchColumns, benchSamples(bench.cells));
+  return table(benchColumns, benchCalls(bench.cells));
 }
 
 /** Names, contents and columns of the CSV files, for the report. */
@@ -50,7 +50,10 @@ export function csvFiles(hasBench: boolean) {
       description: 'One row a run: recipe, data, engine, times, memory and metrics.',
       columns: [
         ...documented(runColumns),
-        { name: 'metric_<name>', description: 'each metric of the runs; accuracies are fractions of 1' },
+        {
+          name: 'metric_<name>',
+          description: 'each metric of the runs, in its unit in result.json; a fraction is of 1',
+        },
       ],
     },
     { name: 'curves.csv', description: 'One row a point of a curve.', columns: documented(curveColumns) },
@@ -63,7 +66,7 @@ export function csvFiles(hasBench: boolean) {
       ? [
           {
             name: 'bench.csv',
-            description: 'One row a raw sample of the benchmark.',
+            description: 'One row a measured call of the benchmark.',
             columns: documented(benchColumns),
           },
         ]

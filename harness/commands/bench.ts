@@ -7,7 +7,7 @@ import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
 import { bench } from '../measure/bench.ts';
-import { readEnvironment } from '../measure/environment.ts';
+import { readMachine } from '../measure/machine.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';
 import { planRuns } from '../run/plan.ts';
@@ -95,7 +95,7 @@ export async function runBench(names: readonly string[], options: BenchOptions):
     command: ['reprolab', ...process.argv.slice(2)],
     output,
     tool: await readTool(terminal.tell),
-    environment: readEnvironment(),
+    machine: readMachine(),
     tell: terminal.tell,
     signal: interrupted.signal,
   });

@@ -1,19 +1,13 @@
 import Table from 'cli-table3';
-import { formatMetric } from '../../reports/format.ts';
+import { formatDuration } from '../core/print.ts';
 import { printableLine } from '../core/printable.ts';
 import type { Check, Result } from '../core/result-schema.ts';
 import { dataKindOf } from '../core/run-data.ts';
-import { duration } from '../run/progress-display.ts';
+import { formatValue } from '../core/unit.ts';
+import { countedVerdict, tally, verdictWords } from '../verdict/verdict-words.ts';
 import type { Terminal } from './terminal.ts';
 
 type Colors = Terminal['colors'];
-
-const verdictNames: Readonly<Record<Check['verdict'], string>> = {
-  pass: 'pass',
-  fail: 'FAIL',
-  inconclusive: 'inconclusive',
-  'not-evaluated': 'not evaluated',
-};
 
 function colored(verdict: Check['verdict'], colors: Colors): string {
   const paint = {
@@ -22,12 +16,13 @@ function colored(verdict: Check['verdict'], colors: Colors): string {
     inconclusive: colors.yellow,
     'not-evaluated': colors.dim,
   }[verdict];
-  return paint(verdictNames[verdict]);
+  const { label } = verdictWords[verdict];
+  return paint(verdict === 'fail' ? label.toUpperCase() : label.toLowerCase());
 }
 
-function measured({ metric, measured: { mean, seeds } }: Check): string {
+function measured({ unit, measured: { mean, seeds } }: Check): string {
   if (mean === null) return '-';
-  const text = formatMetric(metric, mean);
+  const text = formatValue(mean, unit ?? 'number');
   return seeds.length > 1 ? `${text} (mean of ${seeds.length})` : text;
 }
 
@@ -53,7 +48,7 @@ function tableOf(checks: readonly Check[], { colors, width }: Terminal): string 
       check.expected.text,
       measured(check),
       colored(check.verdict, colors),
-      duration(check.seconds),
+      formatDuration(check.seconds),
     ]);
   }
   return table.toString();
@@ -85,17 +80,11 @@ function onOneLine(check: Check): Check {
 }
 
 /** '7 passed, 1 failed, 2 not evaluated': only what there is. */
-function tally(checks: readonly Check[]): string {
-  const words = {
-    pass: 'passed',
-    fail: 'failed',
-    inconclusive: 'inconclusive',
-    'not-evaluated': 'not evaluated',
-  };
-  return (Object.keys(words) as Check['verdict'][])
-    .map((verdict) => [checks.filter((check) => check.verdict === verdict).length, words[verdict]] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} ${word}`)
+function tallied(checks: readonly Check[]): string {
+  const counts = tally(checks);
+  return (Object.keys(verdictWords) as Check['verdict'][])
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => countedVerdict(counts[verdict], verdict))
     .join(', ');
 }
 
@@ -109,10 +98,10 @@ export function claimLines(result: Result, terminal: Terminal): string[] {
   const claims = checks.filter(({ kind }) => kind === 'claim');
   const others = checks.filter(({ kind }) => kind !== 'claim');
   const lines: string[] = [];
-  if (claims.length > 0) lines.push(tableOf(claims, terminal), `Claims: ${tally(claims)}.`);
+  if (claims.length > 0) lines.push(tableOf(claims, terminal), `Claims: ${tallied(claims)}.`);
   const notPassed = claims.filter(({ verdict }) => verdict !== 'pass');
   for (const line of reasons(notPassed, colors)) lines.push(line);
-  if (others.length > 0) lines.push(`Other checks (references, sanity): ${tally(others)}.`);
+  if (others.length > 0) lines.push(`Other checks (references, sanity): ${tallied(others)}.`);
   const telling = others.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
   for (const line of reasons(telling, colors)) lines.push(line);
   for (const { suite, seed, message } of result.errors) {

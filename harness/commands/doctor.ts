@@ -4,7 +4,7 @@ import { datasetsOf, type Dataset } from '../data/dataset.ts';
 import { locate } from '../data/locate.ts';
 import { dataPlaces, type Place } from '../data/places.ts';
 import { probeEngines } from '../engine/backends/registry.ts';
-import { readEnvironment } from '../measure/environment.ts';
+import { readMachine } from '../measure/machine.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 function row(terminal: Terminal, good: boolean, name: string, detail: string): void {
@@ -13,15 +13,15 @@ function row(terminal: Terminal, good: boolean, name: string, detail: string): v
 }
 
 function describeMachine(terminal: Terminal): void {
-  const environment = readEnvironment();
-  const { cpuFeatures, libraries } = environment;
+  const machine = readMachine();
+  const { cpuFeatures, libraries } = machine;
   const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
   terminal.say(terminal.colors.bold('Machine'));
-  terminal.say(`  Node       ${environment.node}`);
-  terminal.say(`  System     ${environment.os}`);
-  terminal.say(`  CPU        ${environment.cpuModel}, ${environment.cpuCores} usable cores`);
+  terminal.say(`  Node       ${machine.node}`);
+  terminal.say(`  System     ${machine.os}`);
+  terminal.say(`  CPU        ${machine.cpuModel}, ${machine.cpuCores} usable cores`);
   terminal.say(`  Features   ${cpuFeatures.length > 0 ? cpuFeatures.join(' ') : 'not known on this system'}`);
-  terminal.say(`  Memory     ${(environment.memoryBytes / 2 ** 30).toFixed(1)} GiB usable`);
+  terminal.say(`  Memory     ${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB usable`);
   terminal.say(`  Libraries  ${versions.join(', ')}`);
 }
 

@@ -4,7 +4,7 @@ import { loadCourse } from '../course/load-course.ts';
 import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
-import { readEnvironment } from '../measure/environment.ts';
+import { readMachine } from '../measure/machine.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';
 import { execute } from '../run/execute.ts';
@@ -69,7 +69,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
     command: ['reprolab', ...process.argv.slice(2)],
     output,
     tool: await readTool(terminal.tell),
-    environment: readEnvironment(),
+    machine: readMachine(),
     display: progressDisplay(process.stderr),
     judge: (measured) => judge(measured, references),
     signal: interrupted.signal,

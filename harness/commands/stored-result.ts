@@ -33,7 +33,7 @@ export function readJudged(
 
 /** Another course has other claims: judged by ours, its result would look as if nothing had been claimed. */
 function refuseOtherCourse(path: string, stored: Result, course: Pick<CheckedCourse, 'name' | 'file'>): void {
-  if (stored.course.name === course.name) return;
+  if (stored.course === null || stored.course.name === course.name) return;
   throw new ReprolabError(
     'usage',
     `${path} is a result of course '${stored.course.name}', expected one of '${course.name}' (${course.file})`,

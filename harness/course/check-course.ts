@@ -33,6 +33,7 @@ const datasetSchema = z.discriminatedUnion('origin', [
 const suiteSchema = z
   .looseObject({
     name,
+    version: z.int('expected a whole number from 1').positive('expected a whole number from 1'),
     lab: text,
     title: text,
     summary: text,

@@ -4,7 +4,7 @@
  * backend or is captured into a graph; the caller cannot tell, except by speed.
  */
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { EngineInfo } from '../core/result-schema.ts';
+import type { Cost, EngineInfo } from '../core/result-schema.ts';
 import type { TensorData, TensorSpec, TypedArray } from '../core/tensor-data.ts';
 import type { KernelGraph } from './graph/kernels.ts';
 import type { OnnxGraph } from './onnx/operators.ts';
@@ -42,8 +42,8 @@ export interface CompileOptions {
 export interface CompiledStep<Inputs extends TensorSpecs = TensorSpecs> {
   readonly stepsPerCall: number;
   readonly phases: { readonly captureSeconds: number; readonly compileSeconds: number };
-  /** Floating-point operations of one step (multiply and add counted apart); null on eager engines. */
-  readonly flopsPerStep: number | null;
+  /** Counted on the captured graph; null on eager engines, which have none. */
+  readonly cost: Cost | null;
   /** Threads that execute it; null where the engine has no such setting. */
   readonly threads: number | null;
   /**

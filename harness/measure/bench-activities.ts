@@ -31,7 +31,7 @@ export async function prepareActivities(opened: OpenedSuite): Promise<Measurable
         threads: compiled.threads,
         samplesPerStep,
         sampleUnit,
-        flopsPerStep: compiled.flopsPerStep,
+        flopsPerStep: compiled.cost?.flopsPerStep ?? null,
       },
       stepsPerCall,
       work: async () => {
@@ -62,7 +62,7 @@ export async function prepareActivities(opened: OpenedSuite): Promise<Measurable
         threads: compiled.threads,
         samplesPerStep,
         sampleUnit,
-        flopsPerStep: compiled.flopsPerStep,
+        flopsPerStep: compiled.cost?.flopsPerStep ?? null,
       },
       stepsPerCall: 1,
       work: async () => {

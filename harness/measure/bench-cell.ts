@@ -9,12 +9,12 @@ export interface MeasuredActivity {
   readonly engine: EngineInfo;
   readonly offer: Offer;
   /** Latency per step, all rounds. */
-  readonly samplesMs: readonly number[];
+  readonly latenciesMs: readonly number[];
 }
 
 /** A cell of the bench result: the median with its interval and the rates that follow from it. */
-export function benchCellOf({ suite, recipe, engine, offer, samplesMs }: MeasuredActivity): BenchCell {
-  const { median, low, high, level } = medianInterval(samplesMs);
+export function benchCellOf({ suite, recipe, engine, offer, latenciesMs }: MeasuredActivity): BenchCell {
+  const { median, low, high, level } = medianInterval(latenciesMs);
   const { activity, threads, flopsPerStep, samplesPerStep, sampleUnit } = offer;
   const stepsPerSecond = median > 0 ? 1000 / median : null;
   return {
@@ -22,7 +22,7 @@ export function benchCellOf({ suite, recipe, engine, offer, samplesMs }: Measure
     recipe,
     activity,
     engine: { ...engine, threads },
-    samplesMs: [...samplesMs],
+    latenciesMs: [...latenciesMs],
     medianMs: median,
     interval: { lowMs: low, highMs: high, level },
     stepsPerSecond,

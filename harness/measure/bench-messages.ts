@@ -25,7 +25,7 @@ export const offerSchema = z.strictObject({
 export const replySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('log'), message: z.string() }),
   z.strictObject({ kind: z.literal('opened'), engine: engineSchema, offers: z.array(offerSchema) }),
-  z.strictObject({ kind: z.literal('samples'), samplesMs: z.array(z.number()) }),
+  z.strictObject({ kind: z.literal('latencies'), latenciesMs: z.array(z.number()) }),
   z.strictObject({ kind: z.literal('failed'), failure: failureSchema }),
 ]);
 

@@ -82,7 +82,7 @@ export async function startBenchProcess(
       engine,
       offers,
       round: async (activity, milliseconds) =>
-        (await ask({ kind: 'round', activity, milliseconds }, 'samples')).samplesMs,
+        (await ask({ kind: 'round', activity, milliseconds }, 'latencies')).latenciesMs,
       close,
     };
   } catch (error) {

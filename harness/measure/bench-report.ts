@@ -2,7 +2,7 @@ import { resultSchemaVersion, type BenchResult, type Result } from '../core/resu
 
 /** A result without runs, so that a bench that stands alone is reported like any other. */
 export function resultAroundBench(bench: BenchResult): Result {
-  const { id, tool, course, command, startedAt, finishedAt, durationSeconds, status, environment } = bench;
+  const { id, tool, course, command, startedAt, finishedAt, durationSeconds, status, machine } = bench;
   return {
     schemaVersion: resultSchemaVersion,
     id,
@@ -14,7 +14,8 @@ export function resultAroundBench(bench: BenchResult): Result {
     finishedAt,
     durationSeconds,
     status,
-    environment,
+    machine,
+    plan: [],
     runs: [],
     checks: [],
     errors: [],

@@ -24,7 +24,7 @@ async function answer(message: unknown): Promise<BenchReply> {
   }
   const activity = activities.find(({ offer }) => offer.activity === request.activity);
   if (activity === undefined) throw internalError(`round of '${request.activity}', which was not offered`);
-  return { kind: 'samples', samplesMs: await measureRound(activity, request.milliseconds) };
+  return { kind: 'latencies', latenciesMs: await measureRound(activity, request.milliseconds) };
 }
 
 serve(async (message) => {

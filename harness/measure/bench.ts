@@ -1,5 +1,5 @@
 import { resultSchemaVersion, type BenchCell, type BenchResult } from '../core/result-schema.ts';
-import type { CourseInfo, Environment, Tool } from '../core/result-schema.ts';
+import type { CourseInfo, Machine, Tool } from '../core/result-schema.ts';
 import { threadedEngines } from '../engine/names.ts';
 import type { WorkerSettings } from '../run/messages.ts';
 import type { OutputFolder } from '../run/output-folder.ts';
@@ -23,7 +23,7 @@ export interface BenchPlan {
   readonly command: readonly string[];
   readonly output: OutputFolder;
   readonly tool: Tool;
-  readonly environment: Environment;
+  readonly machine: Machine;
   /** A line about the work. */
   tell(line: string): void;
   readonly signal: AbortSignal;
@@ -34,7 +34,7 @@ interface Contender {
   readonly process: BenchProcess;
   /** What it is measured on: what no contender before it measures under the same name. */
   readonly offers: readonly Offer[];
-  readonly samplesMs: Map<Offer, number[]>;
+  readonly latenciesMs: Map<Offer, number[]>;
   /** Set when its process failed: what it measured before counts, but it takes no more turns. */
   hasFailed: boolean;
 }
@@ -60,7 +60,7 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     finishedAt: isFinal ? new Date().toISOString() : null,
     durationSeconds: isFinal ? (performance.now() - began) / 1000 : null,
     status,
-    environment: plan.environment,
+    machine: plan.machine,
     cells,
     skipped,
   });
@@ -75,9 +75,9 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     } finally {
       for (const { process } of contenders) await process.close();
     }
-    for (const { process, samplesMs } of contenders) {
-      for (const [offer, samples] of samplesMs) {
-        cells.push(benchCellOf({ suite, recipe, engine: process.engine, offer, samplesMs: samples }));
+    for (const { process, latenciesMs } of contenders) {
+      for (const [offer, samples] of latenciesMs) {
+        cells.push(benchCellOf({ suite, recipe, engine: process.engine, offer, latenciesMs: samples }));
       }
     }
     writeBench(plan.output.path, snapshot('partial', false));
@@ -147,7 +147,7 @@ async function openContenders(
           plan.signal,
         );
         const offers = process.offers.filter((offer) => !isMeasured(offer, process.engine.name, contenders));
-        contenders.push({ process, offers, samplesMs: new Map(), hasFailed: false });
+        contenders.push({ process, offers, latenciesMs: new Map(), hasFailed: false });
       } catch (error) {
         skip(error, suite, engine, plan, skipped);
       }
@@ -166,12 +166,12 @@ async function measureRound(
   const activities = new Set(contenders.flatMap(({ offers }) => offers.map(({ activity }) => activity)));
   for (const activity of activities) {
     for (const contender of contenders) {
-      const { process, offers, samplesMs } = contender;
+      const { process, offers, latenciesMs } = contender;
       const offer = offers.find((candidate) => candidate.activity === activity);
       if (offer === undefined || contender.hasFailed) continue;
       try {
-        const samples = await process.round(activity, plan.roundMs);
-        samplesMs.set(offer, [...(samplesMs.get(offer) ?? []), ...samples]);
+        const latencies = await process.round(activity, plan.roundMs);
+        latenciesMs.set(offer, [...(latenciesMs.get(offer) ?? []), ...latencies]);
       } catch (error) {
         skip(error, suite, process.engine.name, plan, skipped);
         contender.hasFailed = true;

@@ -18,7 +18,7 @@ export function latencyOf(samplesMs: ArrayLike<number>): Latency | null {
   if (samplesMs.length === 0) return null;
   const sorted = Float64Array.from(samplesMs).sort();
   return {
-    count: sorted.length,
+    calls: sorted.length,
     min: quantile(sorted, 0),
     p5: quantile(sorted, 0.05),
     median: quantile(sorted, 0.5),
@@ -36,25 +36,26 @@ export const warmupSteps = 20;
  * Step timing from the calls of a run.
  *
  * @param callsMs - Latency of each call, in order.
- * @param stepsPerCall - Steps of each call; a sample is a call's latency divided by this.
- * @param samplesPerStep - Training samples that one step sees.
+ * @param stepsPerCall - Steps of each call; a step's latency is the call's divided by this.
+ * @param samples - Training samples that one step sees, and what they are.
  */
 export function stepTimingOf(
   callsMs: readonly number[],
   stepsPerCall: number,
-  samplesPerStep: number,
+  samples: { readonly samplesPerStep: number; readonly sampleUnit: string },
 ): StepTiming | null {
   if (callsMs.length === 0) return null;
-  const samples = callsMs.map((milliseconds) => milliseconds / stepsPerCall);
-  const warmupCalls = Math.min(Math.ceil(warmupSteps / stepsPerCall), Math.floor(samples.length / 2));
-  const steady = latencyOf(samples.slice(warmupCalls));
+  const stepsMs = callsMs.map((milliseconds) => milliseconds / stepsPerCall);
+  const warmupCalls = Math.min(Math.ceil(warmupSteps / stepsPerCall), Math.floor(stepsMs.length / 2));
+  const steady = latencyOf(stepsMs.slice(warmupCalls));
   const stepsPerSecond = steady === null ? null : 1000 / steady.mean;
   return {
     warmupSteps: warmupCalls * stepsPerCall,
-    warmup: latencyOf(samples.slice(0, warmupCalls)),
+    warmup: latencyOf(stepsMs.slice(0, warmupCalls)),
     steady,
     stepsPerSecond,
-    samplesPerSecond: stepsPerSecond === null ? null : stepsPerSecond * samplesPerStep,
+    samplesPerSecond: stepsPerSecond === null ? null : stepsPerSecond * samples.samplesPerStep,
+    sampleUnit: samples.sampleUnit,
     stepsPerCall,
   };
 }

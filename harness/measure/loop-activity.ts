@@ -11,7 +11,7 @@ function idleStep<Inputs extends TensorSpecs>(stepsPerCall: number): CompiledSte
   return {
     stepsPerCall,
     phases: { captureSeconds: 0, compileSeconds: 0 },
-    flopsPerStep: null,
+    cost: null,
     threads: ownThreads,
     run: () =>
       Promise.resolve(

@@ -1,4 +1,5 @@
 import type { Curve } from '../core/result-schema.ts';
+import type { Unit } from '../core/unit.ts';
 
 /** Points that a per-step curve is thinned to. */
 const longestCurve = 500;
@@ -26,8 +27,8 @@ export function blockMeans(
 }
 
 /** A value of every step, from the first on, thinned to at most 500 points by averaging neighbours. */
-export function stepCurve(name: string, values: readonly number[] | Float32Array): Curve {
+export function stepCurve(name: string, values: readonly number[] | Float32Array, unit: Unit): Curve {
   const block = Math.max(1, Math.ceil(values.length / longestCurve));
   const note = block === 1 ? null : `mean of every ${block} consecutive steps, at the last of them`;
-  return { name, unit: 'step', ...blockMeans(values, block), note };
+  return { name, xUnit: 'step', yUnit: unit, ...blockMeans(values, block), note };
 }

@@ -1,18 +1,20 @@
 import type {
   CourseInfo,
   Check,
-  Environment,
+  Machine,
   Profile,
   Result,
   Run,
   RunError,
   Tool,
 } from '../core/result-schema.ts';
+import { formatDuration } from '../core/print.ts';
 import { resultSchemaVersion } from '../core/result-schema.ts';
+import { formatValue } from '../core/unit.ts';
 import type { WorkerEvent, WorkerSettings } from './messages.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { seedsAskedFor, type PlannedRun } from './plan.ts';
-import { downloadProgress, duration, trainingProgress, type ProgressDisplay } from './progress-display.ts';
+import { downloadProgress, trainingProgress, type ProgressDisplay } from './progress-display.ts';
 import { writeResult } from './result-file.ts';
 import { storeFiles } from './run-files.ts';
 import { RunFailure, runOnce } from './run-once.ts';
@@ -25,7 +27,7 @@ export interface Execution {
   readonly output: OutputFolder;
   readonly tool: Tool;
   readonly course: CourseInfo;
-  readonly environment: Environment;
+  readonly machine: Machine;
   readonly display: ProgressDisplay;
   /** Checks of what has been measured. */
   judge(result: Result): readonly Check[];
@@ -45,16 +47,16 @@ function listen(display: ProgressDisplay, id: string): (event: WorkerEvent) => v
 const summaryMetrics = 4;
 
 function summary(run: Run, seconds: number): string {
-  if (run.diverged !== undefined) {
+  if (run.diverged !== null) {
     const { quantity, value, step } = run.diverged;
-    return `${run.id}: diverged: the ${quantity} is ${value} at step ${step}, ${duration(seconds)}`;
+    return `${run.id}: diverged: the ${quantity} is ${value} at step ${step}, ${formatDuration(seconds)}`;
   }
   const metrics = Object.entries(run.metrics)
     .slice(0, summaryMetrics)
-    .map(([name, value]) => `${name} ${value.toPrecision(4)}`);
+    .map(([name, { value, unit }]) => `${name} ${formatValue(value, unit)}`);
   const median = run.stepTiming?.steady?.median;
   const step = median === undefined ? [] : [`${median.toPrecision(3)} ms/step`];
-  return `${run.id}: ${[...metrics, ...step, duration(seconds)].join(', ')}`;
+  return `${run.id}: ${[...metrics, ...step, formatDuration(seconds)].join(', ')}`;
 }
 
 /**
@@ -82,7 +84,7 @@ export async function execute(execution: Execution): Promise<Result> {
       finishedAt,
       durationSeconds: finishedAt === null ? null : (performance.now() - began) / 1000,
       status,
-      environment: execution.environment,
+      machine: execution.machine,
       plan,
       runs,
       checks: [],

@@ -4,19 +4,20 @@ import type { Curve, Run } from '../core/result-schema.ts';
 import type { SuiteMeasurement } from '../suite.ts';
 
 /** What a run records of a measurement. */
-export type Holdable = Pick<Run, 'metrics' | 'sampleCounts' | 'curves' | 'exhibits' | 'nonFinite'>;
+export type Holdable = Pick<Run, 'metrics' | 'curves' | 'exhibits' | 'nonFinite'>;
 
 /**
  * Takes out what is not finite and lists it by name: metrics and exhibits whole, curves from the first such point on.
  * A model can come out of a training with finite losses and still compute no number.
  */
 export function holdable(measured: SuiteMeasurement): Holdable {
-  const nonFinite: NonNullable<Run['nonFinite']> = [];
+  const nonFinite: Run['nonFinite'] = [];
   const note = (kind: (typeof nonFinite)[number]['kind'], name: string, value: number) => {
     nonFinite.push({ kind, name, value: nonFiniteText(value) });
   };
-  const metrics = Object.entries(measured.metrics).filter(([name, value]) => {
-    if (Number.isFinite(value)) return true;
+  const metrics = Object.entries(measured.metrics).filter(([name, metric]) => {
+    const value = firstNonFinite(metric);
+    if (value === null) return true;
     note('metric', name, value);
     return false;
   });
@@ -32,13 +33,7 @@ export function holdable(measured: SuiteMeasurement): Holdable {
     note('exhibit', exhibit.title, value);
     return false;
   });
-  return {
-    metrics: Object.fromEntries(metrics),
-    sampleCounts: { ...measured.sampleCounts },
-    curves,
-    exhibits,
-    ...(nonFinite.length === 0 ? {} : { nonFinite }),
-  };
+  return { metrics: Object.fromEntries(metrics), curves, exhibits, nonFinite };
 }
 
 function firstNonFinitePoint({ x, y }: Curve): { index: number; value: number } | null {

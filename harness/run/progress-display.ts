@@ -1,6 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import { performance } from 'node:perf_hooks';
+import { formatDuration } from '../core/print.ts';
 import { printable, printableLine } from '../core/printable.ts';
+import { formatValue } from '../core/unit.ts';
 import type { DownloadProgress } from '../data/download.ts';
 import type { Progress } from './messages.ts';
 
@@ -25,23 +27,15 @@ export interface ProgressDisplay {
 
 const plainIntervalMs = 10_000;
 
-/** Seconds as people read them: '8 s', '2 min 05 s'. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${seconds < 10 ? seconds.toFixed(1) : whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
-}
-
 /** A training loop as it is shown. */
 export function trainingProgress(progress: Progress): ShownProgress {
   const { loss, accuracy, stepsPerSecond, etaSeconds } = progress;
   const speed = stepsPerSecond >= 10 ? stepsPerSecond.toFixed(0) : stepsPerSecond.toFixed(2);
   const figures = [
     `loss ${loss.toFixed(4)}`,
-    ...(accuracy === null ? [] : [`accuracy ${(100 * accuracy).toFixed(2)}%`]),
+    ...(accuracy === null ? [] : [`accuracy ${formatValue(accuracy, 'fraction')}`]),
     `${speed} steps/s`,
-    `ETA ${duration(etaSeconds)}`,
+    `ETA ${formatDuration(etaSeconds)}`,
   ].join(' | ');
   return { label: progress.label, done: progress.step, total: progress.steps, figures };
 }

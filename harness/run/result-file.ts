@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { internalError, messageOf, ReprolabError } from '../core/errors.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import { benchSchema, resultSchema, type BenchResult, type Result } from '../core/result-schema.ts';
+import { storedBenchSchema, storedResultSchema } from '../core/stored-result.ts';
 
 export const resultFileName = 'result.json';
 export const benchFileName = 'bench.json';
@@ -55,13 +56,13 @@ export function writeResult(folder: string, result: Result): void {
 
 /** Reads and validates a folder's result.json. Throws 'result-invalid' when there is none or it is wrong. */
 export function readResult(folder: string): Result {
-  return read(resultSchema, join(folder, resultFileName), 'result');
+  return read(storedResultSchema, join(folder, resultFileName), 'result');
 }
 
 /** Reads and validates a result given as its folder or as the file itself. Throws as `readResult`. */
 export function readResultAt(path: string): Result {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
-    ? read(resultSchema, path, 'result')
+    ? read(storedResultSchema, path, 'result')
     : readResult(path);
 }
 
@@ -77,5 +78,5 @@ export function writeBench(folder: string, bench: BenchResult): void {
 
 /** Reads and validates a folder's bench.json. Throws 'result-invalid' when there is none or it is wrong. */
 export function readBench(folder: string): BenchResult {
-  return read(benchSchema, join(folder, benchFileName), 'bench result');
+  return read(storedBenchSchema, join(folder, benchFileName), 'bench result');
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { DivergenceError } from '../core/divergence.ts';
 import { internalError } from '../core/errors.ts';
+import type { Cost } from '../core/result-schema.ts';
 import type { TypedArray } from '../core/tensor-data.ts';
 import type { ArraysOf, CompiledStep, Engine, StepState, TensorSpecs } from '../engine/step.ts';
 import type { TrainingLoop, TrainingSummary } from '../suite.ts';
@@ -15,6 +16,8 @@ const progressIntervalMs = 100;
 export interface CallRecord {
   readonly stepsPerCall: number;
   readonly samplesPerStep: number;
+  readonly sampleUnit: string;
+  readonly cost: Cost | null;
   /** Batch assembly and execution of each whole call, in order. */
   readonly callsMs: number[];
 }
@@ -51,11 +54,11 @@ export class Trainer {
     const { compiled, workload, steps } = loop;
     const perCall = compiled.stepsPerCall;
     const batches = allocateBatches(workload.step.inputs, perCall);
-    const record = this.history.begin(loop.label, steps);
+    const record = this.history.begin(loop.label, steps, workload.lossUnit);
     const { losses } = record;
     const progress = this.#progressOf(loop, losses);
     const whole = steps - (steps % perCall);
-    const { callsMs } = this.#recordOf(perCall, workload.samplesPerStep);
+    const { callsMs } = this.#recordOf(compiled, workload);
     const started = performance.now();
     for (let done = 0; done < whole; done += perCall) {
       const before = performance.now();
@@ -113,9 +116,12 @@ export class Trainer {
     await compiled.writeState(await single.readState());
   }
 
-  #recordOf(stepsPerCall: number, samplesPerStep: number): CallRecord {
+  #recordOf<Inputs extends TensorSpecs>(
+    { stepsPerCall, cost }: CompiledStep<Inputs>,
+    { samplesPerStep, sampleUnit }: TrainingLoop<Inputs>['workload'],
+  ): CallRecord {
     const key = `${stepsPerCall}/${samplesPerStep}`;
-    const record = this.#records.get(key) ?? { stepsPerCall, samplesPerStep, callsMs: [] };
+    const record = this.#records.get(key) ?? { stepsPerCall, samplesPerStep, sampleUnit, cost, callsMs: [] };
     this.#records.set(key, record);
     return record;
   }

@@ -1,10 +1,13 @@
 /** What a run has trained so far, kept outside the suite: it is there when the suite never gets to report it. */
 import type { Curve } from '../core/result-schema.ts';
+import type { Unit } from '../core/unit.ts';
 import { stepCurve } from '../measure/step-curve.ts';
 
 /** One training loop under way. */
 export interface LoopHistory {
   readonly label: string;
+  /** Of the losses. */
+  readonly unit: Unit;
   /** One entry for each step of the loop; the first `done` are filled. */
   readonly losses: Float32Array;
   done: number;
@@ -14,8 +17,8 @@ export class TrainingHistory {
   readonly #loops: LoopHistory[] = [];
 
   /** Starts the record of a loop. */
-  begin(label: string, steps: number): LoopHistory {
-    const loop = { label, losses: new Float32Array(steps), done: 0 };
+  begin(label: string, steps: number, unit: Unit): LoopHistory {
+    const loop = { label, unit, losses: new Float32Array(steps), done: 0 };
     this.#loops.push(loop);
     return loop;
   }
@@ -32,13 +35,14 @@ export class TrainingHistory {
 
   /** 'loss per step' over all loops, thinned as the suites thin theirs; none before the first step. */
   curves(): Curve[] {
-    if (this.steps === 0) return [];
+    const [first] = this.#loops;
+    if (first === undefined || this.steps === 0) return [];
     const losses = new Float32Array(this.steps);
     let at = 0;
     for (const loop of this.#loops) {
       losses.set(loop.losses.subarray(0, loop.done), at);
       at += loop.done;
     }
-    return [stepCurve('loss per step', losses)];
+    return [stepCurve('loss per step', losses, first.unit)];
   }
 }

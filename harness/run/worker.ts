@@ -1,7 +1,10 @@
 /** Worker process: does one training and sends back what was measured. */
+import { bitsOf } from '../core/bits.ts';
 import { DivergenceError } from '../core/divergence.ts';
+import { fingerprintOf } from '../core/fingerprint.ts';
 import type { Run } from '../core/result-schema.ts';
 import { stepTimingOf } from '../measure/latency.ts';
+import { readMachine } from '../measure/machine.ts';
 import type { SuiteMeasurement } from '../suite.ts';
 import { holdable, type Holdable } from './holdable.ts';
 import { jobSchema, type Job, type RunFile } from './messages.ts';
@@ -22,7 +25,7 @@ interface Outcome {
 async function outcomeOf({ prepared, recording }: OpenedSuite): Promise<Outcome> {
   try {
     const measured = await prepared.run();
-    return { recorded: holdable(measured), files: measured.files };
+    return { recorded: { ...holdable(measured), diverged: null }, files: measured.files };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
     const { loop, steps } = recording.history;
@@ -32,9 +35,9 @@ async function outcomeOf({ prepared, recording }: OpenedSuite): Promise<Outcome>
     return {
       recorded: {
         metrics: {},
-        sampleCounts: {},
         curves: recording.history.curves(),
         exhibits: [],
+        nonFinite: [],
         diverged: { loop, step, quantity, value },
       },
       files: {},
@@ -62,21 +65,30 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
   const { suite, resolved, engine, recording } = opened;
   const { recorded, files: made } = await outcomeOf(opened);
   const calls = recording.mainCalls();
-  const run: Run = {
-    id: job.run.id,
+  const setup = {
     suite: suite.name,
-    lab: suite.lab,
-    title: suite.title,
+    suiteVersion: suite.version,
     recipe: resolved.info,
     shortened: resolved.shortened,
     seed: job.run.seed,
     datasets: recording.datasets(),
     engine: engine.info,
+  };
+  const run: Run = {
+    id: job.run.id,
+    lab: suite.lab,
+    title: suite.title,
+    ...setup,
+    fingerprint: fingerprintOf(setup, readMachine()),
     startedAt,
     phases: [...recording.clock.phases],
-    stepTiming: calls === null ? null : stepTimingOf(calls.callsMs, calls.stepsPerCall, calls.samplesPerStep),
+    stepTiming: calls === null ? null : stepTimingOf(calls.callsMs, calls.stepsPerCall, calls),
+    cost: calls?.cost ?? null,
     peakRssBytes: peakRssBytes(),
+    telemetry: null,
     ...recorded,
+    bits: bitsOf(recorded),
+    checkpoint: null,
   };
   await opened.dispose();
   const files = Object.entries(made ?? {}).map(([name, content]) => ({ name, content }));

@@ -1,7 +1,7 @@
 /** Runs whose training or measurement left the finite numbers, in words. */
+import { plural } from '../core/print.ts';
 import type { NonFiniteMeasurement, Run } from '../core/result-schema.ts';
 import { ownValue } from '../core/own-value.ts';
-import { plural } from './wording.ts';
 
 /** How a reader finds out whether the recipe or the engine is to blame. */
 export const engineAdvice =
@@ -9,7 +9,7 @@ export const engineAdvice =
 
 /** 'the loss is NaN at step 14 (epoch 1/6)', or null for a run that did not diverge. */
 export function divergenceOf({ diverged }: Run): string | null {
-  if (diverged === undefined) return null;
+  if (diverged === null) return null;
   const { quantity, value, step, loop } = diverged;
   return `the ${quantity} is ${value} at step ${step} (${loop})`;
 }
@@ -22,7 +22,7 @@ export function brokenReason(
   runs: readonly Run[],
   checked: Pick<NonFiniteMeasurement, 'kind' | 'name'> | null,
 ): string | null {
-  const diverged = runs.filter((run) => run.diverged !== undefined);
+  const diverged = runs.filter((run) => run.diverged !== null);
   const [first] = diverged;
   if (first !== undefined) {
     const of = runs.length === 1 ? '' : ` in ${diverged.length} of ${plural(runs.length, 'run')}`;
@@ -42,8 +42,8 @@ function nonFiniteValue(
   run: Run,
   { kind, name }: Pick<NonFiniteMeasurement, 'kind' | 'name'>,
 ): string | null {
-  const listed = run.nonFinite?.find((item) => item.kind === kind && item.name === name);
+  const listed = run.nonFinite.find((item) => item.kind === kind && item.name === name);
   if (listed !== undefined) return listed.value;
-  const value = kind === 'metric' ? ownValue(run.metrics, name) : undefined;
+  const value = kind === 'metric' ? ownValue(run.metrics, name)?.value : undefined;
   return value === undefined || Number.isFinite(value) ? null : String(value);
 }

@@ -1,5 +1,6 @@
 /** A metric's change from one suite's runs to another's, judged over seeds. */
 import { ownValue } from '../core/own-value.ts';
+import { formatLevel, plural } from '../core/print.ts';
 import type { Run } from '../core/result-schema.ts';
 import {
   makeCheck,
@@ -20,8 +21,8 @@ import {
   sumOfFloors,
   type SpreadFloor,
 } from './statistics/spread.ts';
-import { formatDifference } from './unit.ts';
-import { floorSentence, percentOf, plural, sentences } from './wording.ts';
+import { formatChange } from '../core/unit.ts';
+import { floorSentence, sentences } from './wording.ts';
 
 /** Runs of both suites with one seed. */
 export interface Pair {
@@ -58,7 +59,7 @@ export function assessChange(claim: ChangeClaim, subject: Subject, pairs: readon
   const differences = after.map((value, index) => value - (before[index] ?? NaN));
   const change = mean(differences);
   if (differences.length === 1) {
-    const reason = `With seed ${runs[0]?.seed ?? ''} it changed by ${signed(change, claim)} from ${claim.fromSuite}; one pair of runs cannot tell an effect from chance.`;
+    const reason = `With seed ${runs[0]?.seed ?? ''} it changed by ${formatChange(change, claim.unit)} from ${claim.fromSuite}; one pair of runs cannot tell an effect from chance.`;
     return settled(makeCheck(subject, runs, plainRuling('inconclusive', reason)));
   }
   const degreesOfFreedom = differences.length - 1;
@@ -82,7 +83,7 @@ export function assessChange(claim: ChangeClaim, subject: Subject, pairs: readon
 /** The least spread of a difference: both runs' own errors, added as variances. */
 function pairFloor(claim: ChangeClaim, pairs: readonly Pair[], before: number, after: number): SpreadFloor {
   const floorOf = (value: number, side: keyof Pair) => {
-    const counts = pairs.map((pair) => ownValue(pair[side].sampleCounts, claim.metric) ?? 0);
+    const counts = pairs.map((pair) => ownValue(pair[side].metrics, claim.metric)?.samples ?? 0);
     const fewest = counts.reduce((least, count) => Math.min(least, count), Infinity);
     return claim.unit === 'fraction' && fewest > 0
       ? proportionFloor(value, fewest)
@@ -110,12 +111,8 @@ function ruleChange(
   return {
     verdict: asClaimed ? 'pass' : opposite ? 'fail' : 'inconclusive',
     position: null,
-    reason: `From ${claim.fromSuite} to ${claim.suite} it changed by ${signed(change, claim)} on average over ${plural(pairs, 'seed')} (${percentOf(level)} interval ${signed(interval.low, claim)} to ${signed(interval.high, claim)}): ${conclusion}.`,
+    reason: `From ${claim.fromSuite} to ${claim.suite} it changed by ${formatChange(change, claim.unit)} on average over ${plural(pairs, 'seed')} (${formatLevel(level)} interval ${formatChange(interval.low, claim.unit)} to ${formatChange(interval.high, claim.unit)}): ${conclusion}.`,
     interval: { ...interval, level, method: 'paired t interval of the change', of: 'difference' },
     smallestDetectableDifference: halfWidth,
   };
-}
-
-function signed(change: number, { unit }: ChangeClaim): string {
-  return `${change < 0 ? '-' : '+'}${formatDifference(Math.abs(change), unit)}`;
 }

@@ -4,7 +4,10 @@ import { metricOf, metricValues } from './run-group.ts';
 import { mean } from './statistics/sample.ts';
 
 /** What is checked, whatever the verdict will be. */
-export type Subject = Pick<Check, 'id' | 'kind' | 'suite' | 'recipe' | 'title' | 'metric' | 'expected'>;
+export type Subject = Pick<
+  Check,
+  'id' | 'kind' | 'suite' | 'recipe' | 'title' | 'metric' | 'unit' | 'expected'
+>;
 
 /** The verdict with all that it rests on. */
 export type Ruling = Pick<

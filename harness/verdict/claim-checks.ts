@@ -17,7 +17,7 @@ import { assessNumber, type StoredValues } from './number-claim.ts';
 import type { MeasuredReference } from './reference-schema.ts';
 import { judgeFamily } from './family.ts';
 import { missingSeeds, withShortfall } from './missing-seeds.ts';
-import type { RunGroup } from './run-group.ts';
+import { unitOf, type RunGroup } from './run-group.ts';
 import { assessOccurrence } from './occurrence-claim.ts';
 import { isSameEngine } from './stored-runs.ts';
 import { usableForClaim, usableForReference } from './usable-runs.ts';
@@ -47,7 +47,7 @@ function assess(
   groups: readonly RunGroup[],
   measured: readonly MeasuredReference[],
 ): Assessment {
-  const subject = subjectOf(claim);
+  const subject = subjectOf(claim, group.allRuns);
   const basis = claimBasis(claim, group);
   if (claim.form === 'change') return assessPairs(claim, subject, group, basis, groups);
   if ('ruling' in basis) return settled(makeCheck(subject, group.runs, basis.ruling));
@@ -131,7 +131,7 @@ function withCaveat(assessment: Assessment, { caveat }: Claim): Assessment {
   };
 }
 
-function subjectOf(claim: Claim): Subject {
+function subjectOf(claim: Claim, runs: readonly Run[]): Subject {
   const kind = claim.form === 'occurrence' && claim.standing === 'own' ? 'sanity' : 'claim';
   return {
     id: `${claim.suite}/${claim.recipe}/${kind}/${claim.id}`,
@@ -140,6 +140,7 @@ function subjectOf(claim: Claim): Subject {
     recipe: claim.recipe,
     title: claim.title,
     metric: claim.metric,
+    unit: 'unit' in claim ? claim.unit : unitOf(runs, claim.metric),
     expected: { text: claim.text, value: 'value' in claim ? claim.value : null, source: claim.citation },
   };
 }

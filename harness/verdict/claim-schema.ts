@@ -1,8 +1,8 @@
 /** Schema of `reference-results/published/`: what the labs' published results claim, one file per lab. */
 import { z } from 'zod';
 import { ownValue } from '../core/own-value.ts';
-import { recipeValuesSchema } from '../core/result-schema.ts';
-import { unitSchema } from './unit.ts';
+import { betterSchema, recipeValuesSchema } from '../core/result-schema.ts';
+import { unitSchema } from '../core/unit.ts';
 
 const common = {
   /** Unique in its suite and recipe. */
@@ -53,7 +53,7 @@ export const numberClaimSchema = z.strictObject({
   /** Half a unit of the last printed digit, or the reading error of a chart. */
   roundingHalfUnit: z.number().positive(),
   /** What is better. 'none': any significant difference means that the number was not reproduced. */
-  better: z.enum(['higher', 'lower', 'none']),
+  better: betterSchema,
   /** Largest difference that still counts as the same result: runs that could not see it do not reproduce the claim. */
   margin: z.number().positive(),
   /** Independent test samples behind a proportion, whose sampling error floors s; null for other metrics. */

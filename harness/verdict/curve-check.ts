@@ -1,4 +1,5 @@
 /** A curve of new runs against the band of stored ones. */
+import { formatLevel, plural } from '../core/print.ts';
 import type { Check, Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
 import type { MeasuredCurve } from './reference-schema.ts';
@@ -6,7 +7,7 @@ import { riskOfFalseAlarm } from './statistics/level.ts';
 import { curvePoints } from './statistics/curve-spread.ts';
 import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
 import type { Range } from './statistics/sample.ts';
-import { floorSentence, percentOf, plural, sentences } from './wording.ts';
+import { floorSentence, sentences } from './wording.ts';
 
 interface PointTest {
   readonly seed: number;
@@ -68,6 +69,7 @@ export function judgeCurve(
       ...interval,
       level: 1 - riskOfFalseAlarm,
       method: `prediction interval at ${curve.unit} ${farthest.x}, joint over ${plural(points.length, 'point')}`,
+      of: 'value',
     },
     smallestDetectableDifference: (interval.high - interval.low) / 2 + tolerance * farthest.predictor.mean,
   });
@@ -76,7 +78,7 @@ export function judgeCurve(
 /** Clause for points outside the band: what the margin makes of them. */
 function marginClause(tolerance: number, isBeyond: boolean): string {
   if (tolerance === 0) return '';
-  const margin = `the margin of ${percentOf(tolerance)} within which engines count as the same`;
+  const margin = `the margin of ${formatLevel(tolerance)} within which engines count as the same`;
   return isBeyond
     ? `; some leave it by more than ${margin}`
     : `; none leaves it by more than ${margin}, and single runs cannot tell a smaller difference of engines from chance`;
@@ -89,7 +91,7 @@ function describe({ seed, x, y }: PointTest, { unit }: MeasuredCurve, { low, hig
 
 /** Tests of every point, or null when the run has no such curve or other points. */
 function testPoints(run: Run, name: string, reference: MeasuredCurve, tolerance: number): PointTest[] | null {
-  const curve = run.curves.find((candidate) => candidate.name === name && candidate.unit === reference.unit);
+  const curve = run.curves.find((candidate) => candidate.name === name && candidate.xUnit === reference.unit);
   if (curve === undefined || curve.x.length !== reference.x.length) return null;
   const tests: PointTest[] = [];
   for (const [index, point] of curvePoints(reference.runs).entries()) {

@@ -1,10 +1,10 @@
 /** Claims without chance in them: exercises that give what they must, and a number that theory gives. */
+import { plural } from '../core/print.ts';
 import type { Check, Exhibit, Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
 import type { AllOfClaim, TheoryClaim } from './claim-schema.ts';
 import { metricValues } from './run-group.ts';
-import { formatDifference, formatValue } from './unit.ts';
-import { plural } from './wording.ts';
+import { formatDifference, formatValue } from '../core/unit.ts';
 
 /** Passes when every run lies within the tolerance. `runs` all have the metric. */
 export function judgeTheory(claim: TheoryClaim, subject: Subject, runs: readonly Run[]): Check {
@@ -18,7 +18,7 @@ export function judgeTheory(claim: TheoryClaim, subject: Subject, runs: readonly
     verdict: inside ? 'pass' : 'fail',
     position: inside ? 'within' : null,
     reason: `${which} measured ${formatValue(farthest, unit)}, ${inside ? 'inside' : 'outside'} ${formatValue(value, unit)} +- ${formatDifference(tolerance, unit)}.`,
-    interval: { ...interval, level: 1, method: 'fixed tolerance around the theoretical value' },
+    interval: { ...interval, level: 1, method: 'fixed tolerance around the theoretical value', of: 'value' },
     smallestDetectableDifference: tolerance,
   });
 }

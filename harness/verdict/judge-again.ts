@@ -39,7 +39,8 @@ export function judgeAgain(stored: Result, references: References): JudgedAgain 
 /** Digits that agree on every machine: the last ones of a logarithm differ between versions of JavaScript engines. */
 const comparedDigits = 9;
 
-function comparable(check: Check): string {
+/** What a check says. Its unit is how that is written, and files of version 1 have none. */
+function comparable({ unit: _, ...check }: Check): string {
   const rounded: unknown = JSON.parse(
     JSON.stringify(check, (_key, value: unknown) =>
       typeof value === 'number' ? Number(value.toPrecision(comparedDigits)) : value,

@@ -1,5 +1,6 @@
 /** A published single number "~x" against our runs. */
 import { internalError } from '../core/errors.ts';
+import { formatLevel, plural } from '../core/print.ts';
 import type { Check, Run } from '../core/result-schema.ts';
 import {
   makeCheck,
@@ -14,8 +15,8 @@ import { metricValues } from './run-group.ts';
 import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
 import { mean } from './statistics/sample.ts';
 import { pooledSpread, proportionFloor, roundingFloor, type Spread } from './statistics/spread.ts';
-import { formatDifference, formatValue } from './unit.ts';
-import { formatInterval, percentOf, plural } from './wording.ts';
+import { formatDifference, formatValue } from '../core/unit.ts';
+import { formatInterval } from './wording.ts';
 
 /** Stored values of the claim's metric for the same recipe and data, and what measured them. */
 export interface StoredValues {
@@ -63,14 +64,15 @@ function ruleNumber(claim: NumberClaim, predictor: Predictor, alpha: number): Ru
   const halfWidth = (interval.high - interval.low) / 2;
   const position = positionOf(claim, interval);
   const range = formatInterval(interval, unit);
-  const confidence = percentOf(1 - alpha);
+  const confidence = formatLevel(1 - alpha);
   const ours = `${predictor.count === 1 ? 'Our one run measured' : `Our ${predictor.count} runs average`} ${formatValue(predictor.mean, unit)}, so one more is expected between ${range} (${confidence} prediction interval, rounding included)`;
-  const ruling = {
+  const ruling: Omit<Ruling, 'verdict' | 'reason'> = {
     position,
     interval: {
       ...interval,
       level: 1 - alpha,
       method: 'prediction interval of one run, widened by rounding',
+      of: 'value',
     },
     smallestDetectableDifference: halfWidth,
   };

@@ -1,9 +1,9 @@
 /** The claim that something turns up, such as a text that can be used. */
+import { plural } from '../core/print.ts';
 import type { Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
 import type { OccurrenceClaim } from './claim-schema.ts';
 import { metricValues } from './run-group.ts';
-import { plural } from './wording.ts';
 
 /**
  * Reproduced when it turns up in a run. Runs without contradict the claim only where they are many: it may turn up now

@@ -1,5 +1,6 @@
 /** One new run against a stored distribution of a metric. */
 import { ownValue } from '../core/own-value.ts';
+import { formatLevel } from '../core/print.ts';
 import type { Check, Run } from '../core/result-schema.ts';
 import { makeCheck, type Assessment, type Subject } from './check-draft.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
@@ -8,8 +9,8 @@ import { predictionInterval, predictionP, type Predictor } from './statistics/pr
 import { mean, variance } from './statistics/sample.ts';
 import { atLeast, proportionFloor, roundingFloor, type Spread } from './statistics/spread.ts';
 import { isSameEngine, storedRuns } from './stored-runs.ts';
-import { formatDifference, formatValue } from './unit.ts';
-import { floorSentence, formatInterval, percentOf, sentences } from './wording.ts';
+import { formatDifference, formatValue } from '../core/unit.ts';
+import { floorSentence, formatInterval, sentences } from './wording.ts';
 
 /**
  * Passes inside the prediction interval of one more stored run. Outside it, a run of the same engine fails.
@@ -45,11 +46,11 @@ export function assessOneRun(
         verdict,
         position: null,
         reason: sentences(
-          `${subject.metric} ${formatValue(value, unit)} lies ${place} the range between ${formatInterval(interval, unit)} where one more run is expected after ${storedRuns(reference, runs)} (${percentOf(1 - alpha)} prediction interval)${conclusion}.`,
+          `${subject.metric} ${formatValue(value, unit)} lies ${place} the range between ${formatInterval(interval, unit)} where one more run is expected after ${storedRuns(reference, runs)} (${formatLevel(1 - alpha)} prediction interval)${conclusion}.`,
           floorSentence(predictor.spread.floor, 'stored runs'),
           remark,
         ),
-        interval: { ...interval, level: 1 - alpha, method: 'prediction interval of one run' },
+        interval: { ...interval, level: 1 - alpha, method: 'prediction interval of one run', of: 'value' },
         smallestDetectableDifference: (interval.high - interval.low) / 2 + tolerance,
       });
     },

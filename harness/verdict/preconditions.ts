@@ -2,11 +2,11 @@
  * What a run must have learnt before a claim about it means anything. A model that answers the same to everything has
  * no gap between groups, and so would reproduce any claim that a gap is small.
  */
+import { plural } from '../core/print.ts';
 import type { Run } from '../core/result-schema.ts';
 import type { Precondition } from './claim-schema.ts';
 import { metricOf } from './run-group.ts';
-import { formatValue } from './unit.ts';
-import { plural } from './wording.ts';
+import { formatValue } from '../core/unit.ts';
 
 /** Runs that meet the preconditions, the seeds of those that do not, and a sentence about these. */
 export interface Meeting {

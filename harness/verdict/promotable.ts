@@ -2,11 +2,11 @@
 import { ReprolabError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { ownValue } from '../core/own-value.ts';
+import { plural } from '../core/print.ts';
 import type { RecipeValues, Result, Run } from '../core/result-schema.ts';
 import { dataKindOf } from '../core/run-data.ts';
 import { recipeDifference } from './recipe-difference.ts';
 import { dataWords, isOfficial } from './usable-runs.ts';
-import { plural } from './wording.ts';
 
 /** The 95% interval of one more run is then 1.6 times as wide as if the spread were known; after 3 seeds, 2.5 times. */
 const fewestSeeds = 5;

@@ -1,5 +1,6 @@
 /** Finished runs as a stored distribution that later runs are compared with. */
 import { ownValue } from '../core/own-value.ts';
+import { plural } from '../core/print.ts';
 import type { Result, Run } from '../core/result-schema.ts';
 import { dataNameOf } from '../core/run-data.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
@@ -14,7 +15,6 @@ import {
 import type { References } from './references.ts';
 import { metricOf } from './run-group.ts';
 import { variance } from './statistics/sample.ts';
-import { plural } from './wording.ts';
 
 /** Standard deviations in a margin that no reference gives: see `reference-results/README.md`. */
 const deviationsInMargin = 2.5;
@@ -105,7 +105,9 @@ function metricsOf(
   const templates = new Map<string, Omit<MeasuredMetric, 'values' | 'margin'> & { margin: number | null }>();
   for (const claim of claims) {
     if (claim.suite !== first.suite || !('unit' in claim)) continue;
-    const sampleCount = ownValue(first.sampleCounts, claim.metric) ?? null;
+    // Only of a share the number of samples gives the step in which it is known.
+    const sampleCount =
+      claim.unit === 'fraction' ? (ownValue(first.metrics, claim.metric)?.samples ?? null) : null;
     templates.set(claim.metric, {
       unit: claim.unit,
       margin: null,
@@ -137,11 +139,11 @@ function curvesOf(runs: readonly Run[], others: readonly MeasuredReference[]): M
   const [first] = runs as [Run];
   const templates = new Map(others.toReversed().flatMap(({ curves }) => Object.entries(curves)));
   return Object.fromEntries(
-    first.curves.flatMap(({ name, unit, x }) => {
+    first.curves.flatMap(({ name, xUnit, x }) => {
       const template = templates.get(name);
-      if (template?.unit !== unit) return [];
+      if (template?.unit !== xUnit) return [];
       const ys = runs.map((run) => {
-        const curve = run.curves.find((other) => other.name === name && other.unit === unit);
+        const curve = run.curves.find((other) => other.name === name && other.xUnit === xUnit);
         return curve?.x.join() === x.join() ? curve.y : missing(run, `curve '${name}' over the same points`);
       });
       return [[name, { ...template, x, runs: ys }] as const];
@@ -154,15 +156,15 @@ function provenanceOf(sources: readonly Source[]): MeasuredReference['provenance
   const dates = sources.map(({ run }) => run.startedAt.slice(0, 10)).sort();
   return {
     description: `Measured by ${each(({ result }) => result.command.join(' '))}.`,
-    software: each(({ run: { engine }, result: { tool, environment } }) => {
+    software: each(({ run: { engine }, result: { tool, machine } }) => {
       const commit =
         tool.gitCommit === null
           ? ''
           : ` (commit ${tool.gitCommit.slice(0, 12)}${tool.gitDirty === true ? ' with changes' : ''})`;
-      return `reprolab ${tool.version}${commit}, ${engine.name} ${engine.version}, Node ${environment.node}`;
+      return `reprolab ${tool.version}${commit}, ${engine.name} ${engine.version}, Node ${machine.node}`;
     }),
-    hardware: each(({ run: { engine }, result: { environment } }) => {
-      const { cpuModel, cpuCores } = environment;
+    hardware: each(({ run: { engine }, result: { machine } }) => {
+      const { cpuModel, cpuCores } = machine;
       const threads = engine.threads === null ? '' : `, ${plural(engine.threads, 'thread')}`;
       return `${cpuModel}, ${plural(cpuCores, 'core')}${threads}${engine.adapter === null ? '' : `, ${engine.adapter}`}`;
     }),

@@ -1,5 +1,6 @@
 /** New runs against a stored distribution of the same suite, recipe and data. */
 import { ownValue } from '../core/own-value.ts';
+import { plural } from '../core/print.ts';
 import type { Check, Run } from '../core/result-schema.ts';
 import { basisOf, type Basis } from './basis.ts';
 import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
@@ -13,9 +14,9 @@ import { testEquivalence } from './statistics/equivalence.ts';
 import { mean } from './statistics/sample.ts';
 import { roundingFloor } from './statistics/spread.ts';
 import { isSameEngine, storedRuns } from './stored-runs.ts';
-import { formatDifference, formatValue } from './unit.ts';
+import { formatDifference, formatValue, type Unit } from '../core/unit.ts';
 import { usableForReference } from './usable-runs.ts';
-import { floorSentence, plural, sentences } from './wording.ts';
+import { floorSentence, sentences } from './wording.ts';
 
 /**
  * A check for every metric and curve of every reference. What it states depends on what measured the reference:
@@ -49,7 +50,7 @@ function assessMetric(
   metric: MeasuredMetric,
 ): Assessment {
   const expected = formatValue(mean(metric.values), metric.unit);
-  const subject = subjectOf(group, reference, name, name, {
+  const subject = subjectOf(group, reference, name, name, metric.unit, {
     text: `${expected} (mean of ${plural(metric.values.length, 'run')})`,
     value: mean(metric.values),
   });
@@ -117,7 +118,8 @@ function judgeEquivalence(
 
 function judgeReferenceCurve(group: RunGroup, reference: MeasuredReference, name: string): Check {
   const curve = ownValue(reference.curves, name);
-  const subject = subjectOf(group, reference, name, `Curve '${name}'`, {
+  const measured = group.allRuns.flatMap(({ curves }) => curves).find((other) => other.name === name);
+  const subject = subjectOf(group, reference, name, `Curve '${name}'`, measured?.yUnit ?? null, {
     text: `the band of ${plural(reference.seeds.length, 'stored run')} over ${plural(curve?.x.length ?? 0, 'point')}`,
     value: null,
   });
@@ -147,6 +149,7 @@ function subjectOf(
   reference: MeasuredReference,
   name: string,
   what: string,
+  unit: Unit | null,
   expected: { text: string; value: number | null },
 ): Subject {
   const { suite, recipe, engineClass, provenance } = reference;
@@ -160,6 +163,7 @@ function subjectOf(
     recipe,
     title,
     metric: name,
+    unit,
     expected: { ...expected, source: `${provenance.software}, measured ${provenance.measuredOn}` },
   };
 }

@@ -1,6 +1,7 @@
 /** The runs of one suite and recipe, with the seeds that were asked for. */
 import { ownValue } from '../core/own-value.ts';
 import type { Profile, Result, Run, RunError } from '../core/result-schema.ts';
+import type { Unit } from '../core/unit.ts';
 
 /** What `judge` needs of a result. */
 export type Judged = Pick<Result, 'runs' | 'errors' | 'profile' | 'plan'>;
@@ -28,9 +29,9 @@ export function groupRuns(judged: Judged, knownRecipes: (suite: string) => reado
     keys.set(JSON.stringify([suite, recipe]), { suite, recipe });
   for (const run of judged.runs) note(run.suite, run.recipe.name);
   for (const { suite, recipe } of judged.errors) {
-    for (const name of recipe === undefined ? knownRecipes(suite) : [recipe]) note(suite, name);
+    for (const name of recipe === null ? knownRecipes(suite) : [recipe]) note(suite, name);
   }
-  const plan = judged.plan ?? [];
+  const { plan } = judged;
   for (const { suite, recipe } of plan) note(suite, recipe);
   return [...keys.values()].map(({ suite, recipe }) => {
     const allRuns = judged.runs.filter((run) => run.suite === suite && run.recipe.name === recipe);
@@ -61,8 +62,14 @@ function firstOfEachSeed(runs: readonly Run[]): Run[] {
 
 /** A run's metric, or null when it is missing or not finite. */
 export function metricOf(run: Run, metric: string): number | null {
-  const value = ownValue(run.metrics, metric);
+  const value = ownValue(run.metrics, metric)?.value;
   return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+/** The unit in which these runs measured a metric; null when none did. */
+export function unitOf(runs: readonly Run[], metric: string): Unit | null {
+  const measured = runs.find((run) => Object.hasOwn(run.metrics, metric));
+  return ownValue(measured?.metrics ?? {}, metric)?.unit ?? null;
 }
 
 /** The metric's values in the order of the runs, without runs that have none. */

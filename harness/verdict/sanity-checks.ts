@@ -1,12 +1,12 @@
 /** Checks that need no reference: numbers are finite, and the same seed gives the same result. */
 import { canonicalJson } from '../core/hash.ts';
 import { ownValue } from '../core/own-value.ts';
+import { plural } from '../core/print.ts';
 import type { Check, Run } from '../core/result-schema.ts';
 import { dataKindOf } from '../core/run-data.ts';
 import { divergenceOf, engineAdvice } from './broken-runs.ts';
 import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
 import type { RunGroup } from './run-group.ts';
-import { plural } from './wording.ts';
 
 /** The sanity checks that a group's runs allow; shortened and synthetic runs are held to them too. */
 export function judgeSanity(group: RunGroup): Check[] {
@@ -35,9 +35,9 @@ function judgeFinite(group: RunGroup): Check {
 function whatIsNotFinite(run: Run): string | null {
   const divergence = divergenceOf(run);
   if (divergence !== null) return divergence;
-  const metric = Object.entries(run.metrics).find(([, value]) => !Number.isFinite(value));
+  const metric = Object.entries(run.metrics).find(([, { value }]) => !Number.isFinite(value));
   const curve = run.curves.find(({ y }) => !y.every(Number.isFinite));
-  const name = run.nonFinite?.[0]?.name ?? metric?.[0] ?? curve?.name;
+  const name = run.nonFinite[0]?.name ?? metric?.[0] ?? curve?.name;
   return name === undefined ? null : `'${name}' is not a finite number`;
 }
 
@@ -65,7 +65,7 @@ function differenceOf(one: Run, other: Run): string {
   const [ours, theirs] = [divergenceOf(one), divergenceOf(other)];
   if (ours !== theirs) return `how training went (${ours ?? 'finite'}, and ${theirs ?? 'finite'})`;
   for (const name of Object.keys(one.metrics)) {
-    const [value, otherValue] = [ownValue(one.metrics, name), ownValue(other.metrics, name)];
+    const [value, otherValue] = [ownValue(one.metrics, name)?.value, ownValue(other.metrics, name)?.value];
     if (value !== otherValue) return `'${name}' (${value} and ${otherValue})`;
   }
   return 'a curve';
@@ -95,6 +95,7 @@ function subjectOf({ suite, recipe }: RunGroup, name: string, title: string, tex
     recipe,
     title,
     metric: name,
+    unit: null,
     expected: { text, value: null, source: 'reproducibility requirement' },
   };
 }

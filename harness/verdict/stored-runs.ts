@@ -1,7 +1,7 @@
 /** A stored distribution and the runs that it is compared with: what measured it. */
+import { plural } from '../core/print.ts';
 import type { Run } from '../core/result-schema.ts';
 import type { MeasuredReference } from './reference-schema.ts';
-import { plural } from './wording.ts';
 
 /** True when all runs are of the engine that measured the reference. */
 export function isSameEngine(

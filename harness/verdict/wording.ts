@@ -1,21 +1,11 @@
 /** Small pieces of the sentences that give a verdict's reason. */
+import { formatValue, type Unit } from '../core/unit.ts';
 import type { Range } from './statistics/sample.ts';
 import type { SpreadFloor } from './statistics/spread.ts';
-import { formatValue, type Unit } from './unit.ts';
 
 /** '95.77% and 96.82%': follows 'between'. */
 export function formatInterval({ low, high }: Range, unit: Unit): string {
   return `${formatValue(low, unit)} and ${formatValue(high, unit)}`;
-}
-
-/** A confidence such as 0.95 as '95%', 0.9875 as '98.8%'. */
-export function percentOf(level: number): string {
-  return `${Number((level * 100).toFixed(1))}%`;
-}
-
-/** '1 run', '5 runs'. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A reason of several sentences; those that do not apply are null. */

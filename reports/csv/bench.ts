@@ -1,20 +1,20 @@
 import type { BenchCell } from '../../harness/core/result-schema.ts';
 import type { Column } from './column.ts';
 
-/** One raw sample of a benchmark cell; the cell's summary repeats in each of its rows. */
-export interface BenchSample {
+/** One measured call of a benchmark cell; the cell's summary repeats in each of its rows. */
+export interface BenchCall {
   readonly cell: BenchCell;
   /** From 0, in the order measured. */
   readonly index: number;
   readonly latencyMs: number;
 }
 
-export function benchSamples(cells: readonly BenchCell[]): BenchSample[] {
-  return cells.flatMap((cell) => cell.samplesMs.map((latencyMs, index) => ({ cell, index, latencyMs })));
+export function benchCalls(cells: readonly BenchCell[]): BenchCall[] {
+  return cells.flatMap((cell) => cell.latenciesMs.map((latencyMs, index) => ({ cell, index, latencyMs })));
 }
 
-/** One row a raw sample, in the order of the result. */
-export const benchColumns: readonly Column<BenchSample>[] = [
+/** One row a call, in the order of the result. */
+export const benchColumns: readonly Column<BenchCall>[] = [
   { name: 'suite', description: 'suite name', value: ({ cell }) => cell.suite },
   { name: 'recipe', description: 'recipe name', value: ({ cell }) => cell.recipe },
   {
@@ -48,8 +48,12 @@ export const benchColumns: readonly Column<BenchSample>[] = [
     description: 'true when the GPU is emulated in software',
     value: ({ cell }) => cell.engine.softwareAdapter,
   },
-  { name: 'sample', description: 'number of the sample, from 0', value: ({ index }) => index },
-  { name: 'latency_ms', description: 'this sample, ms', value: ({ latencyMs }) => latencyMs },
+  { name: 'call', description: 'number of the call, from 0', value: ({ index }) => index },
+  {
+    name: 'latency_ms',
+    description: 'latency per step of this call, ms',
+    value: ({ latencyMs }) => latencyMs,
+  },
   { name: 'median_ms', description: 'median of the cell, ms', value: ({ cell }) => cell.medianMs },
   {
     name: 'median_low_ms',

@@ -10,8 +10,13 @@ export const checkColumns: readonly Column<Check>[] = [
   { name: 'title', description: 'what is checked', value: (check) => check.title },
   {
     name: 'metric',
-    description: 'metric name; accuracies are fractions of 1',
+    description: 'name of the metric or the curve',
     value: (check) => check.metric,
+  },
+  {
+    name: 'unit',
+    description: 'unit of its numbers; a fraction is of 1',
+    value: (check) => check.unit,
   },
   { name: 'expected_text', description: 'as its source prints it', value: (check) => check.expected.text },
   { name: 'expected_value', description: 'as a number', value: (check) => check.expected.value },
@@ -51,6 +56,11 @@ export const checkColumns: readonly Column<Check>[] = [
     name: 'interval_level',
     description: 'coverage, a fraction of 1',
     value: (check) => check.interval?.level ?? null,
+  },
+  {
+    name: 'interval_of',
+    description: 'what lies in it: a value of the metric, or a difference of two',
+    value: (check) => check.interval?.of ?? null,
   },
   {
     name: 'interval_method',

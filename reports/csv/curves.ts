@@ -23,11 +23,12 @@ export const curveColumns: readonly Column<CurvePoint>[] = [
   { name: 'seed', description: 'seed of the run', value: (point) => point.run.seed },
   { name: 'curve', description: 'curve name', value: (point) => point.curve.name },
   {
-    name: 'unit',
+    name: 'x_unit',
     description: 'what x counts: step, epoch or iteration',
-    value: (point) => point.curve.unit,
+    value: (point) => point.curve.xUnit,
   },
   { name: 'x', description: 'position', value: (point) => point.x },
   { name: 'y', description: 'value', value: (point) => point.y },
+  { name: 'y_unit', description: 'unit of y; a fraction is of 1', value: (point) => point.curve.yUnit },
   { name: 'note', description: 'how y was made from per-step values', value: (point) => point.curve.note },
 ];

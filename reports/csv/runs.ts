@@ -1,12 +1,18 @@
 import { ownValue } from '../../harness/core/own-value.ts';
 import { latencySchema, phaseNames, type Run } from '../../harness/core/result-schema.ts';
 import { dataKindOf, dataNameOf } from '../../harness/core/run-data.ts';
+import { divergenceOf } from '../../harness/verdict/broken-runs.ts';
 import type { Column } from './column.ts';
 
 /** One row a run; metrics follow as `metric_<name>`, sorted by name. */
 export const runColumns: readonly Column<Run>[] = [
   { name: 'run', description: 'suite/recipe/seed', value: (run) => run.id },
   { name: 'suite', description: 'suite name', value: (run) => run.suite },
+  {
+    name: 'suite_version',
+    description: 'raised by a suite when its numbers change by intention; empty: not recorded',
+    value: (run) => run.suiteVersion,
+  },
   { name: 'lab', description: 'the lab it reproduces', value: (run) => run.lab },
   { name: 'recipe', description: 'recipe name', value: (run) => run.recipe.name },
   { name: 'recipe_hash', description: 'SHA-256 of the complete recipe', value: (run) => run.recipe.hash },
@@ -36,6 +42,21 @@ export const runColumns: readonly Column<Run>[] = [
     description: 'true when the GPU is emulated in software',
     value: (run) => run.engine.softwareAdapter,
   },
+  {
+    name: 'fingerprint',
+    description: 'hash of what decides the bits of a run; empty: not recorded',
+    value: (run) => run.fingerprint?.hash ?? null,
+  },
+  {
+    name: 'metrics_sha256',
+    description: 'digest of the metrics: equal for runs whose metrics are equal bit by bit',
+    value: (run) => run.bits.metrics,
+  },
+  {
+    name: 'diverged',
+    description: 'where training left the finite numbers; empty when it did not',
+    value: divergenceOf,
+  },
   { name: 'started_at', description: 'ISO 8601, UTC', value: (run) => run.startedAt },
   ...phaseNames.map((name) => ({
     name: `${name}_seconds`,
@@ -61,8 +82,8 @@ export const runColumns: readonly Column<Run>[] = [
     value: (run) => run.stepTiming?.warmup?.median ?? null,
   },
   ...latencySchema.keyof().options.map((key) => ({
-    name: key === 'count' ? 'steady_count' : `steady_${key}_ms`,
-    description: key === 'count' ? 'steps after warm-up' : `${key} latency of a step after warm-up, ms`,
+    name: key === 'calls' ? 'steady_calls' : `steady_${key}_ms`,
+    description: key === 'calls' ? 'calls after warm-up' : `${key} latency of a step after warm-up, ms`,
     value: (run: Run) => run.stepTiming?.steady?.[key] ?? null,
   })),
   {
@@ -75,15 +96,30 @@ export const runColumns: readonly Column<Run>[] = [
     description: 'training samples a second',
     value: (run) => run.stepTiming?.samplesPerSecond ?? null,
   },
+  {
+    name: 'sample_unit',
+    description: 'what a sample is: images, sequences, ...',
+    value: (run) => run.stepTiming?.sampleUnit ?? null,
+  },
+  {
+    name: 'flops_per_step',
+    description: 'floating-point operations of a training step; empty where it was not captured',
+    value: (run) => run.cost?.flopsPerStep ?? null,
+  },
+  {
+    name: 'bytes_per_step',
+    description: 'bytes that its kernels read and write',
+    value: (run) => run.cost?.bytesPerStep ?? null,
+  },
   { name: 'peak_rss_bytes', description: 'peak resident memory, bytes', value: (run) => run.peakRssBytes },
 ];
 
-/** Columns of the metrics that these runs have; accuracies are fractions of 1. */
+/** Columns of the metrics that these runs have, each in its unit; a fraction is of 1. */
 export function metricColumns(runs: readonly Run[]): Column<Run>[] {
   const names = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
   return names.map((name) => ({
     name: `metric_${name}`,
     description: `metric ${name}`,
-    value: (run) => ownValue(run.metrics, name) ?? null,
+    value: (run) => ownValue(run.metrics, name)?.value ?? null,
   }));
 }

@@ -1,6 +1,7 @@
 import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
+import { divergenceOf, engineAdvice } from '../../harness/verdict/broken-runs.ts';
 import { describeChange, reasonsForChange, type ChangedCheck } from '../../harness/verdict/judge-again.ts';
-import { formatPlural } from '../format.ts';
+import { plural } from '../format.ts';
 
 /** What a reader must know before believing any number below. */
 export interface BannerView {
@@ -18,6 +19,7 @@ export function bannerViews(result: Result, changes: readonly ChangedCheck[] = [
     ...judgedAgain(changes),
     ...partial(result),
     ...errors(result),
+    ...nonFinite(result),
     ...synthetic(result),
     ...own(result),
     ...shortened(result),
@@ -34,7 +36,7 @@ function judgedAgain(changes: readonly ChangedCheck[]): BannerView[] {
       tone: verdicts.length > 0 ? 'danger' : 'info',
       title:
         verdicts.length > 0
-          ? `Judged again: ${formatPlural(verdicts.length, 'verdict differs', 'verdicts differ')} from those stored`
+          ? `Judged again: ${plural(verdicts.length, 'verdict differs', 'verdicts differ')} from those stored`
           : 'Judged again: the verdicts stand, their numbers or words differ',
       text: `result.json brings its verdicts along; this page shows those that follow from its runs now. ${reasonsForChange}`,
       items: (verdicts.length > 0 ? verdicts : changes).map(describeChange),
@@ -48,7 +50,7 @@ function partial(result: Result): BannerView[] {
     {
       tone: 'danger',
       title: 'Partial result',
-      text: `The run did not finish: this report shows the ${formatPlural(result.runs.length, 'run')} measured before it stopped.`,
+      text: `The run did not finish: this report shows the ${plural(result.runs.length, 'run')} measured before it stopped.`,
       items: [],
     },
   ];
@@ -59,11 +61,33 @@ function errors(result: Result): BannerView[] {
   return [
     {
       tone: 'danger',
-      title: formatPlural(result.errors.length, 'infrastructure error'),
+      title: plural(result.errors.length, 'infrastructure error'),
       text: 'These runs measured nothing and are no verdict on a claim; see Errors for what to do.',
       items: unique(
         result.errors.map((error) => `${error.suite}, seed ${String(error.seed)}: ${error.code}`),
       ),
+    },
+  ];
+}
+
+/** Divergence, and measurements of a model that computes no numbers. */
+function nonFinite({ runs }: Result): BannerView[] {
+  const items = runs.flatMap((run) => {
+    const divergence = divergenceOf(run);
+    const broken = run.nonFinite.map(({ name, value }) => `${name} came out as ${value}`);
+    return [...(divergence === null ? [] : [divergence]), ...broken].map((what) => `${run.id}: ${what}`);
+  });
+  if (items.length === 0) return [];
+  const diverged = runs.filter((run) => run.diverged !== null).length;
+  return [
+    {
+      tone: 'danger',
+      title:
+        diverged > 0
+          ? `Training diverged in ${diverged} of ${plural(runs.length, 'run')}`
+          : 'Not all that was measured is finite',
+      text: `Such runs are shown as far as they came; what they were to show is not reproduced. ${engineAdvice}.`,
+      items,
     },
   ];
 }

@@ -1,6 +1,14 @@
 import type { BenchCell, BenchResult } from '../../harness/core/result-schema.ts';
 import { horizontalBars } from '../charts/bar-chart.ts';
-import { formatCount, formatInstant, formatMs, formatNumber, formatPlural, formatRate } from '../format.ts';
+import {
+  formatCount,
+  formatInstant,
+  formatLevel,
+  formatMs,
+  formatNumber,
+  formatRate,
+  plural,
+} from '../format.ts';
 import { anchor } from './anchor.ts';
 
 /** The benchmark: medians per engine and thread count, one block an activity. */
@@ -26,7 +34,7 @@ export interface BenchRow {
   readonly engine: string;
   /** Among several. */
   readonly fastest: boolean;
-  readonly samples: string;
+  readonly calls: string;
   readonly median: string;
   readonly interval: string;
   readonly level: string;
@@ -102,7 +110,7 @@ function groupView(key: string, cells: readonly BenchCell[]): BenchGroupView[] {
 }
 
 function engineText({ engine }: BenchCell): string {
-  const threads = engine.threads === null ? '' : `, ${formatPlural(engine.threads, 'thread')}`;
+  const threads = engine.threads === null ? '' : `, ${plural(engine.threads, 'thread')}`;
   return `${engine.name}${threads}${engine.softwareAdapter ? ' (software)' : ''}`;
 }
 
@@ -111,10 +119,10 @@ function rowView(cell: BenchCell, fastest: BenchCell, several: boolean): BenchRo
   return {
     engine: engineText(cell),
     fastest: several && cell === fastest,
-    samples: formatCount(cell.samplesMs.length),
+    calls: formatCount(cell.latenciesMs.length),
     median: formatMs(cell.medianMs),
     interval: `${formatMs(cell.interval.lowMs)} to ${formatMs(cell.interval.highMs)}`,
-    level: `${formatNumber(cell.interval.level * 100)}%`,
+    level: formatLevel(cell.interval.level),
     stepsPerSecond: cell.stepsPerSecond === null ? null : formatRate(cell.stepsPerSecond, 'steps/s'),
     samplesPerSecond:
       cell.samplesPerSecond === null ? null : formatRate(cell.samplesPerSecond, `${cell.sampleUnit}/s`),

@@ -1,6 +1,14 @@
 import type { Check, Result } from '../../harness/core/result-schema.ts';
 import { intervalChart } from '../charts/interval-chart.ts';
-import { formatDifference, formatDuration, formatMetric, formatPlural, metricTitle } from '../format.ts';
+import {
+  formatChange,
+  formatDifference,
+  formatDuration,
+  formatLevel,
+  formatValue,
+  metricTitle,
+  plural,
+} from '../format.ts';
 import { anchor, suiteAnchor } from './anchor.ts';
 import { badgeView, verdictColor, type BadgeView } from './verdict.ts';
 
@@ -48,7 +56,7 @@ export function checkViews(result: Result, kind: Check['kind']): CheckView[] {
 }
 
 function checkView(check: Check, href: string | null): CheckView {
-  const format = (value: number) => formatMetric(check.metric, value);
+  const format = (value: number) => formatValue(value, check.unit);
   const { mean, seeds } = check.measured;
   const id = anchor('check', check.id);
   return {
@@ -74,7 +82,7 @@ function checkView(check: Check, href: string | null): CheckView {
     detectable:
       check.smallestDetectableDifference === null
         ? null
-        : formatDifference(check.metric, check.smallestDetectableDifference),
+        : formatDifference(check.smallestDetectableDifference, check.unit),
     time: formatDuration(check.seconds),
     svg: chart(check, id),
   };
@@ -82,10 +90,9 @@ function checkView(check: Check, href: string | null): CheckView {
 
 function overText(mean: number | null, seeds: readonly number[]): string | null {
   if (mean === null || seeds.length === 0) return null;
-  return seeds.length === 1 ? `seed ${String(seeds[0])}` : `mean of ${formatPlural(seeds.length, 'seed')}`;
+  return seeds.length === 1 ? `seed ${String(seeds[0])}` : `mean of ${plural(seeds.length, 'seed')}`;
 }
 
-const formatLevel = (level: number) => `${String(Math.round(level * 1000) / 10)}%`;
 const intervalName = (method: string) => (/interval/i.test(method) ? method : `interval, ${method}`);
 
 /** True when the interval is of a difference or a change, not of the metric's own value. */
@@ -94,10 +101,10 @@ function ofDifference({ interval }: Check): boolean {
 }
 
 function intervalText(check: Check): string | null {
-  const { interval, metric } = check;
+  const { interval, unit } = check;
   if (interval === null) return null;
   const format = (value: number) =>
-    ofDifference(check) ? formatDifference(metric, value, true) : formatMetric(metric, value);
+    ofDifference(check) ? formatChange(value, unit) : formatValue(value, unit);
   return `${format(interval.low)} to ${format(interval.high)}`;
 }
 
@@ -115,7 +122,7 @@ function chart(check: Check, id: string): string | null {
     color: verdictColor(check.verdict),
   };
   if (interval !== null && ofDifference(check)) {
-    const format = (value: number) => formatDifference(check.metric, value, true);
+    const format = (value: number) => formatChange(value, check.unit);
     return intervalChart({
       ...shared,
       description: `Interval of the difference: ${intervalText(check) ?? ''}; no difference is 0.`,
@@ -130,11 +137,11 @@ function chart(check: Check, id: string): string | null {
   if (mean === null || (expected.value === null && interval === null && values.length < 2)) return null;
   return intervalChart({
     ...shared,
-    description: `Measured ${formatMetric(check.metric, mean)}; interval ${intervalText(check) ?? 'none'}; expected ${expected.text}.`,
+    description: `Measured ${formatValue(mean, check.unit)}; interval ${intervalText(check) ?? 'none'}; expected ${expected.text}.`,
     expected: expected.value,
     expectedLabel: check.kind === 'claim' ? 'published' : 'expected',
     mean,
     values,
-    format: (value) => formatMetric(check.metric, value),
+    format: (value) => formatValue(value, check.unit),
   });
 }

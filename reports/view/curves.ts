@@ -3,7 +3,7 @@ import type { Curve, Run } from '../../harness/core/result-schema.ts';
 import { lineChart, lineColor, mostNamedLines, type Line } from '../charts/line-chart.ts';
 import { muted } from '../charts/palette.ts';
 import { thin } from '../charts/thin.ts';
-import { formatCount, formatNumber, formatPlural, isFraction, metricTitle } from '../format.ts';
+import { formatCount, formatTick, metricTitle, plural } from '../format.ts';
 import { anchor } from './anchor.ts';
 
 /** One chart: a named curve of all seeds. */
@@ -14,27 +14,31 @@ export interface CurveView {
   readonly svg: string;
 }
 
+/** What makes curves of several seeds one chart. */
+type CurveKey = Pick<Curve, 'name' | 'xUnit' | 'yUnit'>;
+
 /** Charts of a suite's curves, in the order in which its runs name them. */
 export function curveViews(section: string, runs: readonly Run[]): CurveView[] {
-  const keys = new Map<string, { name: string; unit: Curve['unit'] }>();
-  for (const { name, unit, x } of runs.flatMap((run) => run.curves)) {
+  const keys = new Map<string, CurveKey>();
+  for (const { name, xUnit, yUnit, x } of runs.flatMap((run) => run.curves)) {
     // A short run may end before the first point of a block mean.
-    if (x.length > 0) keys.set(`${name}/${unit}`, { name, unit });
+    if (x.length > 0) keys.set(JSON.stringify([name, xUnit, yUnit]), { name, xUnit, yUnit });
   }
-  return [...keys.values()].map(({ name, unit }) => {
+  return [...keys.values()].map((key) => {
+    const isOfKey = ({ name, xUnit, yUnit }: Curve) =>
+      name === key.name && xUnit === key.xUnit && yUnit === key.yUnit;
     const seeds = runs.flatMap((run) =>
       run.curves
-        .filter((curve) => curve.name === name && curve.unit === unit && curve.x.length > 0)
+        .filter((curve) => isOfKey(curve) && curve.x.length > 0)
         .map((curve) => ({ seed: run.seed, curve })),
     );
-    return curveView(section, name, unit, seeds);
+    return curveView(section, key, seeds);
   });
 }
 
 function curveView(
   section: string,
-  name: string,
-  unit: Curve['unit'],
+  { name, xUnit, yUnit }: CurveKey,
   seeds: readonly { seed: number; curve: Curve }[],
 ): CurveView {
   const words = metricTitle(name);
@@ -54,11 +58,11 @@ function curveView(
     note: notes.size === 0 ? null : [...notes].join('; '),
     legend: legend(lines),
     svg: lineChart({
-      id: anchor(section, 'curve', name, unit),
+      id: anchor(section, 'curve', name, xUnit),
       title,
-      xTitle: unit,
+      xTitle: xUnit,
       formatX: formatCount,
-      formatY: (value) => (isFraction(name) ? `${formatNumber(value * 100)}%` : formatNumber(value)),
+      formatY: (value) => formatTick(value, yUnit),
       lines: drawn,
     }),
   };
@@ -73,7 +77,7 @@ function legend(lines: readonly Line[]): CurveView['legend'] {
   }));
   if (lines.length <= mostNamedLines) return entries;
   const bold = entries.filter((entry) => entry.bold);
-  return [{ label: formatPlural(lines.length - bold.length, 'seed'), color: muted, bold: false }, ...bold];
+  return [{ label: plural(lines.length - bold.length, 'seed'), color: muted, bold: false }, ...bold];
 }
 
 /** Points of one line: more than a chart is wide are drawn on top of each other. */

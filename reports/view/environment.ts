@@ -1,4 +1,4 @@
-import type { Environment } from '../../harness/core/result-schema.ts';
+import type { Machine } from '../../harness/core/result-schema.ts';
 import { formatBytes } from '../format.ts';
 
 /** The machine and the libraries. */
@@ -8,17 +8,17 @@ export interface EnvironmentView {
   readonly libraries: readonly { name: string; version: string }[];
 }
 
-export function environmentView(environment: Environment): EnvironmentView {
+export function environmentView(machine: Machine): EnvironmentView {
   return {
     facts: [
-      { term: 'Processor', value: environment.cpuModel },
-      { term: 'Logical cores', value: String(environment.cpuCores) },
-      { term: 'Memory', value: formatBytes(environment.memoryBytes) },
-      { term: 'Operating system', value: environment.os },
-      { term: 'Node.js', value: environment.node },
+      { term: 'Processor', value: machine.cpuModel },
+      { term: 'Logical cores', value: String(machine.cpuCores) },
+      { term: 'Memory', value: formatBytes(machine.memoryBytes) },
+      { term: 'Operating system', value: machine.os },
+      { term: 'Node.js', value: machine.node },
     ],
-    cpuFeatures: environment.cpuFeatures,
-    libraries: Object.entries(environment.libraries)
+    cpuFeatures: machine.cpuFeatures,
+    libraries: Object.entries(machine.libraries)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, version]) => ({ name, version })),
   };

@@ -1,7 +1,7 @@
 import type { Exhibit } from '../../harness/core/result-schema.ts';
 import { groupedBars } from '../charts/bar-chart.ts';
 import { seriesColor } from '../charts/palette.ts';
-import { formatNumber, formatPercent, isFraction } from '../format.ts';
+import { formatTick, formatValue } from '../format.ts';
 
 /** Bars per group with intervals, and the same numbers as a table. */
 export interface BarsView {
@@ -16,11 +16,7 @@ export interface BarsView {
 
 export function barsView(id: string, exhibit: Extract<Exhibit, { kind: 'group-bars' }>): BarsView {
   const { series, groups } = exhibit;
-  const everything = series.flatMap((one) => [...one.values, ...(one.low ?? []), ...(one.high ?? [])]);
-  const fractions =
-    [exhibit.title, ...series.map((one) => one.name)].some(isFraction) &&
-    everything.every((value) => value >= 0 && value <= 1);
-  const format = fractions ? formatPercent : formatNumber;
+  const format = (value: number) => formatValue(value, exhibit.unit);
   return {
     partial: 'exhibit-bars',
     note: exhibit.note,
@@ -31,7 +27,7 @@ export function barsView(id: string, exhibit: Extract<Exhibit, { kind: 'group-ba
       categories: groups,
       series,
       valueTitle: '',
-      format: fractions ? (value) => `${formatNumber(value * 100)}%` : formatNumber,
+      format: (value) => formatTick(value, exhibit.unit),
     }),
     hasIntervals: series.some((one) => one.low !== null && one.high !== null),
     series: series.map((one) => one.name),

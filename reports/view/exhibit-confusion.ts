@@ -1,6 +1,6 @@
 import type { Exhibit } from '../../harness/core/result-schema.ts';
 import { confusionChart } from '../charts/confusion-chart.ts';
-import { formatCount, formatPercent, formatPlural } from '../format.ts';
+import { formatCount, formatValue, plural } from '../format.ts';
 
 /** A confusion matrix: heat map, rates per class, and the most frequent confusions. */
 export interface ConfusionView {
@@ -30,15 +30,16 @@ export function confusionView(
   const hits = sum(labels.map((_label, index) => count(index, index)));
   const total = sum(labels.map((_label, index) => row(index)));
   const drawn = labels.length <= mostDrawnClasses;
-  const rate = (part: number, whole: number) => (whole === 0 ? 'none' : formatPercent(part / whole));
+  const rate = (part: number, whole: number) =>
+    whole === 0 ? 'none' : formatValue(part / whole, 'fraction');
   return {
     partial: 'exhibit-confusion',
     summary:
-      `${formatCount(hits)} of ${formatPlural(total, 'prediction')} correct (${rate(hits, total)})` +
-      (seeds > 1 ? `, counts added up over ${formatPlural(seeds, 'seed')}.` : '.') +
+      `${formatCount(hits)} of ${plural(total, 'prediction')} correct (${rate(hits, total)})` +
+      (seeds > 1 ? `, counts added up over ${plural(seeds, 'seed')}.` : '.') +
       (drawn
         ? ''
-        : ` ${formatPlural(labels.length, 'class', 'classes')} are too many to draw; result.json has every count.`),
+        : ` ${plural(labels.length, 'class', 'classes')} are too many to draw; result.json has every count.`),
     svg: drawn ? confusionChart({ id, title: exhibit.title, labels, counts }) : null,
     classes: labels.map((label, index) => ({
       label,

@@ -1,6 +1,6 @@
 import type { Score } from '../../harness/abc/index.ts';
 import type { Exhibit } from '../../harness/core/result-schema.ts';
-import { formatDuration, formatPlural } from '../format.ts';
+import { formatDuration, plural } from '../format.ts';
 import type { Scores } from './scores.ts';
 
 /** Generated songs as sheet music; the page's script plays them from the note lists. */
@@ -46,7 +46,7 @@ export function songsView(
     summary:
       exhibit.songs.length === 0
         ? 'No songs.'
-        : `${String(valid)} of ${formatPlural(exhibit.songs.length, 'song')} valid.`,
+        : `${String(valid)} of ${plural(exhibit.songs.length, 'song')} valid.`,
     songs: exhibit.songs.map((song, index) => {
       const { value: score, failure } = scores(song.abc);
       return {
@@ -55,7 +55,7 @@ export function songsView(
         abc: song.abc,
         valid: song.valid,
         problems: song.problems,
-        novelty: `longest passage shared with the corpus: ${formatPlural(song.longestSharedCharacters, 'character')}`,
+        novelty: `longest passage shared with the corpus: ${plural(song.longestSharedCharacters, 'character')}`,
         exactDuplicate: song.exactDuplicate,
         files: song.files.map((name) => ({ name, href: hrefInFolder(name) })),
         svg: isDrawn(score) ? score.svg : null,

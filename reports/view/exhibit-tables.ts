@@ -1,5 +1,5 @@
 import type { Exhibit } from '../../harness/core/result-schema.ts';
-import { formatNumber, formatPlural } from '../format.ts';
+import { formatNumber, plural } from '../format.ts';
 
 /** Named exercises with what was expected and what came. */
 export interface ExercisesView {
@@ -12,7 +12,7 @@ export function exercisesView(exhibit: Extract<Exhibit, { kind: 'exercises' }>):
   const passed = exhibit.rows.filter((row) => row.passed).length;
   return {
     partial: 'exhibit-exercises',
-    summary: `${String(passed)} of ${formatPlural(exhibit.rows.length, 'exercise')} passed.`,
+    summary: `${String(passed)} of ${plural(exhibit.rows.length, 'exercise')} passed.`,
     rows: exhibit.rows,
   };
 }

@@ -4,7 +4,7 @@ import { confusionView, type ConfusionView } from './exhibit-confusion.ts';
 import { imagesView, type ImagesView } from './exhibit-images.ts';
 import { songsView, type SongsView } from './exhibit-songs.ts';
 import { exercisesView, tableView, type ExercisesView, type TableView } from './exhibit-tables.ts';
-import { formatPlural } from '../format.ts';
+import { plural } from '../format.ts';
 import { anchor } from './anchor.ts';
 import type { Scores } from './scores.ts';
 
@@ -50,7 +50,7 @@ export function exhibitGroups(section: string, runs: readonly Run[], scores: Sco
           seed: String(seed),
           exhibit: exhibitView(id(seed), exhibit, 1, scores),
         })),
-        leftOut: missing === 0 ? null : `${formatPlural(missing, 'more seed')} in result.json.`,
+        leftOut: missing === 0 ? null : `${plural(missing, 'more seed')} in result.json.`,
       },
     ];
   });

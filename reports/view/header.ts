@@ -1,14 +1,15 @@
 import type { Result } from '../../harness/core/result-schema.ts';
-import { formatDuration, formatInstant, formatPlural, shortHash } from '../format.ts';
-import { badgeView, tally, verdictOrder, type BadgeView } from './verdict.ts';
+import { formatDuration, formatInstant, plural, shortHash } from '../format.ts';
+import { countedVerdict, tally } from '../../harness/verdict/verdict-words.ts';
+import { badgeView, verdictOrder, type BadgeView } from './verdict.ts';
 
 /** The top of the page: the answer in one sentence, and what it rests on. */
 export interface HeaderView {
   readonly headline: string;
   readonly subline: string;
   readonly tone: 'pass' | 'fail' | 'inconclusive' | 'not-evaluated';
-  /** Claims by verdict, with their share of the tally bar in percent. */
-  readonly tally: readonly { badge: BadgeView; count: number; sharePercent: number }[];
+  /** Claims by verdict. */
+  readonly tally: readonly { badge: BadgeView; count: number }[];
   readonly facts: readonly { term: string; value: string }[];
 }
 
@@ -21,17 +22,17 @@ export function headerView(result: Result): HeaderView {
   return {
     headline: headline(claims.length, evaluated, counts.pass),
     subline: [
-      ...(counts.fail > 0 ? [`${formatPlural(counts.fail, 'claim')} failed`] : []),
-      ...(counts.inconclusive > 0 ? [`${String(counts.inconclusive)} inconclusive`] : []),
-      ...(counts['not-evaluated'] > 0 ? [`${String(counts['not-evaluated'])} not evaluated`] : []),
+      ...(counts.fail > 0 ? [`${plural(counts.fail, 'claim')} failed`] : []),
+      ...(counts.inconclusive > 0 ? [countedVerdict(counts.inconclusive, 'inconclusive')] : []),
+      ...(counts['not-evaluated'] > 0 ? [countedVerdict(counts['not-evaluated'], 'not-evaluated')] : []),
       ...(others.length > 0
         ? [
             failedOthers > 0
-              ? `${String(failedOthers)} of ${formatPlural(others.length, 'reference or sanity check')} failed`
-              : `no failure in ${formatPlural(others.length, 'reference or sanity check')}`,
+              ? `${String(failedOthers)} of ${plural(others.length, 'reference or sanity check')} failed`
+              : `no failure in ${plural(others.length, 'reference or sanity check')}`,
           ]
         : []),
-      ...(result.errors.length > 0 ? [formatPlural(result.errors.length, 'infrastructure error')] : []),
+      ...(result.errors.length > 0 ? [plural(result.errors.length, 'infrastructure error')] : []),
     ].join(' · '),
     tone:
       counts.fail + failedOthers + result.errors.length > 0
@@ -46,7 +47,6 @@ export function headerView(result: Result): HeaderView {
       .map((verdict) => ({
         badge: badgeView(verdict),
         count: counts[verdict],
-        sharePercent: (100 * counts[verdict]) / claims.length,
       })),
     facts: facts(result),
   };
@@ -60,13 +60,13 @@ function headline(claims: number, evaluated: number, passed: number): string {
     ? claims === 1
       ? 'The claim is reproduced'
       : `All ${String(evaluated)}${all} claims are reproduced`
-    : `${String(passed)} of ${formatPlural(evaluated, `${all.trim()} claim`.trim())} reproduced`;
+    : `${String(passed)} of ${plural(evaluated, `${all.trim()} claim`.trim())} reproduced`;
 }
 
 /** Never the difference of two instants: a clock that was set in between makes it anything. */
 function took({ finishedAt, durationSeconds }: Result): string {
   if (finishedAt === null) return 'not finished';
-  return typeof durationSeconds === 'number' ? formatDuration(durationSeconds) : 'not recorded';
+  return durationSeconds === null ? 'not recorded' : formatDuration(durationSeconds);
 }
 
 function facts(result: Result): HeaderView['facts'] {
@@ -75,7 +75,7 @@ function facts(result: Result): HeaderView['facts'] {
     result.runs.map((run) =>
       run.engine.threads === null
         ? run.engine.name
-        : `${run.engine.name}, ${formatPlural(run.engine.threads, 'thread')}`,
+        : `${run.engine.name}, ${plural(run.engine.threads, 'thread')}`,
     ),
   );
   const commit = tool.gitCommit === null ? 'no commit known' : shortHash(tool.gitCommit);

@@ -1,6 +1,6 @@
 import { ownValue } from '../../harness/core/own-value.ts';
 import type { Run } from '../../harness/core/result-schema.ts';
-import { formatCount, formatDifference, formatMetric, metricTitle } from '../format.ts';
+import { formatCount, formatDifference, formatValue, metricTitle } from '../format.ts';
 
 /** Scalars of a suite over its seeds. */
 export interface MetricsView {
@@ -32,18 +32,20 @@ export function metricsView(runs: readonly Run[]): MetricsView {
 }
 
 function metricRow(name: string, runs: readonly Run[]): MetricRow {
-  const values = runs.map((run) => ownValue(run.metrics, name) ?? null);
+  const metrics = runs.map((run) => ownValue(run.metrics, name) ?? null);
+  const unit = metrics.find((metric) => metric !== null)?.unit ?? null;
+  const values = metrics.map((metric) => metric?.value ?? null);
   const known = values.filter((value) => value !== null);
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = known.length > 1 ? Math.sqrt(squares / (known.length - 1)) : null;
-  const samples = [...new Set(runs.flatMap((run) => ownValue(run.sampleCounts, name) ?? []))];
+  const samples = [...new Set(metrics.flatMap((metric) => metric?.samples ?? []))];
   return {
     name,
     title: metricTitle(name),
-    mean: formatMetric(name, mean),
-    deviation: deviation === null ? null : formatDifference(name, deviation),
-    values: values.map((value) => (value === null ? null : formatMetric(name, value))),
+    mean: formatValue(mean, unit),
+    deviation: deviation === null ? null : formatDifference(deviation, unit),
+    values: values.map((value) => (value === null ? null : formatValue(value, unit))),
     samples: samples.length === 0 ? null : samples.map(formatCount).join(', '),
   };
 }

@@ -68,7 +68,7 @@ export async function reportView(
     banners: bannerViews(result, changes),
     contents: contents(sections),
     ...sections,
-    environment: environmentView(result.environment),
+    environment: environmentView(result.machine),
     reproduce: reproduceView(result, bench !== undefined),
     hasSongs: result.runs.some((run) => run.exhibits.some((exhibit) => exhibit.kind === 'songs')),
   };

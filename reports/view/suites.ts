@@ -1,6 +1,6 @@
 import { internalError } from '../../harness/core/errors.ts';
 import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
-import { formatBytes, formatNumber, formatPlural, shortHash } from '../format.ts';
+import { formatBytes, formatNumber, plural, shortHash } from '../format.ts';
 import { anchor, suiteAnchor } from './anchor.ts';
 import { curveViews, type CurveView } from './curves.ts';
 import { exhibitGroups, type ExhibitGroupView } from './exhibits.ts';
@@ -84,7 +84,7 @@ function suiteView(id: string, runs: readonly Run[], result: Result, scores: Sco
 
 /** 'onnx-cpu 1.30.0, 2 threads'. */
 function engineText({ engine }: Run): string {
-  const threads = engine.threads === null ? '' : `, ${formatPlural(engine.threads, 'thread')}`;
+  const threads = engine.threads === null ? '' : `, ${plural(engine.threads, 'thread')}`;
   const adapter = engine.adapter === null ? '' : `, ${engine.adapter}`;
   return `${engine.name} ${engine.version}${threads}${adapter}`;
 }

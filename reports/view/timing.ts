@@ -1,7 +1,7 @@
 import { phaseNames, type Latency, type Phase, type Run } from '../../harness/core/result-schema.ts';
 import { stackedBars } from '../charts/bar-chart.ts';
 import { seriesColor } from '../charts/palette.ts';
-import { formatBytes, formatCount, formatDuration, formatMs, formatPlural, formatRate } from '../format.ts';
+import { formatBytes, formatCount, formatDuration, formatMs, plural, formatRate } from '../format.ts';
 
 /** Where the time of a suite's runs went. */
 export interface TimingView {
@@ -27,7 +27,8 @@ export interface StepsView {
   readonly seed: string;
   readonly warmup: string;
   readonly warmupMedian: string | null;
-  readonly count: string | null;
+  /** Calls after warm-up. */
+  readonly calls: string | null;
   readonly percentiles: readonly string[];
   readonly stepsPerSecond: string | null;
   readonly samplesPerSecond: string | null;
@@ -76,7 +77,7 @@ export function timingView(section: string, runs: readonly Run[]): TimingView {
     svgNote:
       drawn.length === runs.length
         ? null
-        : `The drawing has the first ${formatCount(drawn.length)} of ${formatPlural(runs.length, 'run')}, the table all.`,
+        : `The drawing has the first ${formatCount(drawn.length)} of ${plural(runs.length, 'run')}, the table all.`,
     phaseNames: names,
     phases: runs.map((run) => ({
       seed: String(run.seed),
@@ -97,11 +98,13 @@ function stepsView(seed: number, timing: NonNullable<Run['stepTiming']>): StepsV
     seed: String(seed),
     warmup: formatCount(timing.warmupSteps),
     warmupMedian: warmup === null ? null : formatMs(warmup.median),
-    count: steady === null ? null : formatCount(steady.count),
+    calls: steady === null ? null : formatCount(steady.calls),
     percentiles: percentileKeys.map((key) => (steady === null ? '–' : formatMs(steady[key]))),
     stepsPerSecond: timing.stepsPerSecond === null ? null : formatRate(timing.stepsPerSecond, 'steps/s'),
     samplesPerSecond:
-      timing.samplesPerSecond === null ? null : formatRate(timing.samplesPerSecond, 'samples/s'),
+      timing.samplesPerSecond === null
+        ? null
+        : formatRate(timing.samplesPerSecond, `${timing.sampleUnit ?? 'samples'}/s`),
     stepsPerCall: formatCount(timing.stepsPerCall),
   };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, ReprolabError } from '../../harness/core/errors.ts';
-import { readEnvironment } from '../../harness/measure/environment.ts';
+import { readMachine } from '../../harness/measure/machine.ts';
 import { readTool } from '../../harness/measure/repository.ts';
 import { writeAtomically } from '../../harness/run/result-file.ts';
 import { workerCommand, type OurSettings, type Side } from './contenders.ts';
@@ -79,7 +79,7 @@ export async function runComparison(plan: ComparisonPlan): Promise<PeersResult> 
       command: ['npm', 'run', 'peers', '--', ...process.argv.slice(2)],
       startedAt,
       finishedAt,
-      environment: readEnvironment(),
+      environment: readMachine(),
       variables: Object.fromEntries(
         Object.entries(process.env).flatMap(([name, value]) =>
           relevantVariable.test(name) && value !== undefined ? [[name, value]] : [],

@@ -1,5 +1,5 @@
 /** What a comparison leaves behind: one JSON file, complete after every step. */
-import type { DatasetInfo, Environment, Tool } from '../../harness/core/result-schema.ts';
+import type { DatasetInfo, Machine, Tool } from '../../harness/core/result-schema.ts';
 import type { CellFacts } from './agreement.ts';
 import type { Trial } from './messages.ts';
 import type { Cell, Ratio } from './summary.ts';
@@ -42,7 +42,7 @@ export interface PeersResult {
   readonly command: readonly string[];
   readonly startedAt: string;
   readonly finishedAt: string | null;
-  readonly environment: Environment;
+  readonly environment: Machine;
   /** Variables that libraries read for threads and processor type, as far as they were set. */
   readonly variables: Readonly<Record<string, string>>;
   readonly rounds: number;

@@ -1,4 +1,5 @@
 import {
+  proportion,
   stepCurve,
   type EvaluationWorkload,
   type PreparedSuite,
@@ -23,6 +24,7 @@ import { classifierDetector, classifierTrainingStep } from './steps.ts';
 /** Lab 2, part 2: the standard classifier, trained on skewed faces, before any debiasing. */
 export const faceClassifier: Suite<FaceRecipe> = {
   name: 'face-classifier',
+  version: 1,
   lab: 'Lab 2, part 2: debiasing facial detection',
   title: 'Standard face classifier',
   summary:
@@ -45,6 +47,7 @@ async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<Pre
     step: classifierTrainingStep(model, recipe),
     samplesPerStep: recipe.batchSize,
     sampleUnit: 'images',
+    lossUnit: 'nats',
     stepsPerCall: 10,
     fillBatch: (index, arrays) => {
       batches.fill(index, arrays);
@@ -100,12 +103,11 @@ async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<Pre
       const sheet = tests[0] === undefined ? [] : [contactSheet(train, tests[0])];
       train.close();
       return {
-        metrics: { ...report.metrics, trainingAccuracy: onTraining },
-        sampleCounts: { ...report.sampleCounts, trainingAccuracy: checked },
+        metrics: { ...report.metrics, trainingAccuracy: proportion(onTraining, checked) },
         curves: [
-          epochCurve('training loss', values.loss, stepsPerEpoch),
-          epochCurve('training accuracy', values.accuracy, stepsPerEpoch),
-          stepCurve('loss per step', values.loss),
+          epochCurve('training loss', 'nats', values.loss, stepsPerEpoch),
+          epochCurve('training accuracy', 'fraction', values.accuracy, stepsPerEpoch),
+          stepCurve('loss per step', values.loss, 'nats'),
         ],
         exhibits: [...report.exhibits, ...sheet],
       };

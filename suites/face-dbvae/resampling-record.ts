@@ -1,4 +1,4 @@
-import type { Curve, Exhibit } from '../../harness/index.ts';
+import { metric, type Curve, type Exhibit, type Metric } from '../../harness/index.ts';
 import { faceGroups, type FaceTrainingData } from '../faces/data/faces.ts';
 import type { FaceBatches } from '../faces/batches.ts';
 import { groupShares } from '../faces/face-data.ts';
@@ -31,14 +31,14 @@ export class ResamplingRecord {
   }
 
   /** Shares of the last epoch (`resampledShareLF`..), where groups are known, and its effective sample share. */
-  metrics(): Record<string, number> {
+  metrics(): Record<string, Metric> {
     const last = this.#epochs.at(-1);
     if (last === undefined) return {};
     const shares = faceGroups.map(
-      (group, index) => [`resampledShare${group}`, last.shares?.[index] ?? 0] as const,
+      (group, index) => [`resampledShare${group}`, metric(last.shares?.[index] ?? 0, 'fraction')] as const,
     );
     return {
-      effectiveSampleShare: last.effective,
+      effectiveSampleShare: metric(last.effective, 'fraction'),
       ...(last.shares === null ? {} : Object.fromEntries(shares)),
     };
   }
@@ -48,7 +48,8 @@ export class ResamplingRecord {
     const x = this.#epochs.map((_, epoch) => epoch + 1);
     const named = (name: string, y: number[]): Curve => ({
       name,
-      unit: 'epoch',
+      xUnit: 'epoch',
+      yUnit: 'fraction',
       x,
       y,
       note: 'of the distribution that the epoch draws its faces from',

@@ -1,4 +1,5 @@
 import {
+  proportion,
   stepCurve,
   type EvaluationWorkload,
   type PreparedSuite,
@@ -28,6 +29,7 @@ const decodingBatch = 5;
 /** Lab 2, part 2: the debiasing variational autoencoder with adaptive resampling. */
 export const faceDbvae: Suite<DbvaeRecipe> = {
   name: 'face-dbvae',
+  version: 1,
   lab: 'Lab 2, part 2: debiasing facial detection',
   title: 'Debiasing variational autoencoder (DB-VAE)',
   summary:
@@ -56,6 +58,8 @@ async function prepareDbvae(context: SuiteContext<DbvaeRecipe>): Promise<Prepare
     step: dbvaeTrainingStep(model, recipe),
     samplesPerStep: recipe.batchSize,
     sampleUnit: 'images',
+    // Of a classification, a reconstruction and a divergence together.
+    lossUnit: 'number',
     stepsPerCall: 10,
     fillBatch: (index, arrays) => {
       batches.fill(index, arrays);
@@ -125,14 +129,17 @@ async function measure(
       const z = decoder.inputs.z;
       const { record, values, stepsPerEpoch } = trained;
       return {
-        metrics: { ...report.metrics, ...record.metrics(), trainingAccuracy: onTraining },
-        sampleCounts: { ...report.sampleCounts, trainingAccuracy: rows.length },
+        metrics: {
+          ...report.metrics,
+          ...record.metrics(),
+          trainingAccuracy: proportion(onTraining, rows.length),
+        },
         curves: [
-          epochCurve('training loss', values.loss, stepsPerEpoch),
-          epochCurve('classification loss', values.classificationLoss, stepsPerEpoch),
-          epochCurve('training accuracy', values.accuracy, stepsPerEpoch),
+          epochCurve('training loss', 'number', values.loss, stepsPerEpoch),
+          epochCurve('classification loss', 'nats', values.classificationLoss, stepsPerEpoch),
+          epochCurve('training accuracy', 'fraction', values.accuracy, stepsPerEpoch),
           ...record.curves(),
-          stepCurve('loss per step', values.loss),
+          stepCurve('loss per step', values.loss, 'number'),
         ],
         exhibits: [
           ...report.exhibits,

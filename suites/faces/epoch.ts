@@ -5,6 +5,7 @@ import {
   type SuiteContext,
   type TensorSpecs,
   type TrainingWorkload,
+  type Unit,
 } from '../../harness/index.ts';
 import { outputAt } from '../step-outputs.ts';
 import type { FaceRecipe } from './recipe.ts';
@@ -36,11 +37,17 @@ export async function trainEpoch<R extends FaceRecipe, Inputs extends TensorSpec
 }
 
 /** The mean over each epoch's steps. */
-export function epochCurve(name: string, values: readonly number[], stepsPerEpoch: number): Curve {
+export function epochCurve(
+  name: string,
+  unit: Unit,
+  values: readonly number[],
+  stepsPerEpoch: number,
+): Curve {
   const epochs = Array.from({ length: Math.floor(values.length / stepsPerEpoch) }, (_, epoch) => epoch);
   return {
     name,
-    unit: 'epoch',
+    xUnit: 'epoch',
+    yUnit: unit,
     x: epochs.map((epoch) => epoch + 1),
     y: epochs.map((epoch) => mean(values.slice(epoch * stepsPerEpoch, (epoch + 1) * stepsPerEpoch))),
     note: 'mean over the steps of the epoch, each before its update',

@@ -102,11 +102,7 @@ export function reportTests(
     return reportGroups(detection, random.stream(`bootstrap/${test.what}`), test);
   });
   return {
-    metrics: Object.assign({}, ...reports.map(({ metrics }) => metrics)) as Record<string, number>,
-    sampleCounts: Object.assign({}, ...reports.map(({ sampleCounts }) => sampleCounts)) as Record<
-      string,
-      number
-    >,
+    metrics: Object.fromEntries(reports.flatMap(({ metrics }) => Object.entries(metrics))),
     exhibits: reports.flatMap(({ exhibits }) => exhibits),
   };
 }

@@ -1,11 +1,19 @@
-import { bootstrapGroups, wilsonInterval, type Exhibit, type RandomStream } from '../../harness/index.ts';
+import {
+  bootstrapGroups,
+  wilsonInterval,
+  type Exhibit,
+  type RandomStream,
+  metric,
+  type Metric,
+  proportion,
+  standardErrorOfMean,
+} from '../../harness/index.ts';
 import { faceGroups } from './data/faces.ts';
 import type { Detection } from './evaluation.ts';
 
-/** Named scalars with the samples behind them, and bars that show them. */
+/** Named scalars, and bars that show them. */
 export interface GroupReport {
-  readonly metrics: Record<string, number>;
-  readonly sampleCounts: Record<string, number>;
+  readonly metrics: Record<string, Metric>;
   readonly exhibits: readonly Exhibit[];
 }
 
@@ -34,25 +42,27 @@ export function reportGroups(
   const groups = faceGroups.map((group) => detection.groups[group]);
   const { means, spread, worst } = bootstrapGroups(groups, random);
   const shares = groups.map(shareOf);
-  const metrics: Record<string, number> = {};
-  const sampleCounts: Record<string, number> = {};
-  const add = (name: string, value: number, samples: number) => {
-    metrics[named(prefix, name)] = value;
-    sampleCounts[named(prefix, name)] = samples;
+  const metrics: Record<string, Metric> = {};
+  const add = (name: string, of: Metric) => {
+    metrics[named(prefix, name)] = of;
   };
-  const all = groups.reduce((sum, { length }) => sum + length, 0);
+  const samples = groups.reduce((sum, { length }) => sum + length, 0);
   for (const [index, group] of faceGroups.entries()) {
-    const samples = groups[index]?.length ?? 0;
-    add(`probability${group}`, means[index]?.value ?? NaN, samples);
-    add(`accuracy${group}`, shares[index] ?? NaN, samples);
+    const values = groups[index] ?? [];
+    const known = { samples: values.length, standardError: standardErrorOfMean(values) };
+    add(`probability${group}`, metric(means[index]?.value ?? NaN, 'fraction', 'higher', known));
+    add(`accuracy${group}`, proportion(shares[index] ?? NaN, values.length));
   }
-  add('worstGroup', worst.value, all);
-  add('spread', spread.value, all);
-  add('accuracyWorstGroup', Math.min(...shares), all);
-  add('accuracySpread', Math.max(...shares) - Math.min(...shares), all);
+  add('worstGroup', metric(worst.value, 'fraction', 'higher', { samples }));
+  add('spread', metric(spread.value, 'fraction', 'lower', { samples }));
+  add('accuracyWorstGroup', metric(Math.min(...shares), 'fraction', 'higher', { samples }));
+  const range = Math.max(...shares) - Math.min(...shares);
+  add('accuracySpread', metric(range, 'fraction', 'lower', { samples }));
   if (detection.nonFaces !== null) {
-    add('probabilityNonFaces', mean(detection.nonFaces), detection.nonFaces.length);
-    add('falsePositiveRate', shareOf(detection.nonFaces), detection.nonFaces.length);
+    const { nonFaces } = detection;
+    const known = { samples: nonFaces.length, standardError: standardErrorOfMean(nonFaces) };
+    add('probabilityNonFaces', metric(mean(nonFaces), 'fraction', 'lower', known));
+    add('falsePositiveRate', proportion(shareOf(nonFaces), nonFaces.length, 'lower'));
   }
   const wilson = groups.map((values) =>
     wilsonInterval(values.filter((probability) => probability > 0.5).length, values.length),
@@ -61,12 +71,12 @@ export function reportGroups(
     `${value.toFixed(3)} (95% interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
   return {
     metrics,
-    sampleCounts,
     exhibits: [
       {
         kind: 'group-bars',
         title: `Mean face probability by group: ${what}`,
         note: `Intervals: percentile bootstrap inside each group, 95%. Worst group ${inWords(worst)}, spread ${inWords(spread)}. ${note}`,
+        unit: 'fraction',
         groups: [...faceGroups],
         series: [
           {
@@ -81,6 +91,7 @@ export function reportGroups(
         kind: 'group-bars',
         title: `Share of faces found by group (probability above 1/2): ${what}`,
         note: `Intervals: Wilson, 95%. ${note}`,
+        unit: 'fraction',
         groups: [...faceGroups],
         series: [
           {

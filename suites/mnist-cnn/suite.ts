@@ -6,6 +6,7 @@ import { recipes, type CnnRecipe } from './recipe.ts';
 /** Lab 2, part 1: the convolutional classifier. */
 export const mnistCnn = mnistSuite<CnnRecipe>({
   name: 'mnist-cnn',
+  version: 1,
   title: 'Convolutional digit classifier',
   summary: 'Two convolutions with max pooling and a dense layer classify MNIST digits; trained by epochs.',
   recipes,

@@ -6,6 +6,7 @@ import { recipes, type FcRecipe } from './recipe.ts';
 /** Lab 2, part 1: the fully connected classifier. */
 export const mnistFc = mnistSuite<FcRecipe>({
   name: 'mnist-fc',
+  version: 1,
   title: 'Fully connected digit classifier',
   summary: 'One hidden layer of 128 sigmoid units classifies MNIST digits; trained with SGD by epochs.',
   recipes,

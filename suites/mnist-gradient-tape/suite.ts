@@ -1,3 +1,4 @@
+import { metric } from '../../harness/index.ts';
 import { buildCnnModel } from '../mnist-cnn/model.ts';
 import type { CnnRecipe } from '../mnist-cnn/recipe.ts';
 import { mnistSuite } from '../mnist/mnist-suite.ts';
@@ -9,6 +10,7 @@ const firstIterations = 500;
 /** Lab 2, part 1: the convolutional classifier trained by hand with a GradientTape. */
 export const mnistGradientTape = mnistSuite<CnnRecipe>({
   name: 'mnist-gradient-tape',
+  version: 1,
   title: 'Convolutional digit classifier, trained with a gradient tape',
   summary:
     "The convolutional classifier with the lab's own training loop: one pass in file order, summed loss.",
@@ -26,6 +28,9 @@ export const mnistGradientTape = mnistSuite<CnnRecipe>({
     const meanLossFirst500 = record.meanOfFirst(firstIterations);
     // A shortened run has fewer iterations: nothing to average over.
     if (meanLossFirst500 === undefined) return { curves: [record.stepCurve()], metrics: {} };
-    return { curves: [record.curvePer500(), record.stepCurve()], metrics: { meanLossFirst500 } };
+    return {
+      curves: [record.curvePer500(), record.stepCurve()],
+      metrics: { meanLossFirst500: metric(meanLossFirst500, 'nats', 'lower') },
+    };
   },
 });

@@ -1,5 +1,6 @@
 import {
   allocate,
+  standardErrorOfMean,
   type EvaluationWorkload,
   type Exhibit,
   type StepState,
@@ -14,6 +15,8 @@ export interface Evaluation {
   readonly accuracy: number;
   /** Mean cross-entropy. */
   readonly loss: number;
+  /** Of that mean, from the losses of the single images; null for one image. */
+  readonly lossStandardError: number | null;
   readonly samples: number;
   /** counts[actual][predicted] */
   readonly counts: readonly (readonly number[])[];
@@ -22,17 +25,25 @@ export interface Evaluation {
 /** Running totals over the test images. */
 class Tally {
   readonly counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
+  readonly #losses: number[] = [];
   #lossSum = 0;
 
   add(actual: number, predicted: number, loss: number): void {
     const row = this.counts[actual] as number[];
     row[predicted] = (row[predicted] as number) + 1;
     this.#lossSum += loss;
+    this.#losses.push(loss);
   }
 
   result(samples: number): Evaluation {
     const correct = this.counts.reduce((sum, row, digit) => sum + (row[digit] as number), 0);
-    return { accuracy: correct / samples, loss: this.#lossSum / samples, samples, counts: this.counts };
+    return {
+      accuracy: correct / samples,
+      loss: this.#lossSum / samples,
+      lossStandardError: standardErrorOfMean(this.#losses),
+      samples,
+      counts: this.counts,
+    };
   }
 }
 

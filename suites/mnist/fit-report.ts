@@ -1,3 +1,4 @@
+import { metric } from '../../harness/index.ts';
 import type { MnistLab } from './mnist-suite.ts';
 import type { MnistRecipe } from './recipe.ts';
 
@@ -5,7 +6,7 @@ import type { MnistRecipe } from './recipe.ts';
 export const describeFit: MnistLab<MnistRecipe>['describeTraining'] = (record) => ({
   curves: [...record.epochCurves(), record.stepCurve()],
   metrics: {
-    trainingLoss: record.epochLosses.at(-1) ?? Number.NaN,
-    trainingAccuracy: record.epochAccuracies.at(-1) ?? Number.NaN,
+    trainingLoss: metric(record.epochLosses.at(-1) ?? Number.NaN, 'nats', 'lower'),
+    trainingAccuracy: metric(record.epochAccuracies.at(-1) ?? Number.NaN, 'fraction', 'higher'),
   },
 });

@@ -1,13 +1,15 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type {
-  Curve,
-  EvaluationWorkload,
-  PreparedSuite,
-  RandomStreams,
-  Suite,
-  SuiteContext,
-  SuiteMeasurement,
-  TrainingWorkload,
+import {
+  metric,
+  proportion,
+  type Curve,
+  type EvaluationWorkload,
+  type PreparedSuite,
+  type RandomStreams,
+  type Suite,
+  type SuiteContext,
+  type SuiteMeasurement,
+  type TrainingWorkload,
 } from '../../harness/index.ts';
 import { mnist } from './data/mnist.ts';
 import { fillInFileOrder, TrainingBatches, type Images } from './batches.ts';
@@ -30,15 +32,16 @@ export interface MnistLab<R extends MnistRecipe> extends Omit<Suite<R>, 'lab' | 
   /** Curves and metrics of training, beside the test metrics. */
   describeTraining(record: TrainingRecord): {
     readonly curves: readonly Curve[];
-    readonly metrics: Readonly<Record<string, number>>;
+    readonly metrics: SuiteMeasurement['metrics'];
   };
 }
 
 /** A suite from a lab: load, train by epochs, evaluate on the test set. */
 export function mnistSuite<R extends MnistRecipe>(lab: MnistLab<R>): Suite<R> {
-  const { name, title, summary, recipes, defaultRecipe, shortenings } = lab;
+  const { name, version, title, summary, recipes, defaultRecipe, shortenings } = lab;
   return {
     name,
+    version,
     lab: 'Lab 2, part 1: MNIST',
     title,
     summary,
@@ -89,6 +92,7 @@ async function prepare<R extends MnistRecipe>(
     }),
     samplesPerStep: batchSize,
     sampleUnit: 'images',
+    lossUnit: 'nats',
     stepsPerCall: lab.stepsPerCall,
     fillBatch: (index, arrays) => {
       batches.fill(index, arrays);
@@ -111,8 +115,14 @@ async function prepare<R extends MnistRecipe>(
       const tested = await evaluate(context, evaluation, test, state);
       const { curves, metrics } = lab.describeTraining(record);
       return {
-        metrics: { testAccuracy: tested.accuracy, testLoss: tested.loss, ...metrics },
-        sampleCounts: { testAccuracy: tested.samples },
+        metrics: {
+          testAccuracy: proportion(tested.accuracy, tested.samples),
+          testLoss: metric(tested.loss, 'nats', 'lower', {
+            samples: tested.samples,
+            standardError: tested.lossStandardError,
+          }),
+          ...metrics,
+        },
         curves,
         exhibits: [confusionMatrix(tested)],
       };

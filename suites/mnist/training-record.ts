@@ -45,14 +45,14 @@ export class TrainingRecord {
     const x = this.#epochs.map((_, epoch) => epoch + 1);
     const note = 'over the samples of the epoch, each before its update';
     return [
-      { name: 'training loss', unit: 'epoch', x, y: [...this.epochLosses], note },
-      { name: 'training accuracy', unit: 'epoch', x, y: [...this.epochAccuracies], note },
+      { name: 'training loss', xUnit: 'epoch', yUnit: 'nats', x, y: [...this.epochLosses], note },
+      { name: 'training accuracy', xUnit: 'epoch', yUnit: 'fraction', x, y: [...this.epochAccuracies], note },
     ];
   }
 
   /** 'loss per step', thinned to at most 500 points. */
   stepCurve(): Curve {
-    return stepCurve('loss per step', this.#losses);
+    return stepCurve('loss per step', this.#losses, 'nats');
   }
 
   /** 'mean loss per 500 steps': what the gradient tape's reference curves record. */
@@ -60,7 +60,8 @@ export class TrainingRecord {
     const whole = this.#losses.subarray(0, this.#losses.length - (this.#losses.length % 500));
     return {
       name: 'mean loss per 500 steps',
-      unit: 'iteration',
+      xUnit: 'iteration',
+      yUnit: 'nats',
       ...blockMeans(whole, 500),
       note: 'batch mean of the loss, averaged over 500 iterations, at the last of them',
     };

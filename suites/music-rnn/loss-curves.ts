@@ -1,4 +1,4 @@
-import { blockMeans, mean, type Curve } from '../../harness/index.ts';
+import { blockMeans, mean, metric, type Curve, type Metric } from '../../harness/index.ts';
 
 /** The lab's loss is noisy: what is compared is its mean over so many iterations. */
 const window = 100;
@@ -13,12 +13,14 @@ const longestCurve = 500;
  * `initialLoss`, that of the first batch before any update, and `lossAt<N>`, the mean over the last 100
  * iterations up to the N-th; milestones that training did not reach are left out.
  */
-export function lossMetrics(losses: Float32Array): Record<string, number> {
-  const metrics: Record<string, number> = {};
-  if (losses[0] !== undefined) metrics['initialLoss'] = losses[0];
+export function lossMetrics(losses: Float32Array): Record<string, Metric> {
+  const metrics: Record<string, Metric> = {};
+  // What an untrained network gives is neither good nor bad.
+  if (losses[0] !== undefined) metrics['initialLoss'] = metric(losses[0], 'nats');
   for (const milestone of milestones) {
     if (losses.length < milestone) continue;
-    metrics[`lossAt${milestone}`] = mean(losses.subarray(milestone - window, milestone));
+    const loss = mean(losses.subarray(milestone - window, milestone));
+    metrics[`lossAt${milestone}`] = metric(loss, 'nats', 'lower');
   }
   return metrics;
 }
@@ -29,13 +31,15 @@ export function lossCurves(losses: Float32Array): Curve[] {
   return [
     {
       name: 'mean loss per 100 iterations',
-      unit: 'iteration',
+      xUnit: 'iteration',
+      yUnit: 'nats',
       ...blockMeans(losses.subarray(0, losses.length - (losses.length % window)), window),
       note: 'mean loss per character in nats, averaged over 100 iterations, at the last of them',
     },
     {
       name: 'loss per iteration',
-      unit: 'iteration',
+      xUnit: 'iteration',
+      yUnit: 'nats',
       ...blockMeans(losses, block),
       note: block === 1 ? null : `mean of every ${block} consecutive iterations, at the last of them`,
     },

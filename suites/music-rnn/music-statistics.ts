@@ -1,4 +1,11 @@
-import type { AbcLibrary, Exhibit, RandomStream, Tune } from '../../harness/index.ts';
+import {
+  metric,
+  type AbcLibrary,
+  type Exhibit,
+  type Metric,
+  type RandomStream,
+  type Tune,
+} from '../../harness/index.ts';
 import { divergenceBits, type Histogram, histogramOf, lengthHistogram } from './distributions.ts';
 import { countCompleteBars, problemsOf } from './validation.ts';
 
@@ -69,13 +76,15 @@ export function statisticsExhibit(generated: SongSet, sample: SongSet, corpus: S
 }
 
 /** The divergences that checks may rest on; left out where nothing was generated. */
-export function divergenceMetrics(generated: SongSet, corpus: SongSet): Record<string, number> {
+export function divergenceMetrics(generated: SongSet, corpus: SongSet): Record<string, Metric> {
   const found: Record<string, number | null> = {
     characterDivergenceBits: divergenceBits(characters(generated), characters(corpus)),
     noteLengthDivergenceBits: divergenceBits(noteLengths(generated), noteLengths(corpus)),
   };
   return Object.fromEntries(
-    Object.entries(found).filter((entry): entry is [string, number] => entry[1] !== null),
+    Object.entries(found).flatMap(([name, bits]) =>
+      bits === null ? [] : [[name, metric(bits, 'bits', 'lower')] as const],
+    ),
   );
 }
 

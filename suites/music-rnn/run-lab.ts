@@ -1,7 +1,10 @@
 import {
   type CompiledStep,
   internalError,
+  metric,
+  proportion,
   type Exhibit,
+  type Metric,
   type StepState,
   type SuiteContext,
   type SuiteMeasurement,
@@ -68,10 +71,9 @@ export async function runLab(context: Context, parts: LabParts): Promise<SuiteMe
     metrics: {
       ...lossMetrics(trained.losses),
       ...evaluationMetrics(evaluations),
-      largestCarriedCell: carriedCell,
+      largestCarriedCell: metric(carriedCell, 'number'),
       ...music.metrics,
     },
-    sampleCounts: evaluationCounts(evaluations),
     curves: lossCurves(trained.losses),
     exhibits,
     files: music.files,
@@ -173,28 +175,25 @@ async function nextLogits(
 }
 
 /** Names without an origin are from the zero state. */
-function evaluationMetrics({ onTraining, onHeldOut }: Evaluations): Record<string, number> {
+function evaluationMetrics({ onTraining, onHeldOut }: Evaluations): Record<string, Metric> {
   return {
-    characterAccuracy: onTraining.zero.accuracy,
-    trainingTextLoss: onTraining.zero.loss,
-    carriedCharacterAccuracy: onTraining.carried.accuracy,
-    carriedTrainingTextLoss: onTraining.carried.loss,
+    characterAccuracy: accuracyOf(onTraining.zero),
+    trainingTextLoss: lossOf(onTraining.zero),
+    carriedCharacterAccuracy: accuracyOf(onTraining.carried),
+    carriedTrainingTextLoss: lossOf(onTraining.carried),
     ...(onHeldOut && {
-      heldOutCharacterAccuracy: onHeldOut.zero.accuracy,
-      heldOutLoss: onHeldOut.zero.loss,
-      carriedHeldOutCharacterAccuracy: onHeldOut.carried.accuracy,
-      carriedHeldOutLoss: onHeldOut.carried.loss,
+      heldOutCharacterAccuracy: accuracyOf(onHeldOut.zero),
+      heldOutLoss: lossOf(onHeldOut.zero),
+      carriedHeldOutCharacterAccuracy: accuracyOf(onHeldOut.carried),
+      carriedHeldOutLoss: lossOf(onHeldOut.carried),
     }),
   };
 }
 
-function evaluationCounts({ onTraining, onHeldOut }: Evaluations): Record<string, number> {
-  return {
-    characterAccuracy: onTraining.zero.predictions,
-    carriedCharacterAccuracy: onTraining.carried.predictions,
-    ...(onHeldOut && {
-      heldOutCharacterAccuracy: onHeldOut.zero.predictions,
-      carriedHeldOutCharacterAccuracy: onHeldOut.carried.predictions,
-    }),
-  };
+function accuracyOf({ accuracy, predictions }: TextEvaluation): Metric {
+  return proportion(accuracy, predictions);
+}
+
+function lossOf({ loss, predictions }: TextEvaluation): Metric {
+  return metric(loss, 'nats', 'lower', { samples: predictions });
 }

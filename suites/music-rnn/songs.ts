@@ -1,4 +1,11 @@
-import type { AbcLibrary, Exhibit, Tune } from '../../harness/index.ts';
+import {
+  metric,
+  proportion,
+  type AbcLibrary,
+  type Exhibit,
+  type Tune,
+  type Metric,
+} from '../../harness/index.ts';
 import { extractSongs } from './data/irish.ts';
 import type { Corpus } from './corpus.ts';
 import { isExactDuplicate, longestSharedSubstring } from './novelty.ts';
@@ -77,19 +84,23 @@ export function songsExhibit(
  * Scalars about the songs; those about a single song are left out when there is none. A song is playable when it
  * is valid and no copy from the corpus: what the write-up claims of one.
  */
-export function songMetrics({ songs }: GeneratedSongs): Record<string, number> {
+export function songMetrics({ songs }: GeneratedSongs): Record<string, Metric> {
   const shown = songs.map((song) => song.shown);
   const valid = shown.filter((song) => song.valid);
   const counts = {
-    songsGenerated: shown.length,
-    songsValid: valid.length,
-    songsDuplicated: shown.filter((song) => song.exactDuplicate).length,
-    songsPlayable: valid.filter((song) => !song.exactDuplicate).length,
+    songsGenerated: metric(shown.length, 'count'),
+    songsValid: metric(valid.length, 'count', 'higher'),
+    songsDuplicated: metric(shown.filter((song) => song.exactDuplicate).length, 'count', 'lower'),
+    songsPlayable: metric(valid.filter((song) => !song.exactDuplicate).length, 'count', 'higher'),
   };
   if (shown.length === 0) return counts;
   return {
     ...counts,
-    validSongShare: valid.length / shown.length,
-    longestSharedCharacters: Math.max(...shown.map((song) => song.longestSharedCharacters)),
+    validSongShare: proportion(valid.length / shown.length, shown.length),
+    longestSharedCharacters: metric(
+      Math.max(...shown.map((song) => song.longestSharedCharacters)),
+      'count',
+      'lower',
+    ),
   };
 }

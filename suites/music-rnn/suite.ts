@@ -23,6 +23,7 @@ import {
 /** Lab 1, part 2: an RNN learns Irish folk songs in ABC notation character by character, and makes new ones. */
 export const musicRnn: Suite<MusicRecipe> = {
   name: 'music-rnn',
+  version: 1,
   lab: 'Lab 1, part 2: music generation with an RNN',
   title: 'Irish folk songs from an LSTM',
   summary:
@@ -55,6 +56,7 @@ async function prepare(context: SuiteContext<MusicRecipe>): Promise<PreparedSuit
     step,
     samplesPerStep: shape.batchSize,
     sampleUnit: 'sequences',
+    lossUnit: 'nats',
     stepsPerCall: recipe.iterations >= longTraining ? longTrainingSteps : 1,
     fillBatch(index, { characters, targets }) {
       const starts = startIndices(corpus.training.length, shape, random, index);

@@ -1,6 +1,8 @@
 import {
   type AbcLibrary,
   type Exhibit,
+  metric,
+  type Metric,
   openAbcLibrary,
   type RandomStreams,
   type SuiteMeasurement,
@@ -13,7 +15,7 @@ import { type GeneratedSongs, judgeSongs, songMetrics, songsExhibit } from './so
 /** What was written, and what is said about it. */
 export interface WrittenMusic {
   /** About the songs from the zero state; `carriedSongs...` about the others. */
-  readonly metrics: Record<string, number>;
+  readonly metrics: Record<string, Metric>;
   readonly counts: FromBoth<{ readonly generated: number; readonly valid: number }>;
   readonly exhibits: readonly Exhibit[];
   readonly files: NonNullable<SuiteMeasurement['files']>;
@@ -71,8 +73,8 @@ async function describeWith(
   return {
     metrics: {
       ...metrics,
-      carriedSongsGenerated: counts.carried.generated,
-      carriedSongsValid: counts.carried.valid,
+      carriedSongsGenerated: metric(counts.carried.generated, 'count'),
+      carriedSongsValid: metric(counts.carried.valid, 'count', 'higher'),
     },
     counts,
     exhibits,

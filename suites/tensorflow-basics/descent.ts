@@ -50,6 +50,7 @@ export function descentWorkload(
     step: descentStep(recipe, random),
     samplesPerStep: 1,
     sampleUnit: 'targets',
+    lossUnit: 'number',
     stepsPerCall: preferredStepsPerCall,
     fillBatch(_index, { target }) {
       target[0] = recipe.target;
@@ -125,14 +126,16 @@ export function descentCurves({ positions, losses }: Descent): Curve[] {
   return [
     {
       name: 'x during gradient descent',
-      unit: 'iteration',
+      xUnit: 'iteration',
+      yUnit: 'number',
       x: positions.map((_, iteration) => iteration),
       y: [...positions],
       note: 'after each iteration; the first point is the start',
     },
     {
       name: 'loss per step',
-      unit: 'step',
+      xUnit: 'step',
+      yUnit: 'number',
       x: losses.map((_, index) => index + 1),
       y: [...losses],
       note: null,

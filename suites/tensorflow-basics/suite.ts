@@ -1,4 +1,10 @@
-import type { Suite, SuiteContext, SuiteMeasurement, TrainingWorkload } from '../../harness/index.ts';
+import {
+  metric,
+  type Suite,
+  type SuiteContext,
+  type SuiteMeasurement,
+  type TrainingWorkload,
+} from '../../harness/index.ts';
 import { denseExercises, gradientExercises, graphExercises } from './computations.ts';
 import { descend, descentCurves, descentExercises, descentWorkload, type DescentInputs } from './descent.ts';
 import { recipes, type BasicsRecipe } from './recipe.ts';
@@ -18,11 +24,10 @@ async function measure(
   const rows = [...computed, ...descentExercises(context.recipe, descent)];
   return {
     metrics: {
-      exercisesPassed: rows.filter(({ passed }) => passed).length,
-      exercisesTotal: rows.length,
-      finalPosition: descent.positions.at(-1) ?? Number.NaN,
+      exercisesPassed: metric(rows.filter(({ passed }) => passed).length, 'count', 'higher'),
+      exercisesTotal: metric(rows.length, 'count'),
+      finalPosition: metric(descent.positions.at(-1) ?? Number.NaN, 'number'),
     },
-    sampleCounts: {},
     curves: descentCurves(descent),
     exhibits: [{ kind: 'exercises', title: 'The checks of the lab', rows }],
   };
@@ -31,6 +36,7 @@ async function measure(
 /** Lab 1, part 1. It needs no data, and every value is computed by the run's engine. */
 export const tensorflowBasics: Suite<BasicsRecipe> = {
   name: 'tensorflow-basics',
+  version: 1,
   lab: 'Lab 1, part 1: TensorFlow basics',
   title: 'Tensors, graphs, gradients',
   summary: 'Tensor shapes, a computation graph, a dense layer, automatic differentiation, gradient descent.',

@@ -182,7 +182,7 @@ test('what is stored and what would be are shown side by side', async () => {
       const value = 0.5 + seed / 1e7;
       const values = Object.fromEntries(Object.keys(metrics).map((metric) => [metric, value]));
       const curves = Object.entries(own.curves).map(([curve, { unit, x }]) => ({
-        ...{ name: curve, unit, x },
+        ...{ name: curve, xUnit: unit, yUnit: 'nats' as const, x },
         y: x.map(() => value),
         note: null,
       }));

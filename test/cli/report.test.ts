@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
+import { proportion } from '../../harness/core/metric.ts';
 import type { Check, Result, Run } from '../../harness/core/result-schema.ts';
 import { readResult, writeResult } from '../../harness/run/result-file.ts';
 import { judge } from '../../harness/verdict/judge.ts';
 import { ownReferences } from '../verdict/own-references.ts';
 import { renderReport } from '../../reports/html.ts';
-import { makeResult, makeRun, realData } from '../verdict/made-runs.ts';
+import { makeError, makeResult, makeRun, realData } from '../verdict/made-runs.ts';
 import { inTemporaryFolder } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
@@ -26,11 +27,10 @@ function digitsRun(seed: number, testAccuracy: number): Run {
   }));
   return makeRun(
     seed,
-    { testAccuracy },
+    { testAccuracy: proportion(testAccuracy, 10_000) },
     {
       suite: 'mnist-fc',
       datasets: [{ ...realData, name: 'mnist', files }],
-      sampleCounts: { testAccuracy: 10_000 },
     },
   );
 }
@@ -59,7 +59,7 @@ const exercises = (passed: boolean): Run =>
   );
 
 test('the exit code is that of the verdicts, as that of a run', async () => {
-  const error = { suite: 'mnist-fc', seed: 2, code: 'worker-crashed', message: 'gone', advice: null };
+  const error = makeError(2, { suite: 'mnist-fc' });
   for (const [result, code] of [
     [judged([exercises(true)]), 0],
     [judged([exercises(false)]), 1],

@@ -9,7 +9,7 @@ const test = suite('broken courses');
 
 interface Mistake {
   readonly name: string;
-  make(course: CourseFolder): void;
+  readonly make: (course: CourseFolder) => void;
   /** Every part of the message. */
   readonly told: readonly RegExp[];
 }

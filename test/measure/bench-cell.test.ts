@@ -18,7 +18,7 @@ test('a row names its own threads, not those of the step that its engine compile
     recipe: 'published',
     engine,
     offer: { activity: 'evaluation', threads: 2, samplesPerStep: 8, sampleUnit: 'images', flopsPerStep: 3e6 },
-    samplesMs: [2, 2, 2],
+    latenciesMs: [2, 2, 2],
   });
   assert.equal(cell.engine.threads, 2);
   assert.deepEqual(benchCellSchema.parse(cell), cell);
@@ -36,7 +36,7 @@ test('rates say what they count', () => {
       sampleUnit: 'sequences',
       flopsPerStep: 5e6,
     },
-    samplesMs: [20, 20, 20],
+    latenciesMs: [20, 20, 20],
   });
   assert.deepEqual([cell.stepsPerSecond, cell.samplesPerSecond, cell.sampleUnit], [50, 200, 'sequences']);
   assert.equal(cell.gflopPerSecond, 0.25);

@@ -6,7 +6,7 @@ test('percentiles by linear interpolation, as NumPy gives them', () => {
   // numpy.percentile([1..5] * 10, [5, 50, 95, 99])
   const latency = latencyOf([50, 10, 30, 20, 40]);
   assert.deepEqual(latency, {
-    count: 5,
+    calls: 5,
     min: 10,
     p5: 12,
     median: 30,
@@ -20,19 +20,21 @@ test('percentiles by linear interpolation, as NumPy gives them', () => {
 
 test('warm-up is split off in whole calls and throughput is of the steady part', () => {
   const calls = [...new Array<number>(4).fill(100), ...new Array<number>(96).fill(10)];
-  const timing = stepTimingOf(calls, 5, 16);
+  const timing = stepTimingOf(calls, 5, { samplesPerStep: 16, sampleUnit: 'images' });
   assert.equal(timing?.warmupSteps, 20);
   assert.equal(timing.warmup?.median, 20);
   assert.equal(timing.steady?.median, 2);
-  assert.equal(timing.steady.count, 96);
+  assert.equal(timing.steady.calls, 96);
   assert.equal(timing.stepsPerSecond, 500);
   assert.equal(timing.samplesPerSecond, 8000);
+  assert.equal(timing.sampleUnit, 'images');
 });
 
 test('a short run is half warm-up; one call is steady; none is nothing', () => {
-  assert.equal(stepTimingOf([5, 1], 1, 1)?.warmupSteps, 1);
-  assert.equal(stepTimingOf([5], 1, 1)?.steady?.count, 1);
-  assert.equal(stepTimingOf([], 1, 1), null);
+  const samples = { samplesPerStep: 1, sampleUnit: 'images' };
+  assert.equal(stepTimingOf([5, 1], 1, samples)?.warmupSteps, 1);
+  assert.equal(stepTimingOf([5], 1, samples)?.steady?.calls, 1);
+  assert.equal(stepTimingOf([], 1, samples), null);
 });
 
 test.run();

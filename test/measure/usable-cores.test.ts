@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import { cpuQuota, cpuQuotaOf, usableCores } from '../../harness/core/usable-cores.ts';
 import { defaultThreads } from '../../harness/engine/backends/threads.ts';
-import { readEnvironment } from '../../harness/measure/environment.ts';
+import { readMachine } from '../../harness/measure/machine.ts';
 
 /** The quota that is read from these files of a file system of its own. */
 function quotaFrom(files: Readonly<Record<string, string>>): number | null {
@@ -62,7 +62,7 @@ test('another system has no quota', () => {
 test('what is said of the machine and what a large step gets by default are one number', () => {
   const cores = usableCores();
   assert.ok(cores >= 1 && cores <= availableParallelism());
-  assert.equal(readEnvironment().cpuCores, cores);
+  assert.equal(readMachine().cpuCores, cores);
   assert.equal(defaultThreads(1e12), cores);
   assert.equal(defaultThreads(1), 1);
 });

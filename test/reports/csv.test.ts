@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
+import { metric } from '../../harness/core/metric.ts';
 import { benchCsv, checksCsv, csvFiles, curvesCsv, runsCsv } from '../../reports/csv.ts';
 import { benchFixture } from './fixture/bench.ts';
 import { parseCsv } from './fixture/parse-csv.ts';
@@ -15,7 +16,7 @@ test('runs.csv has one row a run with full-precision metrics in sorted columns',
   const [run] = result.runs;
   assert.ok(first && run);
   assert.equal(first['run'], 'mnist-fc/published/1');
-  assert.equal(Number(first['metric_test_accuracy']), run.metrics['test_accuracy']);
+  assert.equal(Number(first['metric_test_accuracy']), run.metrics['test_accuracy']?.value);
   assert.equal(Number(first['steady_median_ms']), run.stepTiming?.steady?.median);
   assert.equal(first['software_adapter'], 'false');
   assert.equal(first['generate_seconds'], '', 'a phase that did not happen is empty, not zero');
@@ -63,7 +64,9 @@ test('text never becomes a formula of a spreadsheet; numbers stay numbers', () =
       [row?.['measured_mean'], row?.['measured_values'], row?.['expected_value']],
       ['-0.25', '-0.5;1e-7', '-3e-9'],
     );
-    const [suite] = parseCsv(runsCsv({ ...result, runs: [{ ...run, suite: text, metrics: { loss: -2 } }] }));
+    const [suite] = parseCsv(
+      runsCsv({ ...result, runs: [{ ...run, suite: text, metrics: { loss: metric(-2, 'nats') } }] }),
+    );
     assert.deepEqual([suite?.['suite'], suite?.['metric_loss']], [`'${text}`, '-2']);
   }
   assert.equal(parseCsv(checksCsv(result))[0]?.['title'], check.title, 'other text is left alone');
@@ -74,7 +77,7 @@ test('bench.csv has one row a raw sample', () => {
   const rows = parseCsv(benchCsv(bench));
   assert.deepEqual(
     rows.map((row) => Number(row['latency_ms'])),
-    bench.cells.flatMap((cell) => cell.samplesMs),
+    bench.cells.flatMap((cell) => cell.latenciesMs),
   );
 });
 

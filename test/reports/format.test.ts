@@ -2,21 +2,24 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import {
   formatBytes,
+  formatChange,
   formatCount,
+  formatDifference,
   formatDuration,
   formatInstant,
-  formatMetric,
   formatMs,
   formatNumber,
-  formatPercent,
-  isFraction,
+  formatTick,
+  formatValue,
   metricTitle,
 } from '../../reports/format.ts';
 
 test('accuracies are percentages with two decimals', () => {
-  assert.equal(formatPercent(0.96294), '96.29%');
-  assert.equal(formatMetric('test_accuracy', 0.9903), '99.03%');
-  assert.equal(formatMetric('testAccuracy', 1), '100.00%');
+  assert.equal(formatValue(0.96294, 'fraction'), '96.29%');
+  assert.equal(formatValue(1, 'fraction'), '100.00%');
+  assert.equal(formatDifference(0.0047, 'fraction'), '0.47 points');
+  assert.equal(formatChange(-0.01, 'fraction'), '−1.00 points');
+  assert.equal(formatTick(0.9625, 'fraction'), '96.25%');
 });
 
 test('milliseconds have three significant digits and never an exponent', () => {
@@ -36,13 +39,15 @@ test('durations read as a person would say them', () => {
   assert.equal(formatDuration(5000), '1 h 23 min');
 });
 
-test('metrics carry the unit of their name', () => {
-  assert.equal(formatMetric('test_loss', 0.12442), '0.1244');
-  assert.equal(formatMetric('step_ms', 0.5), '0.500 ms');
-  assert.equal(formatMetric('train_seconds', 75), '1 min 15 s');
-  assert.equal(formatMetric('peak_bytes', 2 ** 30), '1.00 GiB');
-  assert.equal(formatMetric('valid_songs', 3), '3');
-  assert.equal(isFraction('accuracy_loss'), false);
+test('values are written in their unit; one of no known unit is a number', () => {
+  assert.equal(formatValue(0.12442, 'nats'), '0.1244');
+  assert.equal(formatValue(1.578423, 'nats'), '1.5784');
+  assert.equal(formatValue(0.5, 'milliseconds'), '0.500 ms');
+  assert.equal(formatValue(75, 'seconds'), '1 min 15 s');
+  assert.equal(formatValue(2 ** 30, 'bytes'), '1.00 GiB');
+  assert.equal(formatValue(3, 'count'), '3');
+  assert.equal(formatValue(0.0711, 'bits'), '0.0711 bits');
+  assert.equal(formatValue(0.25, null), '0.25');
 });
 
 test('other numbers keep four significant digits; whole numbers are grouped', () => {

@@ -39,12 +39,12 @@ test('text of a result is escaped everywhere', async () => {
   const page = await renderReport({
     ...result,
     command: [evil],
-    environment: { ...result.environment, cpuModel: evil },
+    machine: { ...result.machine, cpuModel: evil },
     runs: [{ ...run, title: evil, curves: run.curves.map((curve) => ({ ...curve, name: evil })) }, ...others],
     checks: [
       { ...check, title: evil, reason: evil, expected: { ...check.expected, text: evil, source: evil } },
     ],
-    errors: [{ suite: evil, seed: 1, code: evil, message: evil, advice: evil }],
+    errors: [{ suite: evil, recipe: evil, seed: 1, code: evil, message: evil, advice: evil }],
   });
   assert.doesNotMatch(page, /<img src=x/);
   assert.ok(page.split('&lt;img src').length > 10);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { decode } from 'fast-png';
 import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
+import { metric } from '../../harness/core/metric.ts';
 import { bannerViews } from '../../reports/view/banners.ts';
 import { confusionView } from '../../reports/view/exhibit-confusion.ts';
 import { imagesView } from '../../reports/view/exhibit-images.ts';
@@ -12,7 +13,7 @@ import { quoteWord } from '../../reports/view/reproduce.ts';
 import { benchFixture } from './fixture/bench.ts';
 import { checks } from './fixture/checks.ts';
 import { exercisesExhibit, imagesExhibit } from './fixture/exhibits.ts';
-import { environment, tool } from './fixture/environment.ts';
+import { machine, tool } from './fixture/machine.ts';
 import { resultFixture } from './fixture/result.ts';
 import { runFixture } from './fixture/runs.ts';
 
@@ -99,7 +100,7 @@ test('how long it took is what was measured, whatever the clock did meanwhile', 
   // The clock was set back by an hour.
   const finishedAt = '2026-11-24T05:00:00.000Z';
   assert.equal(took({ startedAt, finishedAt, durationSeconds: 45.2 }), '45.2 s');
-  assert.equal(took({ startedAt, finishedAt }), 'not recorded');
+  assert.equal(took({ startedAt, finishedAt, durationSeconds: null }), 'not recorded');
   assert.equal(took({ startedAt, finishedAt: null, durationSeconds: null }), 'not finished');
 });
 
@@ -176,7 +177,7 @@ test('a curve has a line a seed and their mean', async () => {
     title: 't',
     lab: 'l',
     seed: 1,
-    curves: [{ name: 'mean of 100', unit: 'step', x: [], y: [], note: null }],
+    curves: [{ name: 'mean of 100', xUnit: 'step', yUnit: 'nats', x: [], y: [], note: null }],
   });
   assert.deepEqual((await reportView(resultFixture({ runs: [empty] }))).suites[0]?.curves, []);
 });
@@ -185,8 +186,14 @@ test('a metric is only what a run measured, whatever its name', () => {
   const [run] = resultFixture().runs;
   assert.ok(run);
   const { rows } = metricsView([
-    { ...run, metrics: { constructor: 0.5, toString: 3 }, sampleCounts: { constructor: 7 } },
-    { ...run, metrics: { loss: 1 } },
+    {
+      ...run,
+      metrics: {
+        constructor: metric(0.5, 'number', 'none', { samples: 7 }),
+        toString: metric(3, 'count'),
+      },
+    },
+    { ...run, metrics: { loss: metric(1, 'nats') } },
   ]);
   assert.deepEqual(
     rows.map(({ name, values, samples }) => [name, values, samples]),
@@ -280,7 +287,7 @@ test('the command can be pasted into a shell', () => {
   assert.equal(quoteWord("it's here"), `'it'\\''s here'`);
   assert.equal(quoteWord(''), `''`);
   assert.ok(view.reproduce.commands.includes(`git checkout ${tool.gitCommit ?? ''}`));
-  assert.equal(view.environment.facts[0]?.value, environment.cpuModel);
+  assert.equal(view.environment.facts[0]?.value, machine.cpuModel);
 });
 
 test.run();

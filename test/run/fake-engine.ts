@@ -46,7 +46,7 @@ export function fakeEngine(lossOf: (x: number) => number = (x) => x): Engine & {
         stepsPerCall,
         phases: { captureSeconds: 0, compileSeconds: 0 },
         threads: 1,
-        flopsPerStep: 1000,
+        cost: { flopsPerStep: 1000, bytesPerStep: 4000 },
         digest: () => digest,
         isDisposed: () => disposed,
         run(batches: readonly ArraysOf<TensorSpecs>[]) {
@@ -85,6 +85,7 @@ export function fakeWorkload(): TrainingWorkload<FakeInputs> {
     step: { name: 'fake', inputs, variables: [], apply: () => ({}) },
     samplesPerStep: 4,
     sampleUnit: 'images',
+    lossUnit: 'nats',
     stepsPerCall: 5,
     fillBatch(index, { x }) {
       x[0] = index;

@@ -7,6 +7,7 @@ import type { Recipe, Suite } from '../../harness/suite.ts';
 function suite(name: string, recipes: Record<string, Recipe>): Suite {
   return {
     name,
+    version: 1,
     lab: 'Lab',
     title: name,
     summary: name,

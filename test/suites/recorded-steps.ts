@@ -141,7 +141,7 @@ function idleStep<Inputs extends TensorSpecs>(
   return {
     stepsPerCall: 1,
     phases: { captureSeconds: 0, compileSeconds: 0 },
-    flopsPerStep: null,
+    cost: null,
     threads: null,
     run: () => Promise.resolve([outputs]),
     readState: () => Promise.resolve(state),
@@ -191,7 +191,7 @@ function recordedStep<Inputs extends TensorSpecs>(
   return {
     stepsPerCall: compiled.stepsPerCall,
     phases: compiled.phases,
-    flopsPerStep: compiled.flopsPerStep,
+    cost: compiled.cost,
     threads: compiled.threads,
     async run(given) {
       inputs = given;

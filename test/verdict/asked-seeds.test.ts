@@ -17,7 +17,7 @@ const diverged = { loop: 'epoch 2/6', step: 17, quantity: 'loss', value: 'NaN' }
 
 /** The checks of a result: the claim as 'claim', the others by what they check. */
 function judgeAll(judged: Partial<Pick<Result, 'runs' | 'errors' | 'plan'>>): (what: string) => Check {
-  const checks = judge({ profile: 'full', runs: [], errors: [], ...judged }, references);
+  const checks = judge({ profile: 'full', plan: [], runs: [], errors: [], ...judged }, references);
   return (what) => {
     const found = checks.find(({ kind, metric }) =>
       what === 'claim' ? kind === 'claim' : kind !== 'claim' && metric === what,

@@ -12,7 +12,7 @@ function judgeClaim(
   judged: Partial<Pick<Result, 'runs' | 'errors' | 'profile'>>,
 ): Check {
   const checks = judge(
-    { profile: 'full', runs: [], errors: [], ...judged },
+    { profile: 'full', plan: [], runs: [], errors: [], ...judged },
     { claims: [claim], measured: [] },
   );
   const [first, ...others] = checks.filter((check) => check.id.endsWith(`/${claim.id}`));
@@ -95,10 +95,10 @@ test('a suite whose runs failed lists its claims, of the recipe that ran or of a
   const failed = judgeClaim(makeClaim(), { errors: [makeError(1)] });
   assert.equal(ruled(failed), 'not-evaluated: The run failed: the engine stopped');
   assert.deepEqual(failed.measured, { mean: null, values: [], seeds: [] });
-  const { recipe: _, ...unknown } = makeError(1);
+  const unknown = makeError(1, { recipe: null });
   assert.equal(judgeClaim(makeClaim(), { errors: [unknown] }).verdict, 'not-evaluated');
   const other = judge(
-    { profile: 'full', runs: [], errors: [makeError(1, { recipe: 'course-2026' })] },
+    { profile: 'full', plan: [], runs: [], errors: [makeError(1, { recipe: 'course-2026' })] },
     { claims: [makeClaim()], measured: [] },
   );
   assert.deepEqual(other, []);

@@ -1,6 +1,7 @@
 /** Runs that agree to the last digit: every interval keeps a width, and the reason says where it comes from. */
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
+import { metric } from '../../harness/core/metric.ts';
 import { randomStream } from '../../harness/core/random.ts';
 import type { Check, Run } from '../../harness/core/result-schema.ts';
 import type { PublishedClaim } from '../../harness/verdict/claim-schema.ts';
@@ -23,12 +24,14 @@ const change: PublishedClaim = {
 };
 
 function changeOf(by: number, count: number, samples?: number): Check {
-  const sampleCounts = samples === undefined ? {} : { gap: samples };
+  const gap = (value: number) => ({
+    gap: metric(value, 'fraction', 'lower', samples === undefined ? {} : { samples }),
+  });
   const runs = Array.from({ length: count }, (_, seed) => seed).flatMap((seed) => [
-    makeRun(seed, { gap: 0.25 }, { suite: 'before', sampleCounts }),
-    makeRun(seed, { gap: 0.25 - by }, { sampleCounts }),
+    makeRun(seed, gap(0.25), { suite: 'before' }),
+    makeRun(seed, gap(0.25 - by)),
   ]);
-  const checks = judge({ profile: 'full', runs, errors: [] }, { claims: [change], measured: [] });
+  const checks = judge({ profile: 'full', plan: [], runs, errors: [] }, { claims: [change], measured: [] });
   const claim = checks.find(({ kind }) => kind === 'claim');
   assert.ok(claim);
   return claim;
@@ -73,7 +76,7 @@ function judgeEqual(runs: readonly Run[], engineClass = 'onnx-cpu'): Map<string,
   );
   const reference = { ...made, metrics, curves };
   const checks = judge(
-    { profile: 'full', runs: [...runs], errors: [] },
+    { profile: 'full', plan: [], runs: [...runs], errors: [] },
     { claims: [], measured: [reference] },
   );
   return new Map(checks.filter(({ kind }) => kind === 'reference').map((check) => [check.metric, check]));
@@ -81,7 +84,8 @@ function judgeEqual(runs: readonly Run[], engineClass = 'onnx-cpu'): Map<string,
 
 const curve: Run['curves'][number] = {
   name: 'training loss',
-  unit: 'epoch',
+  xUnit: 'epoch',
+  yUnit: 'nats',
   x: [1, 2, 3],
   y: [0.8, 0.4, 0.2],
   note: null,
@@ -104,7 +108,7 @@ test('a published number: the sampling error of its test set, or its rounding', 
   for (const sampleCount of [10_000, null]) {
     const runs = [1, 2, 3].map((seed) => makeRun(seed, { accuracy: 0.9 }));
     const claims = [makeClaim({ sampleCount, roundingHalfUnit: 0.005 })];
-    const [check] = judge({ profile: 'full', runs, errors: [] }, { claims, measured: [] });
+    const [check] = judge({ profile: 'full', plan: [], runs, errors: [] }, { claims, measured: [] });
     assert.ok(check && widthOf(check) > 2 * 0.005);
     assert.match(
       check.reason,

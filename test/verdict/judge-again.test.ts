@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import { describeChange, judgeAgain } from '../../harness/verdict/judge-again.ts';
 import { judge } from '../../harness/verdict/judge.ts';
 import type { References } from '../../harness/verdict/references.ts';
-import { makeClaim, makeReference, makeResult, makeRun } from './made-runs.ts';
+import { asMetrics, makeClaim, makeReference, makeResult, makeRun } from './made-runs.ts';
 
 const references: References = { claims: [makeClaim()], measured: [makeReference()] };
 const seeds = [11, 12, 13, 14, 15];
@@ -22,7 +22,10 @@ test('a result as it was written stands, digit for digit, after a way through JS
 });
 
 test('edited measurements fail whatever verdict the file brings along', () => {
-  const edited = { ...honest, runs: runs.map((run) => ({ ...run, metrics: { accuracy: 0.5, loss: 0.3 } })) };
+  const edited = {
+    ...honest,
+    runs: runs.map((run) => ({ ...run, metrics: asMetrics({ accuracy: 0.5, loss: 0.3 }) })),
+  };
   const { result, changes } = judgeAgain(edited, references);
   assert.equal(result.checks.find(({ id }) => id === claim)?.verdict, 'fail');
   assert.deepEqual(

@@ -1,5 +1,7 @@
 /** Runs and references made up for the judge's tests. */
-import type { UsedDataset, Result, Run, RunError } from '../../harness/core/result-schema.ts';
+import { bitsOf } from '../../harness/core/bits.ts';
+import { metric } from '../../harness/core/metric.ts';
+import type { Metric, Result, Run, RunError, UsedDataset } from '../../harness/core/result-schema.ts';
 import type { NumberClaim, PublishedClaim } from '../../harness/verdict/claim-schema.ts';
 import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
 import { madeUpValues, recipeOf } from './real-recipes.ts';
@@ -34,10 +36,16 @@ export const ownData: UsedDataset = {
 };
 
 /** A whole, real run of suite 'net' under recipe 'published' that took 2.5 seconds; a suite of ours has its own recipe. */
-export function makeRun(seed: number, metrics: Run['metrics'], changes: Partial<Run> = {}): Run {
+export function makeRun(
+  seed: number,
+  metrics: Readonly<Record<string, number | Metric>>,
+  changes: Partial<Run> = {},
+): Run {
+  const measured = { metrics: asMetrics(metrics), curves: changes.curves ?? [] };
   return {
     id: `net/published/${seed}`,
     suite: 'net',
+    suiteVersion: 1,
     lab: 'Lab',
     title: 'Net',
     recipe: recipeOf(changes.suite ?? 'net'),
@@ -52,6 +60,7 @@ export function makeRun(seed: number, metrics: Run['metrics'], changes: Partial<
       softwareAdapter: false,
       version: '1',
     },
+    fingerprint: null,
     startedAt: '2026-01-01T00:00:00Z',
     phases: [
       { name: 'load', seconds: 0.5 },
@@ -59,18 +68,32 @@ export function makeRun(seed: number, metrics: Run['metrics'], changes: Partial<
     ],
     stepTiming: null,
     peakRssBytes: 0,
-    curves: [],
-    metrics,
-    sampleCounts: {},
+    cost: null,
+    telemetry: null,
+    ...measured,
+    bits: bitsOf(measured),
+    checkpoint: null,
     exhibits: [],
+    diverged: null,
+    nonFinite: [],
     ...changes,
   };
+}
+
+/** Bare numbers are losses where their name says so, else shares. */
+export function asMetrics(metrics: Readonly<Record<string, number | Metric>>): Run['metrics'] {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? metric(value, /loss/i.test(name) ? 'nats' : 'fraction') : value,
+    ]),
+  );
 }
 
 /** A whole result of these runs. */
 export function makeResult(runs: readonly Run[], changes: Partial<Result> = {}): Result {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: '2026-01-01T00-00-00-abcdef',
     tool: { name: 'reprolab', version: '1.2.3', gitCommit: '0123456789abcdef', gitDirty: false },
     course: { name: 'mit-6s191', title: 'MIT 6.S191: Introduction to Deep Learning' },
@@ -78,16 +101,19 @@ export function makeResult(runs: readonly Run[], changes: Partial<Result> = {}):
     profile: 'full',
     startedAt: '2026-01-01T00:00:00Z',
     finishedAt: '2026-01-01T00:10:00Z',
+    durationSeconds: 600,
     status: 'complete',
-    environment: {
+    machine: {
       cpuModel: 'Some CPU',
       cpuFeatures: [],
       cpuCores: 2,
       memoryBytes: 1,
+      gpus: null,
       os: 'Linux',
       node: 'v20.0.0',
       libraries: {},
     },
+    plan: [],
     runs: [...runs],
     checks: [],
     errors: [],

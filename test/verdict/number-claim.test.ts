@@ -13,7 +13,7 @@ function judgeOne(
   measured = [makeReference()],
 ): Check {
   const checks = judge(
-    { profile: 'full', runs: [...runs], errors: [] },
+    { profile: 'full', plan: [], runs: [...runs], errors: [] },
     { claims: [makeClaim(claim)], measured },
   );
   const found = checks.find(({ kind }) => kind === 'claim');
@@ -122,7 +122,7 @@ test('claims of one family are judged together by Holm', () => {
       dm: 0.9 + 0.01 * deviation,
     }),
   );
-  const judged = { profile: 'full' as const, runs, errors: [] };
+  const judged = { profile: 'full' as const, plan: [], runs, errors: [] };
   const family = judge(judged, { claims, measured: [] });
   const [together] = family;
   assert.equal(together?.interval?.level, 0.9875);
@@ -134,7 +134,7 @@ test('claims of one family are judged together by Holm', () => {
 test('seeds that failed are named; a seed that ran twice counts once', () => {
   const runs = [...accuracies(0.897, 0.899), makeRun(1, { accuracy: 0.5 })];
   const [check] = judge(
-    { profile: 'full', runs, errors: [makeError(3), makeError(4)] },
+    { profile: 'full', plan: [], runs, errors: [makeError(3), makeError(4)] },
     { claims: [makeClaim()], measured: [makeReference()] },
   );
   assert.ok(check);

@@ -21,7 +21,10 @@ for (const name of names) {
       claims: [makeClaim({ metric: name })],
       measured: [makeReference({ metrics, curves: {} })],
     };
-    const checks = judge({ profile: 'full', runs: [makeRun(1, { accuracy: 0.9 })], errors: [] }, references);
+    const checks = judge(
+      { profile: 'full', plan: [], runs: [makeRun(1, { accuracy: 0.9 })], errors: [] },
+      references,
+    );
     const bound = checks.filter(({ kind }) => kind !== 'sanity');
     assert.equal(bound.length, 2);
     for (const { verdict, reason, measured } of bound) {
@@ -45,11 +48,11 @@ for (const name of names) {
 
 test('many runs and points do not overflow the stack', () => {
   const points = Array.from({ length: 200_000 }, (_, index) => index + 1);
-  const curve = { name: 'loss', unit: 'step', x: points, y: points, note: null } as const;
+  const curve = { name: 'loss', xUnit: 'step', yUnit: 'nats', x: points, y: points, note: null } as const;
   const runs = [1, 1].map((seed) =>
     makeRun(seed, { accuracy: 0.9 }, { curves: [{ ...curve, x: [...points], y: [...points] }] }),
   );
-  const checks = judge({ profile: 'full', runs, errors: [] }, { claims: [], measured: [] });
+  const checks = judge({ profile: 'full', plan: [], runs, errors: [] }, { claims: [], measured: [] });
   assert.ok(checks.every(({ verdict }) => verdict === 'pass'));
 });
 

@@ -54,7 +54,7 @@ for (const [what, changes, reason] of recipes) {
   test(`a recipe ${what} is not the published one`, () => {
     const runs = [1, 2, 3].map((seed) => makeRun(seed, { accuracy: 0.9, loss: 0.3 }, changes));
     const references = { claims: [makeClaim()], measured: [makeReference()] };
-    const checks = judge({ profile: 'full', runs, errors: [] }, references);
+    const checks = judge({ profile: 'full', plan: [], runs, errors: [] }, references);
     const bound = checks.filter(({ kind }) => kind !== 'sanity');
     assert.equal(bound.length, 4);
     for (const check of bound) {
@@ -78,7 +78,7 @@ test('both sides of a change are held to their own recipe', () => {
       makeRun(seed, metrics(0.7), { suite: 'face-dbvae', datasets }),
     ]);
   const claimOf = (runs: ReturnType<typeof pairsWith>) =>
-    judge({ profile: 'full', runs, errors: [] }, ownReferences).find(({ id }) =>
+    judge({ profile: 'full', plan: [], runs, errors: [] }, ownReferences).find(({ id }) =>
       id.endsWith('synthetic-worst-group-improves'),
     );
   assert.equal(claimOf(pairsWith({}))?.verdict, 'pass');

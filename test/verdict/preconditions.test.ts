@@ -11,11 +11,13 @@ const test = suite('preconditions');
 const learnt = { trainingAccuracy: 0.998, falsePositiveRate: 0.02 };
 const constant = { trainingAccuracy: 0.5, falsePositiveRate: 1 };
 
+type Values = Readonly<Record<string, number>>;
+
 /** Both face suites' runs, one pair a seed: the second's worst group is `gain` better. */
 function pairs(
   dataset: UsedDataset,
   count: number,
-  [before, after]: readonly [(seed: number) => Run['metrics'], (seed: number) => Run['metrics']],
+  [before, after]: readonly [(seed: number) => Values, (seed: number) => Values],
 ): Run[] {
   return Array.from({ length: count }, (_, index) => index + 1).flatMap((seed) => [
     makeRun(
@@ -40,7 +42,7 @@ function pairs(
 const faces = (kind: 'real' | 'synthetic'): UsedDataset => ({ ...syntheticData, name: 'train-faces', kind });
 
 function claimsOf(runs: readonly Run[], suiteName: string): Check[] {
-  return judge({ profile: 'full', runs: [...runs], errors: [] }, ownReferences).filter(
+  return judge({ profile: 'full', plan: [], runs: [...runs], errors: [] }, ownReferences).filter(
     ({ kind, suite: name, metric, verdict, reason }) =>
       kind === 'claim' &&
       name === suiteName &&
@@ -111,7 +113,8 @@ test('bounds hold their ends', () => {
   };
   const verdictOf = (kept: number) => {
     const runs = [0.899, 0.9, 0.901].map((accuracy, seed) => makeRun(seed, { accuracy, kept }));
-    return judge({ profile: 'full', runs, errors: [] }, { claims: [claim], measured: [] })[0]?.verdict;
+    return judge({ profile: 'full', plan: [], runs, errors: [] }, { claims: [claim], measured: [] })[0]
+      ?.verdict;
   };
   assert.equal(verdictOf(0.9), 'pass');
   assert.equal(verdictOf(0.8999), 'fail');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
+import { proportion } from '../../harness/core/metric.ts';
 import type { Result, Run } from '../../harness/core/result-schema.ts';
 import { judge } from '../../harness/verdict/judge.ts';
 import type { KnownNames } from '../../harness/verdict/promotable.ts';
@@ -8,6 +9,7 @@ import { distributionsOf } from '../../harness/verdict/promotion.ts';
 import { measuredReferenceSchema } from '../../harness/verdict/reference-schema.ts';
 import type { References } from '../../harness/verdict/references.ts';
 import {
+  asMetrics,
   contentHash,
   makeClaim,
   makeError,
@@ -15,8 +17,8 @@ import {
   makeResult,
   makeRun,
   ownData,
-  syntheticData,
   realData,
+  syntheticData,
 } from './made-runs.ts';
 import { madeUpValues } from './real-recipes.ts';
 
@@ -35,12 +37,11 @@ function runOf(seed: number, changes: Partial<Run> = {}): Run {
   const y = [0.8, 0.4, 0.2].map((loss) => loss + seed / 1000);
   return makeRun(
     seed,
-    { accuracy: 0.9 + seed / 10_000, loss: 0.3 + seed / 1000, unjudged: seed },
+    { accuracy: proportion(0.9 + seed / 10_000, 10_000), loss: 0.3 + seed / 1000, unjudged: seed },
     {
-      sampleCounts: { accuracy: 10_000 },
       curves: [
-        { name: 'training loss', unit: 'epoch', x: [1, 2, 3], y, note: null },
-        { name: 'loss per step', unit: 'step', x: [1], y: [2], note: null },
+        { name: 'training loss', xUnit: 'epoch', yUnit: 'nats', x: [1, 2, 3], y, note: null },
+        { name: 'loss per step', xUnit: 'step', yUnit: 'nats', x: [1], y: [2], note: null },
       ],
       ...changes,
     },
@@ -76,7 +77,7 @@ test('the promoted distribution judges a new run of the engine', () => {
   const measured = promoted([makeResult(runs)], references);
   const lossOf = (value: number) =>
     judge(
-      { profile: 'nightly', runs: [makeRun(1, { loss: value })], errors: [] },
+      { profile: 'nightly', plan: [], runs: [makeRun(1, { loss: value })], errors: [] },
       { claims: [], measured },
     ).find(({ kind, metric }) => kind === 'reference' && metric === 'loss');
   assert.equal(lossOf(0.312)?.verdict, 'pass');
@@ -91,7 +92,9 @@ test('without a reference the claims name the metrics, and the spread gives the 
   const { accuracy } = made.metrics;
   // 2.5 * s, s = .0001 * sqrt(10 / 4).
   assert.deepEqual([accuracy?.margin, accuracy?.resolution], [0.0004, 1e-4]);
-  const equal = seeds.map((seed) => runOf(seed, { metrics: { accuracy: 0.9 } }));
+  const equal = seeds.map((seed) =>
+    runOf(seed, { metrics: asMetrics({ accuracy: proportion(0.9, 10_000) }) }),
+  );
   const [flat] = promoted([makeResult(equal)], { claims: [makeClaim()], measured: [] });
   assert.equal(flat?.metrics['accuracy']?.margin, 0.00025);
 });
@@ -189,7 +192,7 @@ const cases: readonly (readonly [string, Parameters<typeof promoted>[0], RegExp]
     withFirst({ engine: { ...first.engine, name: '../../package' } }),
     /names engine '\.\.\/\.\.\/package', expected one of onnx-cpu, tfjs-cpu/,
   ],
-  ['a missing metric', withFirst({ metrics: { accuracy: 0.9 } }), /seed 15 has no metric 'loss'/],
+  ['a missing metric', withFirst({ metrics: asMetrics({ accuracy: 0.9 }) }), /seed 15 has no metric 'loss'/],
   ['a missing curve', withFirst({ curves: [] }), /seed 15 has no curve 'training loss'/],
   [
     'another suite without judged metrics',

@@ -9,7 +9,7 @@ const test = suite('reference checks');
 
 function judgeReferences(runs: readonly Run[], reference = makeReference()): (metric: string) => Check {
   const checks = judge(
-    { profile: 'full', runs: [...runs], errors: [] },
+    { profile: 'full', plan: [], runs: [...runs], errors: [] },
     { claims: [], measured: [reference] },
   );
   return (metric) => {
@@ -22,7 +22,8 @@ function judgeReferences(runs: readonly Run[], reference = makeReference()): (me
 function lossCurve(factor: number, x: readonly number[] = [1, 2, 3]): Curve {
   return {
     name: 'training loss',
-    unit: 'epoch',
+    xUnit: 'epoch',
+    yUnit: 'nats',
     x: [...x],
     y: [0.8, 0.4, 0.2].slice(0, x.length).map((loss) => loss * factor),
     note: null,
@@ -94,7 +95,7 @@ test('Holm’s procedure counts what each verdict rejects: a difference, or one 
 test('references of several engines are families of their own', () => {
   const measured = [makeReference(), sameEngine];
   const run = makeRun(7, { accuracy: 0.9, loss: 0.316 });
-  const checks = judge({ profile: 'full', runs: [run], errors: [] }, { claims: [], measured });
+  const checks = judge({ profile: 'full', plan: [], runs: [run], errors: [] }, { claims: [], measured });
   const losses = checks.filter(({ kind, metric }) => kind === 'reference' && metric === 'loss');
   assert.deepEqual(
     losses.map(({ id, verdict, interval }) => [id, verdict, interval?.level]),
@@ -215,7 +216,7 @@ test('shortened, synthetic, other data, smoke and missing metrics are not evalua
     assert.equal(check.interval, null);
   }
   const smoke = judge(
-    { profile: 'smoke', runs: [makeRun(1, metrics)], errors: [] },
+    { profile: 'smoke', plan: [], runs: [makeRun(1, metrics)], errors: [] },
     { claims: [], measured: [makeReference()] },
   );
   assert.match(smoke.find(({ kind }) => kind === 'reference')?.reason ?? '', /smoke profile/);
@@ -223,9 +224,11 @@ test('shortened, synthetic, other data, smoke and missing metrics are not evalua
 
 test('runs that failed leave no reference checks; other recipes and suites have none', () => {
   const references = { claims: [], measured: [makeReference()] };
-  assert.deepEqual(judge({ profile: 'full', runs: [], errors: [makeError(1)] }, references), []);
+  assert.deepEqual(judge({ profile: 'full', plan: [], runs: [], errors: [makeError(1)] }, references), []);
   const other = makeRun(1, { accuracy: 1 }, { recipe: { name: 'course-2026', hash: '', values: {} } });
-  const kinds = judge({ profile: 'full', runs: [other], errors: [] }, references).map(({ kind }) => kind);
+  const kinds = judge({ profile: 'full', plan: [], runs: [other], errors: [] }, references).map(
+    ({ kind }) => kind,
+  );
   assert.deepEqual(kinds, ['sanity']);
 });
 

@@ -77,7 +77,8 @@ test('each stored run passes against its own distribution and the published clai
         datasets: [{ ...realData, name: dataset.name, files }],
         curves: Object.entries(reference.curves).map(([curve, { unit, x, runs }]) => ({
           name: curve,
-          unit,
+          xUnit: unit,
+          yUnit: 'nats' as const,
           x,
           y: runs[index] ?? [],
           note: null,
@@ -85,7 +86,7 @@ test('each stored run passes against its own distribution and the published clai
       });
       run.engine.name = engineClass;
       const checks = judge(
-        { profile: 'nightly', runs: [run], errors: [] },
+        { profile: 'nightly', plan: [], runs: [run], errors: [] },
         { claims, measured: [reference] },
       );
       for (const check of checks) {

@@ -7,13 +7,17 @@ import { makeRun, realData } from './made-runs.ts';
 const test = suite('sanity checks');
 
 function judgeSanity(runs: readonly Run[]): Map<string, Check> {
-  const checks = judge({ profile: 'smoke', runs: [...runs], errors: [] }, { claims: [], measured: [] });
+  const checks = judge(
+    { profile: 'smoke', plan: [], runs: [...runs], errors: [] },
+    { claims: [], measured: [] },
+  );
   return new Map(checks.map((check) => [check.id, check]));
 }
 
 const curve = (...y: readonly number[]): Curve => ({
   name: 'training loss',
-  unit: 'epoch',
+  xUnit: 'epoch',
+  yUnit: 'nats',
   x: y.map((_, index) => index + 1),
   y: [...y],
   note: null,

@@ -41,7 +41,7 @@ function disposeOutputs(outputs: Readonly<Record<string, Tensor>>): void {
 class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly stepsPerCall: number;
   readonly phases = { captureSeconds: 0, compileSeconds: 0 };
-  readonly flopsPerStep = null;
+  readonly cost = null;
   readonly threads: number | null;
   readonly #step: Step<Inputs>;
   /** Variables that were there before the step, with the data they held then. */

@@ -1,6 +1,6 @@
 import * as ort from './onnxruntime.mjs';
 import { ReprolabError, messageOf } from '../../core/errors.ts';
-import type { EngineInfo } from '../../core/result-schema.ts';
+import type { Cost, EngineInfo } from '../../core/result-schema.ts';
 import { type TensorData, type TensorSpec, type TypedArray, allocate } from '../../core/tensor-data.ts';
 import { capture } from '../capture/capture.ts';
 import { useTracer } from '../capture/tracer.ts';
@@ -66,13 +66,13 @@ export async function openOnnxEngine(
     async compile<Inputs extends TensorSpecs>(step: Step<Inputs>, options: CompileOptions = {}) {
       const started = performance.now();
       const captured = await capture(step);
-      const flopsPerStep = costOf(captured).flops;
+      const { flops, bytesRead, bytesWritten } = costOf(captured);
       const stepsPerCall = options.stepsPerCall ?? 1;
       const graph = runPipeline(captured, { target, stepsPerCall }, dumpStages(step.name));
       const captureSeconds = (performance.now() - started) / 1000;
 
       // A GPU executes every operator: there the threads of a session do nothing.
-      const stepThreads = threads === undefined ? defaultThreads(flopsPerStep) : threads;
+      const stepThreads = threads === undefined ? defaultThreads(flops) : threads;
       // A run is described by the threads of the step that it compiles first: its training step.
       info = { ...info, threads: info.threads ?? stepThreads };
       const compiling = performance.now();
@@ -80,7 +80,7 @@ export async function openOnnxEngine(
       const compileSeconds = (performance.now() - compiling) / 1000;
       return new OnnxStep<Inputs>(step, graph, session, {
         stepsPerCall,
-        flopsPerStep,
+        cost: { flopsPerStep: flops, bytesPerStep: bytesRead + bytesWritten },
         threads: stepThreads,
         phases: { captureSeconds, compileSeconds },
         initial: initialValues(step, captured),
@@ -127,7 +127,7 @@ function sessionConfig({ provider }: OnnxProvider): Record<string, unknown> {
 
 interface OnnxStepParts {
   readonly stepsPerCall: number;
-  readonly flopsPerStep: number;
+  readonly cost: Cost;
   readonly threads: number | null;
   readonly phases: CompiledStep['phases'];
   readonly initial: StepState;
@@ -142,7 +142,7 @@ interface StateBuffers {
 
 class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
   readonly stepsPerCall: number;
-  readonly flopsPerStep: number;
+  readonly cost: Cost;
   readonly threads: number | null;
   readonly phases: CompiledStep['phases'];
   readonly #step: Step<Inputs>;
@@ -159,7 +159,7 @@ class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
     this.#session = session;
     this.#inputTensors = Object.fromEntries(Object.keys(step.inputs).map((name) => [name, new WeakMap()]));
     this.stepsPerCall = parts.stepsPerCall;
-    this.flopsPerStep = parts.flopsPerStep;
+    this.cost = parts.cost;
     this.threads = parts.threads;
     this.phases = parts.phases;
     const perStep = graph.outputs.length / parts.stepsPerCall;

@@ -5,6 +5,7 @@ import { classifierRecipes, smokeOverrides } from '../../../suites/face-classifi
 import { faceClassifier } from '../../../suites/face-classifier/suite.ts';
 import { openEngine } from '../../../harness/engine/backends/registry.ts';
 import { faceContext } from '../faces/face-context.ts';
+import { valuesOf } from '../metric-values.ts';
 
 const test = suite('face-classifier');
 const engine = await openEngine('onnx-cpu', { threads: 1 });
@@ -21,7 +22,7 @@ async function run(seed: number) {
 test('the smoke recipe trains, is tested on every group and shows it', async () => {
   const { context, measured } = await run(1);
   assert.deepEqual(context.loops, ['epoch 1/1: 4 steps from 0']);
-  const { metrics, sampleCounts } = measured;
+  const metrics = valuesOf(measured.metrics);
   for (const name of [
     'probabilityLF',
     'probabilityDM',
@@ -36,8 +37,8 @@ test('the smoke recipe trains, is tested on every group and shows it', async () 
   const groups = ['LF', 'LM', 'DF', 'DM'].map((group) => metrics[`probability${group}`] ?? NaN);
   assert.equal(metrics['worstGroup'], Math.min(...groups));
   assert.ok(Math.abs((metrics['spread'] ?? NaN) - (Math.max(...groups) - Math.min(...groups))) < 1e-12);
-  assert.equal(sampleCounts['probabilityDF'], 6);
-  assert.equal(sampleCounts['worstGroup'], 24);
+  assert.equal(measured.metrics['probabilityDF']?.samples, 6);
+  assert.equal(measured.metrics['worstGroup']?.samples, 24);
   for (const exhibit of measured.exhibits) exhibitSchema.parse(exhibit);
   for (const curve of measured.curves) curveSchema.parse(curve);
   assert.deepEqual(

@@ -5,6 +5,7 @@ import { dbvaeRecipes, smokeOverrides, type DbvaeRecipe } from '../../../suites/
 import { faceDbvae } from '../../../suites/face-dbvae/suite.ts';
 import { openEngine } from '../../../harness/engine/backends/registry.ts';
 import { faceContext } from '../faces/face-context.ts';
+import { valuesOf } from '../metric-values.ts';
 
 const test = suite('face-dbvae');
 const engine = await openEngine('onnx-cpu', { threads: 1 });
@@ -17,9 +18,10 @@ function smoke(name: keyof typeof dbvaeRecipes): DbvaeRecipe {
 test('the smoke recipe resamples before each epoch, trains, is tested and shows what it learnt', async () => {
   const context = faceContext(engine, smoke('published'));
   const prepared = await faceDbvae.prepare(context);
-  const { metrics, curves, exhibits, sampleCounts } = await prepared.run();
+  const { metrics: measured, curves, exhibits } = await prepared.run();
+  const metrics = valuesOf(measured);
   assert.deepEqual(context.loops, ['epoch 1/2: 4 steps from 0', 'epoch 2/2: 4 steps from 4']);
-  assert.equal(sampleCounts['probabilityLF'], 6);
+  assert.equal(measured['probabilityLF']?.samples, 6);
   for (const name of ['probabilityLF', 'worstGroup', 'accuracySpread', 'effectiveSampleShare']) {
     assert.ok((metrics[name] ?? NaN) >= 0 && (metrics[name] ?? NaN) <= 1, name);
   }

@@ -48,7 +48,10 @@ async function assertAgree<R extends Recipe>(lab: Suite<R>, recipe: R): Promise<
     );
   }
   const probability = 'probabilityDF';
-  assert.ok(Math.abs((captured.metrics[probability] ?? NaN) - (eager.metrics[probability] ?? NaN)) < 1e-3);
+  assert.ok(
+    Math.abs((captured.metrics[probability]?.value ?? NaN) - (eager.metrics[probability]?.value ?? NaN)) <
+      1e-3,
+  );
 }
 
 test('the classifier trains alike', async () => {

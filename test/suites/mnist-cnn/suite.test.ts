@@ -86,7 +86,7 @@ test('a run with Adam and a partial batch measures and leaks no tensors', async 
     context.loops.map(({ samples }) => samples),
     [2, 1],
   );
-  assert.ok(Number.isFinite(metrics['testLoss']));
+  assert.ok(Number.isFinite(metrics['testLoss']?.value));
   assert.deepEqual(
     curves.map(({ name }) => name),
     ['training loss', 'training accuracy', 'loss per step'],

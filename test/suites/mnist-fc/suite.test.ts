@@ -94,16 +94,16 @@ test('a run learns, measures on the test images and repeats exactly', async () =
     { label: 'epoch 2/2', steps: 30, firstStep: 30, stepsPerCall: 25, samples: 16 },
   ]);
   assert.deepEqual(context.logged, []);
-  assert.deepEqual(measured.sampleCounts, { testAccuracy: 150 });
+  assert.equal(measured.metrics['testAccuracy']?.samples, 150);
   assert.deepEqual(Object.keys(measured.metrics), [
     'testAccuracy',
     'testLoss',
     'trainingLoss',
     'trainingAccuracy',
   ]);
-  assert.ok((measured.metrics['testAccuracy'] ?? 0) > 0.9);
+  assert.ok(measured.metrics['testAccuracy'].value > 0.9);
   assert.deepEqual(
-    measured.curves.map(({ name, unit, x }) => [name, unit, x.length]),
+    measured.curves.map(({ name, xUnit, x }) => [name, xUnit, x.length]),
     [
       ['training loss', 'epoch', 2],
       ['training accuracy', 'epoch', 2],
@@ -145,7 +145,7 @@ test('the confusion matrix counts each test image once: rows actual, columns pre
     actual,
   );
   const diagonal = matrix.counts.reduce((sum, row, digit) => sum + (row[digit] ?? 0), 0);
-  assert.equal(metrics['testAccuracy'], diagonal / 150);
+  assert.equal(metrics['testAccuracy']?.value, diagonal / 150);
 });
 
 test('a dataset smaller than the recipe is used whole, and said', async () => {
@@ -154,12 +154,12 @@ test('a dataset smaller than the recipe is used whole, and said', async () => {
     { ...short, trainImages: 60_000, testImages: 10_000, epochs: 1 },
     { data },
   );
-  const { sampleCounts } = await (await mnistFc.prepare(context)).run();
+  const { metrics } = await (await mnistFc.prepare(context)).run();
   assert.equal(
     context.loops.reduce((sum, { steps, samples }) => sum + steps * samples, 0),
     520,
   );
-  assert.deepEqual(sampleCounts, { testAccuracy: 150 });
+  assert.equal(metrics['testAccuracy']?.samples, 150);
   assert.equal(context.logged.length, 2);
   assert.match(context.logged[0] ?? '', /training set: the recipe asks for 60000 images, the data has 520/);
 });

@@ -35,7 +35,10 @@ function assertAgree(eager: SuiteMeasurement, captured: SuiteMeasurement): void 
     const other = losses(captured)[step] ?? Number.NaN;
     assert.ok(Math.abs(other - loss) < tolerance, `loss of step ${step}: ${other}, eagerly ${loss}`);
   }
-  assert.ok(Math.abs((captured.metrics['testLoss'] ?? NaN) - (eager.metrics['testLoss'] ?? NaN)) < tolerance);
+  assert.ok(
+    Math.abs((captured.metrics['testLoss']?.value ?? NaN) - (eager.metrics['testLoss']?.value ?? NaN)) <
+      tolerance,
+  );
   assert.deepEqual(captured.exhibits, eager.exhibits);
 }
 

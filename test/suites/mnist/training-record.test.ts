@@ -16,10 +16,10 @@ test('an epoch weighs its steps by their samples, as Keras does with a partial b
   assert.deepEqual(record.epochLosses, [(2 * 64 + 64 + 4 * 32) / 160]);
   assert.deepEqual(record.epochAccuracies, [80 / 160]);
   assert.deepEqual(
-    record.epochCurves().map(({ name, unit, x, y }) => ({ name, unit, x, y })),
+    record.epochCurves().map(({ name, xUnit, yUnit, x, y }) => ({ name, xUnit, yUnit, x, y })),
     [
-      { name: 'training loss', unit: 'epoch', x: [1], y: [2] },
-      { name: 'training accuracy', unit: 'epoch', x: [1], y: [0.5] },
+      { name: 'training loss', xUnit: 'epoch', yUnit: 'nats', x: [1], y: [2] },
+      { name: 'training accuracy', xUnit: 'epoch', yUnit: 'fraction', x: [1], y: [0.5] },
     ],
   );
 });

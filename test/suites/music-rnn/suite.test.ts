@@ -14,6 +14,7 @@ import { type MusicRecipe, musicRecipes, musicShortenings } from '../../../suite
 import { trainingStep } from '../../../suites/music-rnn/steps.ts';
 import { musicRnn } from '../../../suites/music-rnn/suite.ts';
 import { smallCorpusText } from './abc-examples.ts';
+import { valuesOf } from '../metric-values.ts';
 
 /** 24 songs out of two, numbered apart. */
 const data = corpusOf(
@@ -70,7 +71,7 @@ async function runLab(engineName: string, recipe: MusicRecipe, seed = 1): Promis
 
 test('the lab runs from end to end, and the result holds its schema', async () => {
   const { measured, phases } = await runLab('onnx-cpu', tiny);
-  const { metrics, sampleCounts } = measured;
+  const metrics = valuesOf(measured.metrics);
   const guess = Math.log(data.vocabulary.length);
   const {
     initialLoss = NaN,
@@ -87,7 +88,7 @@ test('the lab runs from end to end, and the result holds its schema', async () =
   assert.ok(characterAccuracy > 2 / data.vocabulary.length, `accuracy ${characterAccuracy}`);
   assert.ok(heldOutCharacterAccuracy > 2 / data.vocabulary.length, `accuracy ${heldOutCharacterAccuracy}`);
   assert.ok((metrics['heldOutLoss'] ?? Infinity) < guess, 'held-out loss');
-  assert.equal(sampleCounts['characterAccuracy'], 200);
+  assert.equal(measured.metrics['characterAccuracy']?.samples, 200);
   for (const [name, value] of Object.entries(metrics)) assert.ok(Number.isFinite(value), name);
   for (const curve of measured.curves) curveSchema.parse(curve);
   for (const exhibit of measured.exhibits) exhibitSchema.parse(exhibit);
@@ -125,7 +126,7 @@ test('ONNX Runtime trains, evaluates and generates the same', async () => {
   const oracle = (await runLab('tfjs-cpu', short)).measured;
   const onnx = (await runLab('onnx-cpu', short)).measured;
   for (const name of ['initialLoss', 'trainingTextLoss', 'heldOutLoss']) {
-    const [a, b] = [onnx.metrics[name] as number, oracle.metrics[name] as number];
+    const [a, b] = [onnx.metrics[name]?.value ?? NaN, oracle.metrics[name]?.value ?? NaN];
     assert.ok(Math.abs(a - b) < 2e-4, `${name}: ${a} on onnx-cpu, ${b} on tfjs-cpu`);
   }
   const [curve, reference] = [onnx.curves[1]?.y, oracle.curves[1]?.y];

@@ -3,6 +3,7 @@ import {
   allocate,
   type EvaluationWorkload,
   type PreparedSuite,
+  proportion,
   stepCurve,
   type Suite,
   type SuiteContext,
@@ -37,6 +38,7 @@ async function prepare(context: SuiteContext<CloudsRecipe>): Promise<PreparedSui
     step: trainingStep(model, batchSize, learningRate),
     samplesPerStep: batchSize,
     sampleUnit: 'points',
+    lossUnit: 'nats',
     stepsPerCall: 10,
     fillBatch(index, { x, y }) {
       const slot = index % stepsPerEpoch;
@@ -73,9 +75,10 @@ async function prepare(context: SuiteContext<CloudsRecipe>): Promise<PreparedSui
         evaluation.fillBatch(0, batch);
         const [outputs] = await context.phase('evaluate', () => tested.run([batch]));
         return {
-          metrics: { testAccuracy: Number(outputs?.['correct']?.[0]) / data.test.count },
-          sampleCounts: { testAccuracy: data.test.count },
-          curves: [stepCurve('training loss', losses)],
+          metrics: {
+            testAccuracy: proportion(Number(outputs?.['correct']?.[0]) / data.test.count, data.test.count),
+          },
+          curves: [stepCurve('training loss', losses, 'nats')],
           exhibits: [],
         };
       } finally {
@@ -88,6 +91,7 @@ async function prepare(context: SuiteContext<CloudsRecipe>): Promise<PreparedSui
 
 export const twoClouds: Suite<CloudsRecipe> = {
   name: 'two-clouds',
+  version: 1,
   lab: 'Lab 1: two clouds',
   title: 'Logistic regression on two clouds of points',
   summary: 'A line is learnt that tells two overlapping clouds of points apart.',

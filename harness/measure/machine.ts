@@ -1,8 +1,8 @@
-/** Fingerprint of the machine and the software that a result was measured on. */
+/** The machine and the software that a result is measured on. */
 import { readFileSync } from 'node:fs';
 import { arch, cpus, release, totalmem, type, version } from 'node:os';
 import { libraryVersion } from '../core/installation.ts';
-import type { Environment } from '../core/result-schema.ts';
+import type { Machine } from '../core/result-schema.ts';
 import { usableCores } from '../core/usable-cores.ts';
 
 export { usableCores };
@@ -54,8 +54,8 @@ function cpuModel(cpuinfo: string): string {
   return cpuinfoLine(cpuinfo, ['model name', 'Processor']) ?? (model === '' ? `unknown ${arch()}` : model);
 }
 
-/** The environment of this process. */
-export function readEnvironment(): Environment {
+/** The machine as this process finds it. */
+export function readMachine(): Machine {
   const cpuinfo = readIfThere('/proc/cpuinfo') ?? '';
   const versions = libraries.map((name) => [name, libraryVersion(name)] as const);
   return {
@@ -63,6 +63,7 @@ export function readEnvironment(): Environment {
     cpuFeatures: cpuFeaturesOf(cpuinfo),
     cpuCores: usableCores(),
     memoryBytes: usableMemoryBytes(),
+    gpus: null,
     os: `${type()} ${release()} ${arch()} (${version()})`,
     node: process.version,
     libraries: Object.fromEntries(versions.filter((entry): entry is [string, string] => entry[1] !== null)),

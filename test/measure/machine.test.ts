@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { availableParallelism, totalmem } from 'node:os';
 import { test } from 'uvu';
-import { environmentSchema } from '../../harness/core/result-schema.ts';
-import { cpuFeaturesOf, readEnvironment } from '../../harness/measure/environment.ts';
+import { machineSchema } from '../../harness/core/result-schema.ts';
+import { cpuFeaturesOf, readMachine } from '../../harness/measure/machine.ts';
 
 test('CPU features of x86 and Arm, the relevant ones sorted', () => {
   const x86 = 'processor\t: 0\nmodel name\t: Some CPU\nflags\t\t: fpu fma avx2 sse4_2 avx ssse3 avx512f\n';
@@ -16,7 +16,7 @@ test('CPU features of x86 and Arm, the relevant ones sorted', () => {
 });
 
 test('the fingerprint of this machine is complete and within its bounds', () => {
-  const environment = environmentSchema.parse(readEnvironment());
+  const environment = machineSchema.parse(readMachine());
   assert.notEqual(environment.cpuModel, '');
   assert.ok(environment.cpuCores >= 1 && environment.cpuCores <= availableParallelism());
   assert.ok(environment.memoryBytes > 0 && environment.memoryBytes <= totalmem());

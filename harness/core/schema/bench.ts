@@ -1,0 +1,41 @@
+/** `bench.json`: what a benchmark measured. */
+import { z } from 'zod';
+import { commandFields } from './result.ts';
+import { engineSchema } from './setup.ts';
+import { finite } from './values.ts';
+
+export const benchCellSchema = z
+  .strictObject({
+    suite: z.string(),
+    recipe: z.string(),
+    activity: z
+      .enum(['training-step', 'batch-assembly', 'training-loop', 'evaluation'])
+      .describe('training-loop: what the harness costs a step, around one that does nothing.'),
+    engine: engineSchema,
+    latenciesMs: z.array(finite).describe('Latency per step of every call, all rounds in order.'),
+    medianMs: finite,
+    interval: z
+      .strictObject({ lowMs: finite, highMs: finite, level: finite })
+      .describe('Distribution-free interval of the median (order statistics).'),
+    stepsPerSecond: finite.nullable().describe('At the median.'),
+    samplesPerSecond: finite.nullable().describe('At the median.'),
+    sampleUnit: z.string().describe('What a sample is, in the plural: images, sequences.'),
+    flopsPerStep: finite
+      .nullable()
+      .describe('Floating-point operations of one step, counted from the graph; null for eager engines.'),
+    gflopPerSecond: finite.nullable().describe('Achieved at the median, in 10^9 operations a second.'),
+  })
+  .describe('One activity of a suite on an engine with a thread count.');
+
+export const benchSchema = z
+  .strictObject({
+    ...commandFields,
+    cells: z.array(benchCellSchema),
+    skipped: z
+      .array(z.strictObject({ suite: z.string(), engine: z.string(), reason: z.string() }))
+      .describe('What could not be measured.'),
+  })
+  .meta({ title: 'reprolab bench', description: 'bench.json: what a benchmark measured.' });
+
+export type BenchCell = z.infer<typeof benchCellSchema>;
+export type BenchResult = z.infer<typeof benchSchema>;

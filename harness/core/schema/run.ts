@@ -1,0 +1,66 @@
+/** One training of one suite, with all that was measured. */
+import { z } from 'zod';
+import { exhibitSchema } from './exhibit.ts';
+import { bitsSchema, checkpointSchema, fingerprintSchema } from './identity.ts';
+import { curveSchema, metricSchema } from './metric.ts';
+import { engineSchema, recipeSchema, usedDatasetSchema } from './setup.ts';
+import { costSchema, phaseSchema, stepTimingSchema, telemetrySchema } from './timing.ts';
+import { count, nonFiniteSchema } from './values.ts';
+
+const divergedSchema = z
+  .strictObject({
+    loop: z.string().describe("Training loop in which it was found, e.g. 'epoch 3/6'."),
+    step: count.describe('Training steps so far, this one included.'),
+    quantity: z.string().describe("What is not finite: 'loss', or another quantity in words."),
+    value: nonFiniteSchema,
+  })
+  .describe('Where training left the finite numbers; the run holds what was measured up to there.');
+
+const nonFiniteMeasurementSchema = z.strictObject({
+  kind: z.enum(['metric', 'curve', 'exhibit']),
+  name: z.string(),
+  value: nonFiniteSchema,
+});
+
+export const runSchema = z.strictObject({
+  id: z.string().describe('<suite>/<recipe>/<seed>: unique in a result.'),
+  suite: z.string(),
+  suiteVersion: z
+    .int()
+    .positive()
+    .nullable()
+    .describe('Raised by a suite when its numbers change by intention; null: not recorded.'),
+  lab: z.string(),
+  title: z.string(),
+  recipe: recipeSchema,
+  shortened: z
+    .string()
+    .nullable()
+    .describe('Why this run is shorter than its recipe; null when it is the whole recipe.'),
+  seed: z.int(),
+  datasets: z
+    .array(usedDatasetSchema)
+    .describe('Every dataset that the run read, in the order of loading; empty where it needed none.'),
+  engine: engineSchema,
+  fingerprint: fingerprintSchema.nullable().describe('Null: not recorded.'),
+  startedAt: z.iso.datetime(),
+  phases: z.array(phaseSchema),
+  stepTiming: stepTimingSchema.nullable().describe('Null where nothing was trained.'),
+  cost: costSchema.nullable().describe('Null where no training step was captured.'),
+  peakRssBytes: count.describe('Peak resident memory of the process.'),
+  telemetry: telemetrySchema.nullable().describe('Null: not recorded.'),
+  curves: z.array(curveSchema),
+  metrics: z.record(z.string(), metricSchema).describe('By name.'),
+  bits: bitsSchema,
+  checkpoint: checkpointSchema.nullable().describe('Null: not stored.'),
+  exhibits: z.array(exhibitSchema),
+  diverged: divergedSchema.nullable().describe('Null when training kept to finite numbers.'),
+  nonFinite: z
+    .array(nonFiniteMeasurementSchema)
+    .describe(
+      'Measurements that are not finite, and therefore stand nowhere else in the run; a curve stops before.',
+    ),
+});
+
+export type NonFiniteMeasurement = z.infer<typeof nonFiniteMeasurementSchema>;
+export type Run = z.infer<typeof runSchema>;
