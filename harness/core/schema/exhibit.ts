@@ -10,6 +10,36 @@ const imageSchema = z.strictObject({
   rgbBase64: z.string().describe('RGB bytes, row major, base64.'),
 });
 
+const workSchema = z.strictObject({
+  title: z.string(),
+  text: z.string(),
+  valid: z.boolean().describe('Whether it keeps the rules of its format.'),
+  problems: z.array(z.string()).describe('Why it does not.'),
+  warnings: z.array(z.string()).describe('What a reader must see at once, such as a copy; a few words each.'),
+  facts: z.array(z.string()).describe('What was found about it; a clause each.'),
+  files: z.array(z.string()).describe('File names beside result.json.'),
+  drawing: z
+    .string()
+    .nullable()
+    .describe('An SVG of it; cleaned when it is shown. Null where there is none.'),
+  undrawn: z.string().nullable().describe('Why there is no drawing; null where there is one.'),
+  sound: z
+    .strictObject({
+      notes: z
+        .array(z.tuple([finite, finite, finite]))
+        .describe(
+          'Start and length in milliseconds, and MIDI pitch (69 is the A of 440 Hz), in order of time.',
+        ),
+      cursor: z
+        .array(z.tuple([finite, finite]))
+        .describe(
+          'When, in milliseconds, the note begins whose data-index in the drawing is the second number.',
+        ),
+    })
+    .nullable()
+    .describe('To be played; null where nothing sounds.'),
+});
+
 export const exhibitSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('confusion-matrix'),
@@ -52,20 +82,11 @@ export const exhibitSchema = z.discriminatedUnion('kind', [
     ),
   }),
   z.strictObject({
-    kind: z.literal('songs'),
+    kind: z.literal('works'),
     title: z.string(),
     note: z.string(),
-    songs: z.array(
-      z.strictObject({
-        title: z.string(),
-        abc: z.string(),
-        valid: z.boolean(),
-        problems: z.array(z.string()),
-        longestSharedCharacters: count.describe('Longest substring shared with the corpus, in characters.'),
-        exactDuplicate: z.boolean(),
-        files: z.array(z.string()).describe('File names beside result.json.'),
-      }),
-    ),
+    format: z.string().describe("What the texts are written in, such as 'ABC'."),
+    works: z.array(workSchema).describe('Texts that a model has written.'),
   }),
   z.strictObject({
     kind: z.literal('table'),
