@@ -12,6 +12,7 @@ import { examples } from './options.ts';
 import { addReferenceCommand } from './reference-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
+import { addSchemaCommand } from './schema-command.ts';
 import { colorsFor } from './terminal.ts';
 
 function createProgram(finish: (code: number) => void): Command {
@@ -39,6 +40,7 @@ function createProgram(finish: (code: number) => void): Command {
   addGraphCommand(program);
   addReportCommand(program, finish);
   addReferenceCommand(program);
+  addSchemaCommand(program);
   return program;
 }
 
