@@ -8,7 +8,6 @@ export { type RandomStream, randomStreams, type RandomStreams } from './core/ran
 export { type Course, defineCourse, defineSuite } from './course/course.ts';
 export {
   type CheckedFiles,
-  type DataFile,
   type Dataset,
   defineDataset,
   defineGeneratedDataset,
@@ -17,6 +16,7 @@ export {
   type GeneratedDataset,
   type Reading,
 } from './data/dataset.ts';
+export type { DataFile } from './data/file-set.ts';
 export { beginsWith, type FileFormat, formats } from './data/formats.ts';
 export {
   elementType,

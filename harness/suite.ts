@@ -69,8 +69,10 @@ export interface SuiteContext<R extends Recipe = Recipe> {
     step: Step<Inputs>,
     options?: CompileOptions,
   ): Promise<CompiledStep<Inputs>>;
-  /** Steps per call that suits the engine for a step of this kind (1 on eager engines). */
-  stepsPerCall(preferred: number): number;
+  /** As `compile`, with as many steps a call as suit the engine: the workload's on engines that capture, else one. */
+  compileTraining<Inputs extends TensorSpecs>(
+    workload: Pick<TrainingWorkload<Inputs>, 'step' | 'stepsPerCall'>,
+  ): Promise<CompiledStep<Inputs>>;
   /** Runs `work` and adds its seconds to the named phase. */
   phase<T>(name: Phase['name'], work: () => Promise<T>): Promise<T>;
   /** The training loop: assembles batches, times calls, keeps the per-step loss, draws progress. */

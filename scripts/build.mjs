@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { bootstrap, root } from './bootstrap.mjs';
 
 /** What is read at run time and is no module. */
-const assets = ['reports/templates', 'reports/page', 'reference-results'];
+const assets = ['reports/templates', 'reports/page', 'harness/course/template', 'reference-results'];
 
 await bootstrap();
 const dist = join(root, 'dist');

@@ -9,6 +9,7 @@ import { addDoctorCommand } from './doctor-command.ts';
 import { addGraphCommand } from './graph-command.ts';
 import { addListCommand } from './list-command.ts';
 import { examples } from './options.ts';
+import { addNewCommand } from './new-command.ts';
 import { addReferenceCommand } from './reference-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
@@ -41,6 +42,7 @@ function createProgram(finish: (code: number) => void): Command {
   addReportCommand(program, finish);
   addReferenceCommand(program);
   addSchemaCommand(program);
+  addNewCommand(program);
   return program;
 }
 

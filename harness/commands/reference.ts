@@ -11,8 +11,9 @@ import { writeAtomically } from '../run/result-file.ts';
 import type { KnownNames } from '../verdict/promotable.ts';
 import { distributionsOf } from '../verdict/promotion.ts';
 import { measuredReferenceSchema, type MeasuredReference } from '../verdict/reference-schema.ts';
-import { loadReferences, measuredPath } from '../verdict/references.ts';
+import { measuredPath } from '../verdict/references.ts';
 import { mean, variance } from '../verdict/statistics/sample.ts';
+import { referencesOf } from './course-references.ts';
 import { readJudged } from './stored-result.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
@@ -106,7 +107,7 @@ export function promoteInto(
 ): void {
   const folder = course.references;
   const terminal = openTerminal();
-  const references = loadReferences(folder);
+  const references = referencesOf(course);
   const results = paths.map((path) => readJudged(path, course, references, terminal).result);
   const promotions = distributionsOf(results, references, knownNames(course)).map((made) => ({
     made: measuredReferenceSchema.parse(made),

@@ -6,8 +6,8 @@ import { loadCourse } from '../course/load-course.ts';
 import { resultAroundBench } from '../measure/bench-report.ts';
 import { claimFolder } from '../run/folder-claim.ts';
 import { resultFileName } from '../run/result-file.ts';
-import { loadReferences } from '../verdict/references.ts';
 import { claimLines } from './claims-table.ts';
+import { referencesOf } from './course-references.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { benchIn } from './output.ts';
 import { readJudged } from './stored-result.ts';
@@ -27,7 +27,7 @@ export async function renderFolder(
   const isBenchAlone = bench !== undefined && !existsSync(join(folder, resultFileName));
   const { result, changes } = isBenchAlone
     ? { result: resultAroundBench(bench), changes: [] }
-    : readJudged(folder, course, loadReferences(course.references), terminal);
+    : readJudged(folder, course, referencesOf(course), terminal);
   const { writeReports } = await import('../../reports/write.ts');
   await writeReports(folder, result, bench, changes);
   return result;

@@ -12,8 +12,8 @@ import { planRuns } from '../run/plan.ts';
 import { progressDisplay } from '../run/progress-display.ts';
 import { resultText } from '../run/result-file.ts';
 import { judge } from '../verdict/judge.ts';
-import { loadReferences } from '../verdict/references.ts';
 import { claimLines } from './claims-table.ts';
+import { referencesOf } from './course-references.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
 import { benchIn, openOutput } from './output.ts';
@@ -48,7 +48,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   });
   // Refuses a data folder that is not there now, not once per run.
   dataPlaces({ dataDir: options.dataDir });
-  const references = loadReferences(course.references);
+  const references = referencesOf(course);
   const output = openOutput(
     options.out,
     'result',

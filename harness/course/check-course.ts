@@ -14,6 +14,22 @@ const recipe = z.record(
   z.union([z.string(), z.number(), z.boolean()], 'expected a string, number or boolean'),
 );
 
+const aFunction = z.custom((value) => typeof value === 'function', 'expected a function');
+
+const datasetSchema = z.discriminatedUnion('origin', [
+  z.looseObject({
+    origin: z.literal('files'),
+    name,
+    title: text,
+    provenance: text,
+    folders: z.array(text).min(1, "expected at least one name of the dataset's folder"),
+    files: z.array(z.looseObject({ name: text, urls: z.array(z.url({ protocol: /^https?$/ })) })),
+    read: aFunction,
+    standIn: z.union([z.null(), aFunction], 'expected a function or null'),
+  }),
+  z.looseObject({ origin: z.literal('generated'), name, title: text, provenance: text, generate: aFunction }),
+]);
+
 const suiteSchema = z
   .looseObject({
     name,
@@ -24,7 +40,8 @@ const suiteSchema = z
     recipes: z.record(name, recipe),
     defaultRecipe: z.string(),
     shortenings: z.partialRecord(profileSchema, z.strictObject({ reason: text, overrides: recipe })),
-    prepare: z.custom((value) => typeof value === 'function', 'expected a function'),
+    datasets: z.array(datasetSchema),
+    prepare: aFunction,
   })
   .superRefine(({ recipes, defaultRecipe, shortenings }, context) => {
     const names = Object.keys(recipes);

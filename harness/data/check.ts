@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
-import type { DataFile, NamedFile } from './dataset.ts';
+import type { DataFile, NamedFile } from './file-set.ts';
 import { beginningOf, isGzip, looksLikeWebPage } from './formats.ts';
 import type { Place } from './places.ts';
 import { hashOfFile, readHead, stampOf } from './stored-file.ts';

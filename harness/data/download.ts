@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { checkFile, ContentMismatch, inspectFile, type CheckedFile } from './check.ts';
 import { withDownloadLock } from './download-lock.ts';
-import type { DataFile } from './dataset.ts';
+import type { DataFile } from './file-set.ts';
 import { ConnectionBroken, SourceFailed, transfer } from './transfer.ts';
 
 export interface DownloadProgress {

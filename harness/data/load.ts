@@ -2,7 +2,8 @@
 import { ReprolabError } from '../core/errors.ts';
 import type { DatasetInfo } from '../core/result-schema.ts';
 import { describeFiles, passedOverNotes } from './dataset-info.ts';
-import type { Dataset, FilesDataset, FileSet, Generated } from './dataset.ts';
+import type { Dataset, FilesDataset, Generated } from './dataset.ts';
+import type { FileSet } from './file-set.ts';
 import type { DownloadProgress } from './download.ts';
 import { cacheFolder, dataPlaces, isOffline, type PlaceOptions } from './places.ts';
 import { resolveDataset, type Resolution, type ResolveOptions } from './resolve.ts';

@@ -3,7 +3,7 @@ import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOwnPictures } from './own-pictures.ts';
 import { unreadable, type FoundFile, type Place } from './places.ts';
-import type { DataFile, FileSet } from './dataset.ts';
+import type { DataFile, FileSet } from './file-set.ts';
 
 export interface Located {
   readonly found: readonly FoundFile[];

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { formats } from './formats.ts';
 import { unreadable, type FoundFile, type Place } from './places.ts';
-import type { FileSet } from './dataset.ts';
+import type { FileSet } from './file-set.ts';
 
 /** Endings of picture files; those of other formats than PNG are found too, so that the check names them. */
 const picture = /^[^.].*\.(png|jpe?g|gif|bmp|webp|tiff?)$/i;

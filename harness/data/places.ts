@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { isCheckout, packageRoot } from '../core/installation.ts';
-import type { DataFile, NamedFile } from './dataset.ts';
+import type { DataFile, NamedFile } from './file-set.ts';
 
 /** One folder to look in, with the name that users know it by. */
 export interface Place {

@@ -6,7 +6,7 @@ import type { CheckedFiles } from './dataset.ts';
 import { downloadFile, type DownloadOptions } from './download.ts';
 import { locate, type Located } from './locate.ts';
 import { noCacheFolder, type FoundFile, type Place } from './places.ts';
-import type { FileSet } from './dataset.ts';
+import type { FileSet } from './file-set.ts';
 
 export interface ResolveOptions extends DownloadOptions {
   /** The dataset's name on the command line. */

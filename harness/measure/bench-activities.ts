@@ -18,8 +18,8 @@ export async function prepareActivities(opened: OpenedSuite): Promise<Measurable
   const { context } = opened.recording;
   if (training !== null) {
     const { samplesPerStep, sampleUnit, step } = training;
-    const stepsPerCall = context.stepsPerCall(training.stepsPerCall);
-    const compiled = await context.compile(step, { stepsPerCall });
+    const compiled = await context.compileTraining(training);
+    const { stepsPerCall } = compiled;
     const batches = allocateBatches(step.inputs, stepsPerCall);
     let index = 0;
     const assemble = () => {

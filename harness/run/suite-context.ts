@@ -65,11 +65,16 @@ export function createContext(options: ContextOptions): RecordingContext {
       return record(role, await during('load', () => loader.loadIfThere(dataset, wanted)));
     },
     async compile(step, compileOptions) {
-      const compiled = await during('compile', () => engine.compile(step, compileOptions));
+      const compiled = await during('compile', () => engine.compile(step, compileOptions)).catch(
+        (error: unknown) => {
+          throw inSuite(options.suite.name, step.name, error);
+        },
+      );
       clock.move(compiled.phases.captureSeconds, 'compile', 'capture');
       return compiled;
     },
-    stepsPerCall: (preferred) => (options.captures ? preferred : 1),
+    compileTraining: ({ step, stepsPerCall }) =>
+      context.compile(step, { stepsPerCall: options.captures ? stepsPerCall : 1 }),
     phase: during,
     train: (loop) => during('train', () => trainer.train(loop)),
     log(message) {
@@ -95,4 +100,14 @@ function refuseUndeclared({ name, datasets }: Pick<Suite, 'name' | 'datasets'>, 
     `suite ${name}: it loads dataset '${dataset.name}', but its field 'datasets' has ${declared}`,
     { advice: "Add the dataset to the suite's datasets: `reprolab data` lists and fetches what is there." },
   );
+}
+
+/** The error with the names of suite and step before its message. */
+function inSuite(suite: string, step: string, error: unknown): unknown {
+  if (!(error instanceof ReprolabError)) return error;
+  const { code, message, advice } = error;
+  return new ReprolabError(code, `suite ${suite}, step '${step}': ${message}`, {
+    ...(advice === undefined ? {} : { advice }),
+    cause: error,
+  });
 }

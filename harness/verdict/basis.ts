@@ -11,9 +11,10 @@ export interface Basis {
   readonly runs: readonly Run[];
   /** Runs that say nothing: their seeds are missing. */
   readonly dropped: readonly Dropped[];
-  /** Seeds of runs that count against the check, with the sentence that says so. */
+  /** Seeds of runs that count against the check. */
   readonly brokenSeeds: readonly number[];
-  readonly clause: string;
+  /** The sentence that says so; null where none does. */
+  readonly remark: string | null;
 }
 
 const nothingHeld = { suite: '', preconditions: [] } as const;
@@ -35,5 +36,5 @@ export function basisOf(
   const kept = { runs: met.runs, dropped: usable.dropped };
   const measuring = checked?.kind === 'metric' ? withMetric(kept, checked.name) : kept;
   if ('reason' in measuring) return { ruling: plainRuling('not-evaluated', measuring.reason) };
-  return { ...measuring, brokenSeeds: met.brokenSeeds, clause: met.clause };
+  return { ...measuring, brokenSeeds: met.brokenSeeds, remark: met.remark };
 }

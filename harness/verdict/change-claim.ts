@@ -22,7 +22,7 @@ import {
   type SpreadFloor,
 } from './statistics/spread.ts';
 import { formatChange } from '../core/unit.ts';
-import { floorSentence } from './wording.ts';
+import { floorSentence, sentences } from './wording.ts';
 
 /** Runs of both suites with one seed. */
 export interface Pair {
@@ -74,7 +74,7 @@ export function assessChange(claim: ChangeClaim, subject: Subject, pairs: readon
       const ruling = ruleChange(claim, change, halfWidth, 1 - 2 * alpha, differences.length);
       return makeCheck(subject, runs, {
         ...ruling,
-        reason: ruling.reason + floorSentence(spread.floor, 'pairs'),
+        reason: sentences(ruling.reason, floorSentence(spread.floor, 'pairs')),
       });
     },
   };

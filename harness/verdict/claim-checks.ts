@@ -12,19 +12,20 @@ import {
   type Subject,
 } from './check-draft.ts';
 import type { ChangeClaim, Claim, PublishedClaim } from './claim-schema.ts';
-import { judgeExercises, judgeTheory } from './exact-claims.ts';
+import { judgeAllOf, judgeTheory } from './exact-claims.ts';
 import { assessNumber, type StoredValues } from './number-claim.ts';
 import type { MeasuredReference } from './reference-schema.ts';
 import { judgeFamily } from './family.ts';
 import { missingSeeds, withShortfall } from './missing-seeds.ts';
 import { unitOf, type RunGroup } from './run-group.ts';
-import { assessSong } from './song-claim.ts';
+import { assessOccurrence } from './occurrence-claim.ts';
 import { isSameEngine } from './stored-runs.ts';
 import { usableForClaim, usableForReference } from './usable-runs.ts';
+import { sentences } from './wording.ts';
 
 /**
- * One check for every claim that is about this suite and recipe. Claims of one citation are a family: Holm's
- * procedure keeps the risk of one false alarm among them at 5%.
+ * One check for every claim that is about this suite and recipe. Holm's procedure keeps the risk of one false alarm
+ * among the claims of a family at 5%.
  */
 export function judgeClaims(
   group: RunGroup,
@@ -34,7 +35,7 @@ export function judgeClaims(
 ): Check[] {
   const own = claims.filter(({ suite, recipe }) => suite === group.suite && recipe === group.recipe);
   const assessed = own.map((claim) => ({
-    family: claim.citation,
+    family: claim.family,
     assessment: assess(claim, group, groups, measured),
   }));
   return judgeFamily(assessed);
@@ -50,11 +51,10 @@ function assess(
   const basis = claimBasis(claim, group);
   if (claim.form === 'change') return assessPairs(claim, subject, group, basis, groups);
   if ('ruling' in basis) return settled(makeCheck(subject, group.runs, basis.ruling));
-  const { runs, dropped, brokenSeeds, clause } = basis;
+  const { runs, dropped, brokenSeeds, remark } = basis;
   const judged = [...runs.map(({ seed }) => seed), ...brokenSeeds];
-  const shortfall = clause + missingSeeds([group], judged, dropped);
   const assessment = assessRuns(claim, subject, runs, storedValues(subject.metric, group, measured));
-  return withCaveat(withShortfall(assessment, shortfall), claim);
+  return withCaveat(withShortfall(assessment, remark, missingSeeds([group], judged, dropped)), claim);
 }
 
 function assessRuns(
@@ -68,10 +68,10 @@ function assessRuns(
       return assessNumber(claim, subject, runs, stored);
     case 'theory':
       return settled(judgeTheory(claim, subject, runs));
-    case 'exercises':
-      return settled(judgeExercises(subject, runs));
-    case 'song':
-      return assessSong(claim, subject, runs);
+    case 'all-of':
+      return settled(judgeAllOf(claim, subject, runs));
+    case 'occurrence':
+      return assessOccurrence(claim, subject, runs);
   }
 }
 
@@ -102,16 +102,21 @@ function assessPairs(
   }
   const judged = [...pairs.map(({ run }) => run.seed), ...before.brokenSeeds, ...after.brokenSeeds];
   const missing = missingSeeds([from, group], judged, [...before.dropped, ...after.dropped]);
-  const shortfall = before.clause + after.clause + missing;
-  return withCaveat(withShortfall(assessChange(claim, subject, pairs), shortfall), claim);
+  return withCaveat(
+    withShortfall(assessChange(claim, subject, pairs), before.remark, after.remark, missing),
+    claim,
+  );
 }
 
 function claimBasis(claim: PublishedClaim, group: RunGroup): Basis | { readonly ruling: Ruling } {
-  const checked = 'metric' in claim ? ({ kind: 'metric', name: claim.metric } as const) : null;
-  return basisOf(usableForClaim(group, claim), checked, {
-    suite: group.suite,
-    preconditions: claim.preconditions,
-  });
+  return basisOf(
+    usableForClaim(group, claim),
+    { kind: 'metric', name: claim.metric },
+    {
+      suite: group.suite,
+      preconditions: claim.preconditions,
+    },
+  );
 }
 
 /** The claim's caveat at the end of the reason, once there is a verdict that needs it. */
@@ -121,25 +126,21 @@ function withCaveat(assessment: Assessment, { caveat }: Claim): Assessment {
     p: assessment.p,
     check: (alpha) => {
       const check = assessment.check(alpha);
-      return { ...check, reason: `${check.reason} Note: ${caveat}.` };
+      return { ...check, reason: sentences(check.reason, `Note: ${caveat}.`) };
     },
   };
 }
 
-/** The metric in which the exercises report how many gave their value; their claim names none. */
-const passedExercises = 'exercisesPassed';
-
 function subjectOf(claim: Claim, runs: readonly Run[]): Subject {
-  const metric = 'metric' in claim ? claim.metric : passedExercises;
-  const kind = claim.form === 'song' && claim.standing === 'own' ? 'sanity' : 'claim';
+  const kind = claim.form === 'occurrence' && claim.standing === 'own' ? 'sanity' : 'claim';
   return {
     id: `${claim.suite}/${claim.recipe}/${kind}/${claim.id}`,
     kind,
     suite: claim.suite,
     recipe: claim.recipe,
     title: claim.title,
-    metric,
-    unit: 'unit' in claim ? claim.unit : unitOf(runs, metric),
+    metric: claim.metric,
+    unit: 'unit' in claim ? claim.unit : unitOf(runs, claim.metric),
     expected: { text: claim.text, value: 'value' in claim ? claim.value : null, source: claim.citation },
   };
 }

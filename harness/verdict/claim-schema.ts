@@ -14,6 +14,11 @@ const common = {
   /** As printed. */
   text: z.string(),
   citation: z.string(),
+  /**
+   * Claims of one suite and recipe that share one risk of a false alarm (Holm's procedure): those that one source states
+   * together.
+   */
+  family: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   /** Data that the claim is about: one on real data says nothing about synthetic data, and the other way round. */
   data: z.enum(['real', 'synthetic', 'any']),
   /** False for the few claims that hold before training, so that a shortened recipe can be judged by them. */
@@ -47,7 +52,6 @@ export const numberClaimSchema = z.strictObject({
   value: z.number(),
   /** Half a unit of the last printed digit, or the reading error of a chart. */
   roundingHalfUnit: z.number().positive(),
-  kind: z.enum(['exact', 'digitized']),
   /** What is better. 'none': any significant difference means that the number was not reproduced. */
   better: betterSchema,
   /** Largest difference that still counts as the same result: runs that could not see it do not reproduce the claim. */
@@ -78,15 +82,26 @@ export const changeClaimSchema = z.strictObject({
   resolution: z.number().positive(),
 });
 
-/** Every exercise of the suite gives its expected value. */
-export const exercisesClaimSchema = z.strictObject({ ...common, form: z.literal('exercises') });
+/** What is counted, as it stands in a sentence after a number: '1 song can be played', '2 songs can be played'. */
+const countedSchema = z.strictObject({ one: z.string(), many: z.string() });
 
-/** Runs generate songs that are valid ABC and not copied whole from the corpus. */
-export const songClaimSchema = z.strictObject({
+/** Every exercise that a run reports (its exhibits of that kind) gives its expected value. */
+export const allOfClaimSchema = z.strictObject({
   ...common,
-  form: z.literal('song'),
-  /** Counts such songs of a run; 0 is a measurement. */
-  metric: z.literal('songsPlayable'),
+  form: z.literal('all-of'),
+  /** The metric that says how many do. */
+  metric: z.string(),
+  /** One exercise and several, in words. */
+  what: countedSchema,
+});
+
+/** Something turns up at least once. */
+export const occurrenceClaimSchema = z.strictObject({
+  ...common,
+  form: z.literal('occurrence'),
+  /** Counts how often in a run; 0 is a measurement. */
+  metric: z.string(),
+  what: countedSchema,
   /** 'own' where nothing published says so of this recipe: then it is a sanity check of ours. */
   standing: z.enum(['published', 'own']),
 });
@@ -95,8 +110,8 @@ export const claimSchema = z.discriminatedUnion('form', [
   numberClaimSchema,
   theoryClaimSchema,
   changeClaimSchema,
-  exercisesClaimSchema,
-  songClaimSchema,
+  allOfClaimSchema,
+  occurrenceClaimSchema,
 ]);
 
 /** Names of suites or preconditions to what a lab file says of them. */
@@ -147,4 +162,5 @@ export type PublishedClaim = z.infer<typeof publishedLabSchema>['claims'][number
 export type NumberClaim = z.infer<typeof numberClaimSchema>;
 export type TheoryClaim = z.infer<typeof theoryClaimSchema>;
 export type ChangeClaim = z.infer<typeof changeClaimSchema>;
-export type SongClaim = z.infer<typeof songClaimSchema>;
+export type AllOfClaim = z.infer<typeof allOfClaimSchema>;
+export type OccurrenceClaim = z.infer<typeof occurrenceClaimSchema>;

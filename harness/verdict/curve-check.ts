@@ -3,10 +3,11 @@ import { formatLevel, plural } from '../core/print.ts';
 import type { Check, Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
 import type { MeasuredCurve } from './reference-schema.ts';
+import { riskOfFalseAlarm } from './statistics/level.ts';
 import { curvePoints } from './statistics/curve-spread.ts';
 import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
 import type { Range } from './statistics/sample.ts';
-import { floorSentence } from './wording.ts';
+import { floorSentence, sentences } from './wording.ts';
 
 interface PointTest {
   readonly seed: number;
@@ -18,15 +19,13 @@ interface PointTest {
   readonly predictor: Predictor;
 }
 
-const alpha = 0.05;
-
 export interface CurveComparison {
   /** The stored runs in words. */
   readonly source: string;
   /** Difference from the stored mean, as a fraction of it, that counts as none: 0 for runs of the same engine. */
   readonly tolerance: number;
-  /** Sentences that follow the reason, each after a space. */
-  readonly addendum: string;
+  /** A sentence that follows the reason; null where there is none to say. */
+  readonly remark: string | null;
 }
 
 /**
@@ -40,7 +39,7 @@ export function judgeCurve(
   subject: Subject,
   runs: readonly Run[],
   curve: MeasuredCurve,
-  { source, tolerance, addendum }: CurveComparison,
+  { source, tolerance, remark }: CurveComparison,
 ): Check {
   const tests = runs.map((run) => testPoints(run, subject.metric, curve, tolerance));
   const missing = runs.find((_, index) => tests[index] === null);
@@ -49,7 +48,7 @@ export function judgeCurve(
     return makeCheck(subject, runs, plainRuling('not-evaluated', reason));
   }
   const points = tests.flatMap((run) => run ?? []);
-  const level = alpha / points.length;
+  const level = riskOfFalseAlarm / points.length;
   const outside = points.filter(({ p }) => p <= level);
   const farthest = points.reduce((a, b) => (b.p < a.p ? b : a));
   const interval = predictionInterval(farthest.predictor, level);
@@ -61,10 +60,14 @@ export function judgeCurve(
   return makeCheck(subject, runs, {
     verdict: outside.length === 0 ? 'pass' : isBeyond ? 'fail' : 'inconclusive',
     position: null,
-    reason: `${place} the band that ${source} predict; farthest is ${describe(farthest, curve, interval)}${outside.length === 0 ? '' : marginClause(tolerance, isBeyond)}.${floorSentence(farthest.predictor.spread.floor, 'stored runs')}${addendum}`,
+    reason: sentences(
+      `${place} the band that ${source} predict; farthest is ${describe(farthest, curve, interval)}${outside.length === 0 ? '' : marginClause(tolerance, isBeyond)}.`,
+      floorSentence(farthest.predictor.spread.floor, 'stored runs'),
+      remark,
+    ),
     interval: {
       ...interval,
-      level: 1 - alpha,
+      level: 1 - riskOfFalseAlarm,
       method: `prediction interval at ${curve.unit} ${farthest.x}, joint over ${plural(points.length, 'point')}`,
       of: 'value',
     },

@@ -1,8 +1,8 @@
-/** Claims without chance in them: exercises, and a number that theory gives. */
+/** Claims without chance in them: exercises that give what they must, and a number that theory gives. */
 import { plural } from '../core/print.ts';
 import type { Check, Exhibit, Run } from '../core/result-schema.ts';
 import { makeCheck, plainRuling, type Subject } from './check-draft.ts';
-import type { TheoryClaim } from './claim-schema.ts';
+import type { AllOfClaim, TheoryClaim } from './claim-schema.ts';
 import { metricValues } from './run-group.ts';
 import { formatDifference, formatValue } from '../core/unit.ts';
 
@@ -24,18 +24,18 @@ export function judgeTheory(claim: TheoryClaim, subject: Subject, runs: readonly
 }
 
 /** Passes when every exercise of every run gave its expected value. */
-export function judgeExercises(subject: Subject, runs: readonly Run[]): Check {
+export function judgeAllOf({ what }: AllOfClaim, subject: Subject, runs: readonly Run[]): Check {
   const rows = exhibitsOf(runs, 'exercises').flatMap((exhibit) => exhibit.rows);
   if (rows.length === 0) {
-    return makeCheck(subject, runs, plainRuling('not-evaluated', 'The run reported no exercises.'));
+    return makeCheck(subject, runs, plainRuling('not-evaluated', `The run reported no ${what.many}.`));
   }
+  const counted = `${rows.length} ${rows.length === 1 ? what.one : what.many}`;
   const wrong = rows.filter(({ passed }) => !passed);
   const [first] = wrong;
   if (first === undefined) {
-    const reason = `All ${rows.length} exercises gave the expected value.`;
-    return makeCheck(subject, runs, plainRuling('pass', reason));
+    return makeCheck(subject, runs, plainRuling('pass', `All ${counted} gave the expected value.`));
   }
-  const reason = `${wrong.length} of ${rows.length} exercises gave another value, first '${first.name}': expected ${first.expected}, measured ${first.measured}.`;
+  const reason = `${wrong.length} of ${counted} gave another value, first '${first.name}': expected ${first.expected}, measured ${first.measured}.`;
   return makeCheck(subject, runs, plainRuling('fail', reason));
 }
 

@@ -1,6 +1,7 @@
 /** Checks that are judged together. */
 import type { Check } from '../core/result-schema.ts';
 import type { Assessment } from './check-draft.ts';
+import { riskOfFalseAlarm } from './statistics/level.ts';
 import { holmLevels } from './statistics/holm.ts';
 
 export interface FamilyMember {
@@ -17,7 +18,7 @@ export function judgeFamily(members: readonly FamilyMember[]): Check[] {
   for (const family of new Set(members.map((member) => member.family))) {
     const tested = members.filter((member) => member.family === family && member.assessment.p !== null);
     const levels = holmLevels(tested.map(({ assessment }) => assessment.p ?? 1));
-    for (const [index, member] of tested.entries()) alphas.set(member, levels[index] ?? 0.05);
+    for (const [index, member] of tested.entries()) alphas.set(member, levels[index] ?? riskOfFalseAlarm);
   }
-  return members.map((member) => member.assessment.check(alphas.get(member) ?? 0.05));
+  return members.map((member) => member.assessment.check(alphas.get(member) ?? riskOfFalseAlarm));
 }

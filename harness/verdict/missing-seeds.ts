@@ -5,19 +5,20 @@
 import type { Assessment } from './check-draft.ts';
 import type { RunGroup } from './run-group.ts';
 import type { Dropped } from './usable-runs.ts';
+import { sentences } from './wording.ts';
 
 /**
- * Sentence that names the seeds of `groups` that were asked for and not judged, each with its reason, after a space;
- * empty when none is missing.
+ * Sentence that names the seeds of `groups` that were asked for and not judged, each with its reason; null when none is
+ * missing.
  */
 export function missingSeeds(
   groups: readonly RunGroup[],
   judged: readonly number[],
   dropped: readonly Dropped[],
-): string {
+): string | null {
   const asked = [...new Set(groups.flatMap(({ askedSeeds }) => askedSeeds))];
   const missing = asked.filter((seed) => !judged.includes(seed));
-  if (missing.length === 0) return '';
+  if (missing.length === 0) return null;
   const seedsByReason = new Map<string, number[]>();
   for (const seed of missing) {
     const reason = whyMissing(seed, groups, dropped);
@@ -25,7 +26,7 @@ export function missingSeeds(
   }
   const clauses = [...seedsByReason].map(([reason, seeds]) => `${seedWords(seeds)} (${reason})`);
   const isOne = missing.length === 1;
-  return ` Missing: ${clauses.join(', ')}: a verdict needs every seed that was asked for, so run ${isOne ? 'it' : 'them'} again, ${isOne ? '--seed' : '--seeds'} ${missing.join(',')}.`;
+  return `Missing: ${clauses.join(', ')}: a verdict needs every seed that was asked for, so run ${isOne ? 'it' : 'them'} again, ${isOne ? '--seed' : '--seeds'} ${missing.join(',')}.`;
 }
 
 function whyMissing(seed: number, groups: readonly RunGroup[], dropped: readonly Dropped[]): string {
@@ -43,16 +44,16 @@ function seedWords(seeds: readonly number[]): string {
   return `seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`;
 }
 
-/** The assessment with `shortfall` (seeds that are missing or count against it) in its reason: it cannot pass then. */
-export function withShortfall(assessment: Assessment, shortfall: string): Assessment {
-  if (shortfall === '') return assessment;
+/** The assessment with `shortfalls` (seeds that are missing or count against it) in its reason: it cannot pass then. */
+export function withShortfall(assessment: Assessment, ...shortfalls: readonly (string | null)[]): Assessment {
+  if (shortfalls.every((shortfall) => shortfall === null)) return assessment;
   return {
     p: assessment.p,
     check: (alpha) => {
       const check = assessment.check(alpha);
       if (check.verdict === 'not-evaluated') return check;
       const verdict = check.verdict === 'pass' ? 'inconclusive' : check.verdict;
-      return { ...check, verdict, reason: check.reason + shortfall };
+      return { ...check, verdict, reason: sentences(check.reason, ...shortfalls) };
     },
   };
 }

@@ -10,7 +10,7 @@ import { mean, variance } from './statistics/sample.ts';
 import { atLeast, proportionFloor, roundingFloor, type Spread } from './statistics/spread.ts';
 import { isSameEngine, storedRuns } from './stored-runs.ts';
 import { formatDifference, formatValue } from '../core/unit.ts';
-import { floorSentence, formatInterval } from './wording.ts';
+import { floorSentence, formatInterval, sentences } from './wording.ts';
 
 /**
  * Passes inside the prediction interval of one more stored run. Outside it, a run of the same engine fails.
@@ -26,7 +26,7 @@ export function assessOneRun(
   subject: Subject,
   runs: readonly Run[],
   value: number,
-  addendum: string,
+  remark: string | null,
 ): Assessment {
   const { unit } = metric;
   const tolerance = isSameEngine(reference, runs) ? 0 : metric.margin;
@@ -45,7 +45,11 @@ export function assessOneRun(
       return makeCheck(subject, runs, {
         verdict,
         position: null,
-        reason: `${subject.metric} ${formatValue(value, unit)} lies ${place} the range between ${formatInterval(interval, unit)} where one more run is expected after ${storedRuns(reference, runs)} (${formatLevel(1 - alpha)} prediction interval)${conclusion}.${floorSentence(predictor.spread.floor, 'stored runs')}${addendum}`,
+        reason: sentences(
+          `${subject.metric} ${formatValue(value, unit)} lies ${place} the range between ${formatInterval(interval, unit)} where one more run is expected after ${storedRuns(reference, runs)} (${formatLevel(1 - alpha)} prediction interval)${conclusion}.`,
+          floorSentence(predictor.spread.floor, 'stored runs'),
+          remark,
+        ),
         interval: { ...interval, level: 1 - alpha, method: 'prediction interval of one run', of: 'value' },
         smallestDetectableDifference: (interval.high - interval.low) / 2 + tolerance,
       });

@@ -8,11 +8,11 @@ import type { Precondition } from './claim-schema.ts';
 import { metricOf } from './run-group.ts';
 import { formatValue } from '../core/unit.ts';
 
-/** Runs that meet the preconditions, the seeds of those that do not, and a sentence about these after a space. */
+/** Runs that meet the preconditions, the seeds of those that do not, and a sentence about these. */
 export interface Meeting {
   readonly runs: readonly Run[];
   readonly brokenSeeds: readonly number[];
-  readonly clause: string;
+  readonly remark: string | null;
 }
 
 /**
@@ -28,11 +28,11 @@ export function holdToPreconditions(
   const breaches = runs.map((run) => breachOf(run, preconditions));
   const broken = runs.filter((_, index) => breaches[index] !== null);
   const [first] = breaches.filter((breach) => breach !== null);
-  const clause =
+  const remark =
     first === undefined
-      ? ''
+      ? null
       : `${broken.length} of ${plural(runs.length, 'run')} of ${suite} ${broken.length === 1 ? 'counts' : 'count'} against the claim: ${first}.`;
-  if (broken.length > 0 && 2 * broken.length >= runs.length) return { verdict: 'fail', reason: clause };
+  if (remark !== null && 2 * broken.length >= runs.length) return { verdict: 'fail', reason: remark };
   const others = runs.filter((_, index) => breaches[index] === null);
   for (const { metric, because } of preconditions) {
     const without = others.find((run) => metricOf(run, metric) === null);
@@ -43,7 +43,7 @@ export function holdToPreconditions(
   return {
     runs: others,
     brokenSeeds: broken.map(({ seed }) => seed),
-    clause: clause === '' ? '' : ` ${clause}`,
+    remark,
   };
 }
 

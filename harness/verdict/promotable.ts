@@ -41,7 +41,7 @@ export function refuseOtherRecipe({ suite, recipe }: Run, known: KnownNames): vo
   const difference = values === undefined ? null : recipeDifference(recipe, values);
   if (difference !== null) {
     throw refusal(
-      `${suite}: these runs are of another recipe than today's '${recipe.name}'. ${difference}`,
+      `${suite}: these runs are of another recipe than today's '${recipe.name}'. ${difference.replace(/\.$/, '')}`,
       'Run the suite again with its recipe as it is now.',
     );
   }

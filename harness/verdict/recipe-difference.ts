@@ -10,7 +10,7 @@ import type { RecipeInfo, RecipeValues } from '../core/result-schema.ts';
 export function recipeDifference({ hash, values }: RecipeInfo, pinned: RecipeValues): string | null {
   const actual = hashOf(values);
   if (hash !== actual) {
-    return `The run's recipe hash (${hash.slice(0, 12)}...) is not that of its values (${actual.slice(0, 12)}...): the result was edited.`;
+    return `The run's recipe hash (${hash.slice(0, 12)}...) is not that of its values (${actual.slice(0, 12)}...), so the result was edited.`;
   }
   if (actual === hashOf(pinned)) return null;
   const names = [...new Set([...Object.keys(pinned), ...Object.keys(values)])];

@@ -16,7 +16,7 @@ import { roundingFloor } from './statistics/spread.ts';
 import { isSameEngine, storedRuns } from './stored-runs.ts';
 import { formatDifference, formatValue, type Unit } from '../core/unit.ts';
 import { usableForReference } from './usable-runs.ts';
-import { floorSentence } from './wording.ts';
+import { floorSentence, sentences } from './wording.ts';
 
 /**
  * A check for every metric and curve of every reference. What it states depends on what measured the reference:
@@ -57,17 +57,17 @@ function assessMetric(
   const basis = basisOf(usableForReference(group, reference), { kind: 'metric', name });
   if ('ruling' in basis) return settled(makeCheck(subject, group.runs, basis.ruling));
   const { runs } = basis;
-  const addendum = repeatedSeeds(runs, reference);
+  const remark = repeatedSeeds(runs, reference);
   const values = metricValues(runs, name);
   const [value] = values;
   const assessment =
     values.length === 1 && value !== undefined
-      ? assessOneRun(reference, metric, subject, runs, value, addendum)
-      : settled(judgeEquivalence(reference, metric, subject, runs, values, addendum));
+      ? assessOneRun(reference, metric, subject, runs, value, remark)
+      : settled(judgeEquivalence(reference, metric, subject, runs, values, remark));
   return withShortfall(assessment, missingFrom(group, basis));
 }
 
-function missingFrom(group: RunGroup, { runs, dropped }: Basis): string {
+function missingFrom(group: RunGroup, { runs, dropped }: Basis): string | null {
   return missingSeeds(
     [group],
     runs.map(({ seed }) => seed),
@@ -83,7 +83,7 @@ function judgeEquivalence(
   subject: Subject,
   runs: readonly Run[],
   values: readonly number[],
-  addendum: string,
+  remark: string | null,
 ): Check {
   const { unit, margin } = metric;
   const { outcome, difference, interval, isFloored } = testEquivalence(
@@ -101,7 +101,11 @@ function judgeEquivalence(
   return makeCheck(subject, runs, {
     verdict: verdicts[outcome],
     position: null,
-    reason: `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${storedRuns(reference, runs)}; the 90% interval of the difference (${formatDifference(interval.low, unit)} to ${formatDifference(interval.high, unit)}) ${conclusion}.${floorSentence(isFloored ? 'rounding' : null, 'runs')}${addendum}`,
+    reason: sentences(
+      `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${storedRuns(reference, runs)}; the 90% interval of the difference (${formatDifference(interval.low, unit)} to ${formatDifference(interval.high, unit)}) ${conclusion}.`,
+      floorSentence(isFloored ? 'rounding' : null, 'runs'),
+      remark,
+    ),
     interval: {
       ...interval,
       level: 0.9,
@@ -128,16 +132,16 @@ function judgeReferenceCurve(group: RunGroup, reference: MeasuredReference, name
   const check = judgeCurve(subject, runs, curve, {
     source: storedRuns(reference, runs),
     tolerance: isSameEngine(reference, runs) ? 0 : curve.relativeMargin,
-    addendum: repeatedSeeds(runs, reference),
+    remark: repeatedSeeds(runs, reference),
   });
   return withShortfall(settled(check), missingFrom(group, basis)).check(1);
 }
 
-/** Clause for runs of the reference's own seeds: on the same engine they are the stored runs once more. */
-function repeatedSeeds(runs: readonly Run[], reference: MeasuredReference): string {
+/** Says of runs of the reference's own seeds that, on the same engine, they are the stored runs once more. */
+function repeatedSeeds(runs: readonly Run[], reference: MeasuredReference): string | null {
   const seeds = runs.map(({ seed }) => seed).filter((seed) => reference.seeds.includes(seed));
-  if (seeds.length === 0 || !isSameEngine(reference, runs)) return '';
-  return ` Not independent: the stored runs have seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')} too.`;
+  if (seeds.length === 0 || !isSameEngine(reference, runs)) return null;
+  return `Not independent: the stored runs have seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')} too.`;
 }
 
 function subjectOf(

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import type { RecipeValues } from '../core/result-schema.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import { publishedLabSchema, type PublishedClaim } from './claim-schema.ts';
 import { measuredReferenceSchema, type MeasuredReference } from './reference-schema.ts';
@@ -12,11 +13,12 @@ export interface References {
   readonly measured: readonly MeasuredReference[];
 }
 
-const restoreAdvice = 'restore the file from version control: git checkout -- reference-results';
+const restoreAdvice =
+  'Mend the file, or restore it from version control: `reprolab schema claims` and `reprolab schema reference` say what it holds.';
 
 /**
  * All references under `folder` (subfolders `published` and `measured`), files in order of name. Throws
- * ReprolabError `data-invalid` for a file that cannot be read or does not fit its schema, or a repeated claim.
+ * ReprolabError 'course-invalid' for a file that cannot be read or does not fit its schema, or a repeated claim.
  */
 export function loadReferences(folder: string): References {
   const labs = readAll(join(folder, 'published'), publishedLabSchema);
@@ -31,6 +33,28 @@ export function loadReferences(folder: string): References {
     folder,
   );
   return { claims, measured };
+}
+
+/**
+ * Refuses claims about a suite or a recipe that there is not: nothing would ever be judged by them. Throws
+ * 'course-invalid' with the names that there are.
+ */
+export function refuseStrayClaims(
+  { claims }: References,
+  suites: readonly { readonly name: string; readonly recipes: Readonly<Record<string, RecipeValues>> }[],
+  folder: string,
+): void {
+  for (const claim of claims) {
+    const suite = suites.find(({ name }) => name === claim.suite);
+    const known = suite === undefined ? suites.map(({ name }) => name) : Object.keys(suite.recipes);
+    if (suite !== undefined && known.includes(claim.recipe)) continue;
+    const what =
+      suite === undefined ? `suite '${claim.suite}'` : `recipe '${claim.recipe}' of ${claim.suite}`;
+    throw invalid(
+      folder,
+      `claim ${claim.id} is about ${what}, which this course has not; expected one of ${known.join(', ')}`,
+    );
+  }
 }
 
 /** Where a measured distribution is stored under `folder`. */
@@ -55,7 +79,7 @@ function readAll<Schema extends z.ZodType>(folder: string, schema: Schema): z.in
 function readOne<Schema extends z.ZodType>(path: string, schema: Schema): z.infer<Schema> {
   return readJsonFile(path, schema, {
     what: 'reference result',
-    code: 'data-invalid',
+    code: 'course-invalid',
     unreadable: restoreAdvice,
     unfit: restoreAdvice,
   });
@@ -67,7 +91,7 @@ function refuseRepeats(keys: readonly string[], folder: string): void {
 }
 
 function invalid(path: string, problem: string, cause?: unknown): ReprolabError {
-  return new ReprolabError('data-invalid', `reference results in ${path}: ${problem}`, {
+  return new ReprolabError('course-invalid', `reference results in ${path}: ${problem}`, {
     advice: restoreAdvice,
     cause,
   });

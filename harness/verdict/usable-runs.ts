@@ -8,6 +8,7 @@ import type { PublishedClaim } from './claim-schema.ts';
 import { recipeDifference } from './recipe-difference.ts';
 import type { MeasuredReference } from './reference-schema.ts';
 import { metricOf, type RunGroup } from './run-group.ts';
+import { sentences } from './wording.ts';
 
 /** A run that a check cannot rest on, with the reason in one sentence. */
 export interface Dropped {
@@ -101,23 +102,25 @@ function keep(
   for (const run of runs) {
     const reason = refuse(run);
     if (reason === null) kept.push(run);
-    else refused.push({ seed: run.seed, reason: reason + divergenceClause(run) });
+    else refused.push({ seed: run.seed, reason: sentences(reason, divergenceSentence(run)) });
   }
   const [first] = refused;
   if (kept.length === 0 && first !== undefined) return { reason: first.reason };
   return { runs: kept, dropped: [...dropped, ...refused] };
 }
 
-/** What a reader of the reason must know all the same, after a space. */
-function divergenceClause(run: Run): string {
+/** What a reader of the reason must know all the same. */
+function divergenceSentence(run: Run): string | null {
   const divergence = divergenceOf(run);
-  return divergence === null ? '' : ` Its training diverged: ${divergence}.`;
+  return divergence === null ? null : `Its training diverged: ${divergence}.`;
 }
 
 /** Keeps the runs that measured `metric`. */
 export function withMetric(usable: Usable, metric: string): Usable {
   if ('reason' in usable) return usable;
   return keep(usable.runs, usable.dropped, (run) =>
-    metricOf(run, metric) === null ? `The run reported no finite value of '${metric}'.` : null,
+    metricOf(run, metric) === null
+      ? `The run reported no finite value of '${metric}'; its metrics are ${Object.keys(run.metrics).join(', ') || 'none'}.`
+      : null,
   );
 }

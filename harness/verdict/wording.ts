@@ -8,10 +8,15 @@ export function formatInterval({ low, high }: Range, unit: Unit): string {
   return `${formatValue(low, unit)} and ${formatValue(high, unit)}`;
 }
 
-/** Sentence, after a space, for a spread that was raised to its floor; empty where `what` ('runs') showed it. */
-export function floorSentence(floor: SpreadFloor['cause'] | null, what: string): string {
-  if (floor === null) return '';
+/** A reason of several sentences; those that do not apply are null. */
+export function sentences(...parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+/** Says that a spread was raised to its floor; null where `what` ('runs') showed it. */
+export function floorSentence(floor: SpreadFloor['cause'] | null, what: string): string | null {
+  if (floor === null) return null;
   const cause =
     floor === 'sampling' ? 'the sampling error of the test samples' : 'the rounding of the values';
-  return ` The spread between ${what} is taken to be ${cause}; the ${what} alone showed less.`;
+  return `The spread between ${what} is taken to be ${cause}; the ${what} alone showed less.`;
 }

@@ -65,8 +65,8 @@ async function prepare(request: PrepareRequest): Promise<Reply> {
   const { training } = opened.prepared;
   if (training === null) throw internalError(`${request.step} has no training step`);
   const { context } = opened.recording;
-  const stepsPerCall = context.stepsPerCall(training.stepsPerCall);
-  const compiled = await context.compile(training.step, { stepsPerCall });
+  const compiled = await context.compileTraining(training);
+  const { stepsPerCall } = compiled;
   const batches = allocateBatches(training.step.inputs, stepsPerCall);
   let index = 0;
   const made: Variant = {

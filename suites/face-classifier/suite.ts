@@ -87,9 +87,7 @@ async function prepareClassifier(context: SuiteContext<FaceRecipe>): Promise<Pre
     evaluation,
     async run(): Promise<SuiteMeasurement> {
       const stepsPerEpoch = stepsPerEpochOf(recipe, train.count);
-      const compiled = await context.compile(workload.step, {
-        stepsPerCall: context.stepsPerCall(workload.stepsPerCall),
-      });
+      const compiled = await context.compileTraining(workload);
       const values = { loss: [] as number[], accuracy: [] as number[] };
       let state: StepState;
       try {

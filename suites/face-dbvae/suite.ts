@@ -78,9 +78,7 @@ async function prepareDbvae(context: SuiteContext<DbvaeRecipe>): Promise<Prepare
     training: workload,
     evaluation,
     async run(): Promise<SuiteMeasurement> {
-      const compiled = await context.compile(workload.step, {
-        stepsPerCall: context.stepsPerCall(workload.stepsPerCall),
-      });
+      const compiled = await context.compileTraining(workload);
       const encoding = await context.compile(evaluation.step);
       try {
         const trained = await trainResampled({

@@ -20,12 +20,12 @@ export async function trainEpochs<R extends MnistRecipe>(
 ): Promise<{ readonly record: TrainingRecord; readonly state: StepState }> {
   const { batchSize, epochs } = context.recipe;
   const preferred = workloadOf(batchSize).stepsPerCall;
-  const plan = planEpoch(images, batchSize, context.stepsPerCall(preferred));
+  const plan = planEpoch(images, batchSize, preferred);
   const segments: CompiledSegment[] = [];
   try {
     for (const segment of plan) {
       const workload = workloadOf(segment.batchSize);
-      const compiled = await context.compile(workload.step, { stepsPerCall: segment.stepsPerCall });
+      const compiled = await context.compileTraining({ ...workload, stepsPerCall: segment.stepsPerCall });
       segments.push({ ...segment, workload, compiled });
     }
     return await trainCompiled(context, segments, epochs);

@@ -81,8 +81,7 @@ export async function runLab(context: Context, parts: LabParts): Promise<SuiteMe
 }
 
 async function train(context: Context, { training, carriedState }: LabParts): Promise<Trained> {
-  const stepsPerCall = context.stepsPerCall(training.stepsPerCall);
-  const compiled = await context.compile(training.step, { stepsPerCall });
+  const compiled = await context.compileTraining(training);
   try {
     const { losses } = await context.train({
       workload: training,

@@ -78,9 +78,7 @@ export async function descend(
   workload: TrainingWorkload<DescentInputs>,
 ): Promise<Descent> {
   const { iterations } = context.recipe;
-  const compiled = await context.compile(workload.step, {
-    stepsPerCall: context.stepsPerCall(workload.stepsPerCall),
-  });
+  const compiled = await context.compileTraining(workload);
   try {
     const positions = [onlyValue(await compiled.readState())];
     const { losses } = await context.train({

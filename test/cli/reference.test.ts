@@ -186,7 +186,7 @@ test('what is stored and what would be are shown side by side', async () => {
         y: x.map(() => value),
         note: null,
       }));
-      return makeRun(seed, values, { suite, recipe: { name: recipe, hash: '', values: {} }, curves });
+      return makeRun(seed, values, { suite, recipe: recipeOf(suite, recipe), curves });
     };
     const { code, stdout, stderr } = await reprolab(['reference', 'promote', writeRuns(folder, seeds, make)]);
     assert.deepEqual([code, stdout], [2, '']);

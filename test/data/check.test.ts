@@ -8,7 +8,7 @@ import { ReprolabError } from '../../harness/core/errors.ts';
 import { sha256 } from '../../harness/core/hash.ts';
 import { checkFile } from '../../harness/data/check.ts';
 import { formats } from '../../harness/data/formats.ts';
-import type { DataFile } from '../../harness/data/dataset.ts';
+import type { DataFile } from '../../harness/data/file-set.ts';
 import { contents, errorOf, fileOf, inSandbox, write } from './small-data.ts';
 
 const name = 'train-images-idx3-ubyte.gz';

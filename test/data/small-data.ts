@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { sha256 } from '../../harness/core/hash.ts';
-import type { DataFile } from '../../harness/data/dataset.ts';
+import type { DataFile } from '../../harness/data/file-set.ts';
 import { formats } from '../../harness/data/formats.ts';
 import { generateDigits } from '../../suites/mnist/data/digits.ts';
 import { mnist } from '../../suites/mnist/data/mnist.ts';

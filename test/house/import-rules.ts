@@ -84,8 +84,8 @@ const rules: readonly Rule[] = [
       ? 'suites import only the public index of the harness'
       : null,
   ({ from, to }) =>
-    isIn(from, 'harness', 'reports') && isIn(to, 'suites') && to !== 'suites/course.ts'
-      ? 'suites are found through their registry'
+    isIn(from, 'harness', 'reports') && isIn(to, 'suites')
+      ? 'the harness knows no lab: a course is loaded by its path'
       : null,
   ({ from, to }) =>
     isIn(from, 'harness/verdict') && isOurs(to) && !isIn(to, 'harness/verdict', 'harness/core')

@@ -13,6 +13,7 @@ const files = [
   'tsconfig.json',
   'eslint.config.mjs',
   'README.md',
+  'ARCHITECTURE.md',
   'CHANGELOG.md',
   'LICENSE',
   '.editorconfig',

@@ -22,10 +22,10 @@ function judgeClaim(
 }
 
 const made = makeClaim();
-const { id, suite: name, recipe, title, text, citation, data, needsFullRecipe, caveat } = made;
+const { id, suite: name, recipe, title, text, citation, family, data, needsFullRecipe, caveat } = made;
 const { recipeValues, preconditions } = made;
 const base = {
-  ...{ id, suite: name, recipe, title, text, citation, data, needsFullRecipe, caveat },
+  ...{ id, suite: name, recipe, title, text, citation, family, data, needsFullRecipe, caveat },
   ...{ recipeValues, preconditions },
 };
 const theory: PublishedClaim = {
@@ -47,14 +47,15 @@ const change: Extract<PublishedClaim, { form: 'change' }> = {
   resolution: 0.01,
 };
 
-const song: Extract<PublishedClaim, { form: 'song' }> = {
+const occurrence: Extract<PublishedClaim, { form: 'occurrence' }> = {
   ...base,
-  form: 'song',
-  metric: 'songsPlayable',
+  form: 'occurrence',
+  metric: 'finds',
+  what: { one: 'find is new', many: 'finds are new' },
   standing: 'published',
 };
-const songRuns = (...counts: readonly number[]) =>
-  counts.map((songsPlayable, index) => makeRun(index + 1, { songsPlayable }));
+const runsWith = (...counts: readonly number[]) =>
+  counts.map((finds, index) => makeRun(index + 1, { finds }));
 
 const ruled = ({ verdict, reason }: Check) => `${verdict}: ${reason}`;
 
@@ -83,7 +84,7 @@ test('what cannot be judged is listed with the exact reason', () => {
   );
   assert.equal(
     ruled(judgeClaim(makeClaim({ metric: 'other' }), runOf({}))),
-    "not-evaluated: The run reported no finite value of 'other'.",
+    "not-evaluated: The run reported no finite value of 'other'; its metrics are accuracy.",
   );
   assert.match(judgeClaim(makeClaim(), { ...runOf({}), profile: 'smoke' }).reason, /^The smoke profile/);
   const shown = judgeClaim(makeClaim(), runOf({ datasets: [syntheticData] })).measured;
@@ -153,7 +154,13 @@ test('a change needs both suites, with the same seeds', () => {
 });
 
 test('exercises: all of every run', () => {
-  const claim: PublishedClaim = { ...base, form: 'exercises', data: 'any' };
+  const claim: PublishedClaim = {
+    ...base,
+    form: 'all-of',
+    metric: 'exercisesPassed',
+    what: { one: 'exercise', many: 'exercises' },
+    data: 'any',
+  };
   const exhibit = (...passed: readonly boolean[]): Exhibit => ({
     kind: 'exercises',
     title: '',
@@ -164,7 +171,9 @@ test('exercises: all of every run', () => {
       passed: ok,
     })),
   });
-  const runs = (...exhibits: readonly Exhibit[]) => [makeRun(1, {}, { exhibits: [...exhibits] })];
+  const runs = (...exhibits: readonly Exhibit[]) => [
+    makeRun(1, { exercisesPassed: 1 }, { exhibits: [...exhibits] }),
+  ];
   assert.equal(
     ruled(judgeClaim(claim, { runs: runs(exhibit(true, true)) })),
     'pass: All 2 exercises gave the expected value.',
@@ -176,36 +185,39 @@ test('exercises: all of every run', () => {
   assert.match(ruled(judgeClaim(claim, { runs: runs() })), /^not-evaluated: The run reported no exercises/);
 });
 
-test('songs: one run with a playable new one reproduces the claim', () => {
+test('an occurrence in one run reproduces the claim', () => {
   assert.equal(
-    ruled(judgeClaim(song, { runs: songRuns(1) })),
-    'pass: 1 generated song is valid ABC and no copy from the corpus; 1 of 1 run generated at least one.',
+    ruled(judgeClaim(occurrence, { runs: runsWith(1) })),
+    'pass: 1 find is new; 1 of 1 run gave at least one.',
   );
   assert.equal(
-    ruled(judgeClaim(song, { runs: songRuns(3, 0) })),
-    'pass: 3 generated songs are valid ABC and no copy from the corpus; 1 of 2 runs generated at least one.',
+    ruled(judgeClaim(occurrence, { runs: runsWith(3, 0) })),
+    'pass: 3 finds are new; 1 of 2 runs gave at least one.',
   );
 });
 
-test('songs: runs without one contradict the claim when there are enough of them', () => {
-  const none = judgeClaim(song, { runs: songRuns(0) });
+test('an occurrence: runs without one contradict the claim when there are enough of them', () => {
+  const none = judgeClaim(occurrence, { runs: runsWith(0) });
   assert.equal(
     ruled(none),
-    "inconclusive: No generated song of 1 run is valid ABC and no copy from the corpus. That could be chance: 19 such runs would contradict it (Fisher's exact test, p = 0.50).",
+    "inconclusive: In 1 run 0 finds are new. That could be chance: 19 such runs would contradict the claim (Fisher's exact test, p = 0.50).",
   );
   assert.deepEqual(none.measured, { mean: 0, values: [0], seeds: [1] });
   const verdictOf = (count: number) =>
-    judgeClaim(song, { runs: songRuns(...Array.from({ length: count }, () => 0)) }).verdict;
+    judgeClaim(occurrence, { runs: runsWith(...Array.from({ length: count }, () => 0)) }).verdict;
   assert.equal(verdictOf(18), 'inconclusive');
   assert.equal(verdictOf(19), 'fail');
-  assert.match(ruled(judgeClaim(song, { runs: [makeRun(1, {})] })), /^not-evaluated: .*'songsPlayable'/);
+  assert.match(
+    ruled(judgeClaim(occurrence, { runs: [makeRun(1, {})] })),
+    /^not-evaluated: .*no finite value of 'finds'; its metrics are none/,
+  );
 });
 
-test('songs: what nothing published says is a sanity check, not a claim', () => {
-  const own = judgeClaim({ ...song, standing: 'own' }, { runs: [makeRun(1, { songsPlayable: 2 })] });
+test('an occurrence that nothing published speaks of is a sanity check, not a claim', () => {
+  const own = judgeClaim({ ...occurrence, standing: 'own' }, { runs: [makeRun(1, { finds: 2 })] });
   assert.equal(own.kind, 'sanity');
   assert.match(own.id, /\/sanity\//);
-  assert.equal(judgeClaim(song, { runs: [makeRun(1, {})] }).kind, 'claim');
+  assert.equal(judgeClaim(occurrence, { runs: [makeRun(1, {})] }).kind, 'claim');
 });
 
 test.run();

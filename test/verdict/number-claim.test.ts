@@ -38,7 +38,7 @@ test('one run: reproduced inside the interval whose spread is the test set’s s
   assert.match(check.reason, /^Our one run measured 89\.70%, so one more is expected between 88\.01% and/);
   assert.match(check.reason, /sampling error of 10,000 test samples/);
   assert.deepEqual(check.measured, { mean: 0.897, values: [0.897], seeds: [1] });
-  assert.deepEqual(check.expected, { text: '~90%', value: 0.9, source: 'write-up' });
+  assert.deepEqual(check.expected, { text: '~90%', value: 0.9, source: 'the write-up' });
   assert.equal(check.seconds, 2.5);
 });
 
@@ -109,7 +109,7 @@ test('equal values do not make the interval vanish: rounding floors the spread',
   assert.match(check.reason, /is the rounding of the values/);
 });
 
-test('claims of one citation are judged together by Holm', () => {
+test('claims of one family are judged together by Holm', () => {
   const claims = ['lf', 'lm', 'df', 'dm'].map((id) =>
     makeClaim({ id, metric: id, sampleCount: null, better: 'none' }),
   );

@@ -29,7 +29,7 @@ for (const name of names) {
     assert.equal(bound.length, 2);
     for (const { verdict, reason, measured } of bound) {
       assert.equal(verdict, 'not-evaluated');
-      assert.equal(reason, `The run reported no finite value of '${name}'.`);
+      assert.equal(reason, `The run reported no finite value of '${name}'; its metrics are accuracy.`);
       assert.deepEqual(measured.values, []);
     }
   });

@@ -41,7 +41,7 @@ const recipes: readonly (readonly [string, Parameters<typeof makeRun>[2], RegExp
   [
     'with the pinned hash over other values',
     { recipe: { name: 'published', hash: hashOf(madeUpValues), values: edited } },
-    /^The run's recipe hash \(.*\.\.\.\) is not that of its values \(.*\.\.\.\): the result was edited\.$/,
+    /^The run's recipe hash \(.*\.\.\.\) is not that of its values \(.*\.\.\.\), so the result was edited\.$/,
   ],
   [
     'with the pinned values under another hash',

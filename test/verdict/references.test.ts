@@ -110,7 +110,7 @@ test('files that do not fit are refused with their name and the fault', ({ folde
       () => loadReferences(folder),
       (error: unknown) => {
         assert.ok(error instanceof ReprolabError);
-        assert.equal(error.code, 'data-invalid');
+        assert.equal(error.code, 'course-invalid');
         assert.match(error.message, message);
         return true;
       },

@@ -1,4 +1,5 @@
 /** Fairness over groups: means, the gap between them and the worst of them, with bootstrap intervals. */
+import { riskOfFalseAlarm } from './level.ts';
 import { internalError } from '../../core/errors.ts';
 import { extent } from '../../core/extent.ts';
 import type { RandomStream } from '../../core/random.ts';
@@ -31,7 +32,7 @@ export function bootstrapGroups(
   random: RandomStream,
   options: { readonly resamples?: number; readonly level?: number } = {},
 ): GroupEstimates {
-  const { resamples = 2000, level = 0.95 } = options;
+  const { resamples = 2000, level = 1 - riskOfFalseAlarm } = options;
   if (groups.length === 0 || groups.some((group) => group.length === 0)) {
     throw internalError('bootstrap of an empty group');
   }

@@ -1,4 +1,5 @@
 /** Equivalence of two samples' means by two one-sided tests (Schuirmann 1987), through Welch's interval. */
+import { riskOfFalseAlarm } from './level.ts';
 import { studentTQuantile } from './distributions.ts';
 import { mean, variance, type Range } from './sample.ts';
 import type { SpreadFloor } from './spread.ts';
@@ -41,5 +42,5 @@ function welchHalfWidth(a: readonly number[], b: readonly number[], floor: Sprea
   const errorB = Math.max(variance(b), least) / b.length;
   const degreesOfFreedom =
     (errorA + errorB) ** 2 / (errorA ** 2 / (a.length - 1) + errorB ** 2 / (b.length - 1));
-  return studentTQuantile(0.95, degreesOfFreedom) * Math.sqrt(errorA + errorB);
+  return studentTQuantile(1 - riskOfFalseAlarm, degreesOfFreedom) * Math.sqrt(errorA + errorB);
 }

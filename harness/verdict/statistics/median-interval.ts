@@ -1,3 +1,4 @@
+import { riskOfFalseAlarm } from './level.ts';
 import { internalError } from '../../core/errors.ts';
 import type { Range } from './sample.ts';
 
@@ -14,7 +15,7 @@ export interface MedianInterval extends Range {
  * is returned with the level it has. The ends belong to the interval, so the coverage holds for ties too: samples that
  * all equal one tick of a clock are an interval of that tick, and no verdict rests on it. For a ratio of interleaved timings, give it the ratios round by round.
  */
-export function medianInterval(values: readonly number[], level = 0.95): MedianInterval {
+export function medianInterval(values: readonly number[], level = 1 - riskOfFalseAlarm): MedianInterval {
   const sorted = [...values].sort((a, b) => a - b);
   const n = sorted.length;
   if (n === 0) throw internalError('median of no values');

@@ -1,3 +1,4 @@
+import { riskOfFalseAlarm } from './level.ts';
 import { normalQuantile } from './distributions.ts';
 import type { Range } from './sample.ts';
 
@@ -5,7 +6,7 @@ import type { Range } from './sample.ts';
  * Wilson's score interval of a proportion (1927), which stays inside [0, 1] and keeps its coverage for small
  * counts and proportions near 0 or 1. `count` is positive.
  */
-export function wilsonInterval(successes: number, count: number, level = 0.95): Range {
+export function wilsonInterval(successes: number, count: number, level = 1 - riskOfFalseAlarm): Range {
   const z = normalQuantile((1 + level) / 2);
   const proportion = successes / count;
   const scale = 1 + z ** 2 / count;

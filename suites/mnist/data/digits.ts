@@ -6,7 +6,7 @@
 import { type Generated, identify, type RandomStream, randomStreams } from '../../../harness/index.ts';
 import { digitGlyphs, type Glyph } from './digit-glyphs.ts';
 import { InkSheet } from './ink.ts';
-import type { LabelledImages, MnistData } from './mnist.ts';
+import type { LabelledImages, MnistData } from './images.ts';
 import { penPath } from './pen-path.ts';
 
 export interface SyntheticDigitOptions {

@@ -9,20 +9,7 @@ import {
   ReprolabError,
 } from '../../../harness/index.ts';
 import { generateDigits } from './digits.ts';
-
-/** Images and their labels. */
-export interface LabelledImages {
-  readonly count: number;
-  /** Bytes, row major 28x28, one image after the other. */
-  readonly images: Uint8Array;
-  /** 0..9, one an image. */
-  readonly labels: Uint8Array;
-}
-
-export interface MnistData {
-  readonly train: LabelledImages;
-  readonly test: LabelledImages;
-}
+import type { LabelledImages, MnistData } from './images.ts';
 
 /** The first so many images of each part: what a shortened recipe needs of a generated set. */
 export interface WantedImages {

@@ -27,7 +27,7 @@ export function faceContext<R extends Recipe>(
     load: (dataset, { wanted }) => loader.load(dataset, wanted),
     loadIfThere: (dataset, { wanted }) => loader.loadIfThere(dataset, wanted),
     compile: (step, compileOptions) => engine.compile(step, compileOptions),
-    stepsPerCall: () => options.stepsPerCall ?? 1,
+    compileTraining: ({ step }) => engine.compile(step, { stepsPerCall: options.stepsPerCall ?? 1 }),
     phase: (_name, work) => work(),
     log: () => undefined,
     train(loop) {

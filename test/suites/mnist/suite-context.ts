@@ -4,7 +4,7 @@ import { randomStreams } from '../../../harness/core/random.ts';
 import { openEagerEngine } from '../../../harness/engine/backends/eager.ts';
 import type { Engine } from '../../../harness/engine/step.ts';
 import type { Dataset, DatasetInfo, Recipe, Suite, SuiteContext } from '../../../harness/index.ts';
-import type { MnistData } from '../../../suites/mnist/data/mnist.ts';
+import type { MnistData } from '../../../suites/mnist/data/images.ts';
 import { Trainer } from '../../../harness/run/train.ts';
 
 /** One engine for all tests of a file: tfjs has one global backend. */
@@ -59,7 +59,8 @@ export function testContext<R extends Recipe>(
     },
     loadIfThere: () => Promise.resolve(null),
     compile: (step, compileOptions) => runsOn.compile(step, compileOptions),
-    stepsPerCall: (preferred) => options.stepsPerCall ?? preferred,
+    compileTraining: ({ step, stepsPerCall }) =>
+      runsOn.compile(step, { stepsPerCall: Math.min(options.stepsPerCall ?? stepsPerCall, stepsPerCall) }),
     phase: (_name, work) => work(),
     log: (message) => logged.push(message),
     train(loop) {

@@ -1,0 +1,193 @@
+/** What a lab author is told: the file, the field, what was expected, what came, what to do. */
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import { reprolab } from '../cli/binary.ts';
+import { withCourse, type CourseFolder } from './course-folder.ts';
+
+const test = suite('broken courses');
+
+interface Mistake {
+  readonly name: string;
+  readonly make: (course: CourseFolder) => void;
+  /** Every part of the message. */
+  readonly told: readonly RegExp[];
+}
+
+const claims = 'references/published/lab1.json';
+const lab = 'two-clouds/suite.ts';
+
+/** Mistakes that are found before anything is trained. */
+const atOnce: readonly Mistake[] = [
+  {
+    name: 'two suites of one name',
+    make: (course) => {
+      course.edit('course.ts', 'suites: [twoClouds]', 'suites: [twoClouds, twoClouds]');
+    },
+    told: [/course\.ts is no valid course/, /'two-clouds' is the name of suite 0 too/, /suites\[1\]\.name/],
+  },
+  {
+    name: 'a shortening of another type than the recipe',
+    make: (course) => {
+      course.edit(lab, 'overrides: { epochs: 1 }', "overrides: { epochs: 'one' as never }");
+    },
+    told: [/expected a number as in the recipe, found a string/, /shortenings\.smoke\.overrides\.epochs/],
+  },
+  {
+    name: 'a recipe value that is no string, number or boolean',
+    make: (course) => {
+      course.edit('two-clouds/recipe.ts', 'epochs: 5', 'epochs: [5] as never');
+    },
+    told: [/expected a string, number or boolean/, /recipes\.published\.epochs/],
+  },
+  {
+    name: 'a default recipe that there is not',
+    make: (course) => {
+      course.edit(lab, "defaultRecipe: 'published'", "defaultRecipe: 'publshed'");
+    },
+    told: [/expected one of its recipes \(published\), found 'publshed'/, /defaultRecipe/],
+  },
+  {
+    name: 'a dataset without a reader',
+    make: (course) => {
+      course.edit('two-clouds/data.ts', '  generate() {', '  make() {');
+    },
+    told: [/suites\[0\]\.datasets\[0\]\.generate/, /expected a function/],
+  },
+  {
+    name: 'no default export',
+    make: (course) => {
+      course.edit('course.ts', 'export default defineCourse', 'export const course = defineCourse');
+    },
+    told: [/course\.ts: expected a default export, found none/, /export default defineCourse/],
+  },
+  {
+    name: 'an import that is not there',
+    make: (course) => {
+      course.edit('course.ts', './two-clouds/suite.ts', './two-cloud/suite.ts');
+    },
+    told: [/course\.ts could not be loaded/, /two-cloud\/suite\.ts/],
+  },
+  {
+    name: 'no package.json that makes it an ES module',
+    make: (course) => {
+      course.edit('package.json', '"type": "module",', '');
+    },
+    told: [/course\.ts is no ES module/, /"type": "module"/],
+  },
+  {
+    name: 'a claim without a family',
+    make: (course) => {
+      course.edit(claims, '"family": "lab-sheet",', '');
+    },
+    told: [/lab1\.json/, /claims\[0\]\.family/],
+  },
+  {
+    name: 'a claim of a form that there is not',
+    make: (course) => {
+      course.edit(claims, '"form": "number"', '"form": "numbr"');
+    },
+    told: [/lab1\.json/, /claims\[0\]\.form/],
+  },
+  {
+    name: 'two claims of one name',
+    make: (course) => {
+      const lab1 = JSON.parse(readFileSync(course.path(claims), 'utf8')) as { claims: unknown[] };
+      writeFileSync(
+        course.path(claims),
+        JSON.stringify({ ...lab1, claims: [...lab1.claims, ...lab1.claims] }),
+      );
+    },
+    told: [/claim two-clouds\/published\/test-accuracy is there more than once/],
+  },
+  {
+    name: 'a claim about a suite that there is not',
+    make: (course) => {
+      course.edit(claims, '"suite": "two-clouds"', '"suite": "tow-clouds"');
+    },
+    told: [/claims\[0\]/, /no values of recipe 'published' of tow-clouds in 'recipes'/],
+  },
+  {
+    name: 'claims about a suite that the course does not have',
+    make: (course) => {
+      const text = readFileSync(course.path(claims), 'utf8');
+      writeFileSync(course.path(claims), text.replaceAll('two-clouds', 'tow-clouds'));
+    },
+    told: [/claim test-accuracy is about suite 'tow-clouds', .*expected one of two-clouds/],
+  },
+  {
+    name: 'no folder of references',
+    make: (course) => {
+      rmSync(course.path('references'), { recursive: true });
+    },
+    told: [/references/, /expected a folder/],
+  },
+];
+
+for (const { name, make, told } of atOnce) {
+  test(`${name} is named before anything is trained`, async () => {
+    await withCourse(async (course) => {
+      make(course);
+      const { code, stdout, stderr } = await reprolab(['run', '--course', course.folder]);
+      assert.equal(code, 2, stderr);
+      for (const part of told) assert.match(stderr, part);
+      assert.doesNotMatch(stdout + stderr, /Report:|at .*\.ts:\d+/);
+    });
+  });
+}
+
+const inARun: readonly (Mistake & { readonly code: number })[] = [
+  {
+    name: 'a step that reads a value while it is captured',
+    code: 3,
+    make: (course) => {
+      course.edit(
+        'two-clouds/steps.ts',
+        'return { loss: value };',
+        'value.dataSync();\n      return { loss: value };',
+      );
+    },
+    told: [/suite two-clouds, step 'two-clouds training': the step reads the values of a tensor while/],
+  },
+  {
+    name: 'a dataset that the suite does not declare',
+    code: 3,
+    make: (course) => {
+      course.edit(lab, 'datasets: [clouds]', 'datasets: []');
+    },
+    told: [/suite two-clouds: it loads dataset 'two-clouds', but its field 'datasets' has none/],
+  },
+  {
+    name: 'a claim about a metric that the run does not have',
+    code: 0,
+    make: (course) => {
+      course.edit(claims, '"metric": "testAccuracy"', '"metric": "testAcuracy"');
+    },
+    told: [/no finite value of 'testAcuracy'; its metrics are testAccuracy/],
+  },
+];
+
+for (const { name, make, told, code: expected } of inARun) {
+  test(`${name} is named by the run`, async () => {
+    await withCourse(async (course) => {
+      make(course);
+      const out = course.path('out');
+      const { code, stdout, stderr } = await reprolab(['run', '--course', course.folder, '--out', out]);
+      assert.equal(code, expected, stderr);
+      for (const part of told) assert.match(stdout + stderr, part);
+    });
+  });
+}
+
+test('a course that is not there, or a folder without one, is a usage error', async () => {
+  await withCourse(async (course) => {
+    const nowhere = await reprolab(['list', '--course', course.path('nowhere')]);
+    assert.equal(nowhere.code, 2);
+    assert.match(nowhere.stderr, /--course: expected a course's folder or file, found nothing at .*nowhere/);
+    const empty = await reprolab(['list'], { REPROLAB_COURSE: course.path('references') });
+    assert.equal(empty.code, 2);
+    assert.match(empty.stderr, /REPROLAB_COURSE: .*references holds no course; expected one of course\.ts/);
+  });
+});
+
+test.run();
