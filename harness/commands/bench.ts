@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { join } from 'node:path';
 import { exitCodes } from '../core/errors.ts';
 import type { BenchCell, BenchResult } from '../core/result-schema.ts';
@@ -15,6 +14,7 @@ import { benchText } from '../run/result-file.ts';
 import { interruption } from './interruption.ts';
 import { openOutput } from './output.ts';
 import { renderFolder } from './report.ts';
+import { tableText } from './table.ts';
 import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
 /** Options of `reprolab bench` as parsed. */
@@ -59,12 +59,7 @@ function show(result: BenchResult, terminal: Terminal): void {
     'Throughput a second',
     'GFLOP/s',
   ];
-  const table = new Table({
-    head: head.map((title) => terminal.colors.bold(title)),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const cell of result.cells) table.push(row(cell));
-  terminal.say(table.toString());
+  terminal.say(tableText(head, result.cells.map(row), { paint: terminal.colors.bold }));
   for (const { suite, engine, reason } of result.skipped) {
     terminal.say(terminal.colors.yellow(`Skipped: ${suite} on ${engine}: ${reason}`));
   }

@@ -1,10 +1,10 @@
-import Table from 'cli-table3';
 import { formatDuration } from '../core/print.ts';
 import { printableLine } from '../core/printable.ts';
 import type { Check, Result } from '../core/result-schema.ts';
 import { dataKindOf } from '../core/run-data.ts';
 import { formatValue } from '../core/unit.ts';
 import { countedVerdict, tally, verdictWords } from '../verdict/verdict-words.ts';
+import { tableText } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 type Colors = Terminal['colors'];
@@ -35,23 +35,18 @@ function tableOf(checks: readonly Check[], { colors, width }: Terminal): string 
   const borders = 7;
   const taken = suite + published + measuredWidth + verdict + time + borders;
   const claim = Math.max(fewestClaimCharacters, width - taken);
-  const table = new Table({
-    head: ['Suite', 'Claim', 'Published', 'Measured', 'Verdict', 'Time'].map((title) => colors.bold(title)),
-    style: { head: [], border: [], compact: true },
-    colWidths: [suite, claim, published, measuredWidth, verdict, time],
-    wordWrap: true,
+  const rows = checks.map((check) => [
+    check.suite,
+    check.title,
+    check.expected.text,
+    measured(check),
+    colored(check.verdict, colors),
+    formatDuration(check.seconds),
+  ]);
+  return tableText(['Suite', 'Claim', 'Published', 'Measured', 'Verdict', 'Time'], rows, {
+    paint: colors.bold,
+    widths: [suite, claim, published, measuredWidth, verdict, time],
   });
-  for (const check of checks) {
-    table.push([
-      check.suite,
-      check.title,
-      check.expected.text,
-      measured(check),
-      colored(check.verdict, colors),
-      formatDuration(check.seconds),
-    ]);
-  }
-  return table.toString();
 }
 
 /** Why checks did not pass: each reason once, with the checks that share it. */

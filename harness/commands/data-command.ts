@@ -1,11 +1,9 @@
 /** `reprolab data`: how listing, fetching and checking look on the command line. */
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { exitCodes } from '../core/errors.ts';
-import { downloadProgress, progressDisplay } from '../run/progress-display.ts';
 import type { DataCommandOptions } from './data.ts';
 import { courseOption, dataDirOption, examples, jsonOption } from './options.ts';
-import { openTerminal, printDocument, type Terminal } from './terminal.ts';
+import { openTerminal, printDocument } from './terminal.ts';
 
 interface Options {
   readonly dataDir?: string;
@@ -20,24 +18,20 @@ async function request(names: readonly string[], options: Options): Promise<Data
   return { names, datasets: datasetsOf(suites), dataDir: options.dataDir };
 }
 
-function showTable(terminal: Terminal, head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const table = new Table({
-    head: head.map((title) => terminal.colors.bold(title)),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const cells of rows) table.push([...cells]);
-  terminal.say(table.toString());
-}
-
 /** Shows rows as a table, or as the JSON that was asked for. */
-function show<Row extends object>(
+async function show<Row extends object>(
   options: Options,
   rows: readonly Row[],
   head: readonly string[],
   cells: (row: Row) => readonly string[],
-): void {
-  if (options.json) printDocument(JSON.stringify(rows, null, 2));
-  else showTable(openTerminal(), head, rows.map(cells));
+): Promise<void> {
+  if (options.json) {
+    printDocument(JSON.stringify(rows, null, 2));
+    return;
+  }
+  const { tableText } = await import('./table.ts');
+  const terminal = openTerminal();
+  terminal.say(tableText(head, rows.map(cells), { paint: terminal.colors.bold }));
 }
 
 function addList(data: Command): void {
@@ -52,7 +46,7 @@ function addList(data: Command): void {
     .action(async (names: string[], options: Options) => {
       const { listData } = await import('./data.ts');
       const rows = await listData(await request(names, options));
-      show(options, rows, ['Dataset', 'What', 'State', 'Where, or how to get it'], (row) => [
+      await show(options, rows, ['Dataset', 'What', 'State', 'Where, or how to get it'], (row) => [
         row.dataset,
         row.title,
         row.totalFiles === 0 ? row.state : `${row.state} (${row.foundFiles}/${row.totalFiles} files)`,
@@ -78,6 +72,7 @@ function addPull(data: Command): void {
     )
     .action(async (names: string[], options: Options) => {
       const { pullData } = await import('./data.ts');
+      const { downloadProgress, progressDisplay } = await import('../run/progress-display.ts');
       const display = progressDisplay(process.stderr);
       display.begin('data');
       try {
@@ -88,7 +83,7 @@ function addPull(data: Command): void {
           },
         });
         display.end();
-        show(options, rows, ['Dataset', 'File', 'State', 'Path'], (row) => [
+        await show(options, rows, ['Dataset', 'File', 'State', 'Path'], (row) => [
           row.dataset,
           row.file,
           row.state,
@@ -112,7 +107,7 @@ function addVerify(data: Command, finish: (code: number) => void): void {
     .action(async (names: string[], options: Options) => {
       const { verifyData } = await import('./data.ts');
       const rows = await verifyData(await request(names, options));
-      show(options, rows, ['Dataset', 'File', 'State', 'Where'], (row) => [
+      await show(options, rows, ['Dataset', 'File', 'State', 'Where'], (row) => [
         row.dataset,
         row.file,
         row.state,

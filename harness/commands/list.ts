@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import { loadCourse } from '../course/load-course.ts';
 import type { Suite } from '../suite.ts';
+import { tableText } from './table.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
 function describe(suite: Suite): object {
@@ -25,16 +25,11 @@ export async function listSuites(options: ListOptions): Promise<void> {
     printDocument(JSON.stringify(suites.map(describe), null, 2));
     return;
   }
-  const { bold } = terminal.colors;
-  const table = new Table({
-    head: ['Suite', 'Lab', 'What it trains', 'Recipes (* default)'].map((title) => bold(title)),
-    style: { head: [], border: [] },
-    colWidths: [23, 22, 44, 24],
-    wordWrap: true,
-  });
-  for (const { name, lab, summary, recipes, defaultRecipe } of suites) {
+  const rows = suites.map(({ name, lab, summary, recipes, defaultRecipe }) => {
     const names = Object.keys(recipes).map((recipe) => (recipe === defaultRecipe ? `${recipe} *` : recipe));
-    table.push([name, lab, summary, names.join('\n')]);
-  }
-  terminal.say(table.toString());
+    return [name, lab, summary, names.join('\n')];
+  });
+  const head = ['Suite', 'Lab', 'What it trains', 'Recipes (* default)'];
+  const layout = { paint: terminal.colors.bold, widths: [23, 22, 44, 24], ruled: true };
+  terminal.say(tableText(head, rows, layout));
 }

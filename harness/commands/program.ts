@@ -13,6 +13,7 @@ import { addNewCommand } from './new-command.ts';
 import { addReferenceCommand } from './reference-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
+import { addSchemaCommand } from './schema-command.ts';
 import { colorsFor } from './terminal.ts';
 
 function createProgram(finish: (code: number) => void): Command {
@@ -40,6 +41,7 @@ function createProgram(finish: (code: number) => void): Command {
   addGraphCommand(program);
   addReportCommand(program, finish);
   addReferenceCommand(program);
+  addSchemaCommand(program);
   addNewCommand(program);
   return program;
 }

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { ReprolabError } from '../core/errors.ts';
@@ -15,6 +14,7 @@ import { measuredPath } from '../verdict/references.ts';
 import { mean, variance } from '../verdict/statistics/sample.ts';
 import { referencesOf } from './course-references.ts';
 import { readJudged } from './stored-result.ts';
+import { tableText } from './table.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
 /** Options of `reprolab reference promote` as parsed. */
@@ -47,16 +47,16 @@ function spreadOf(reference: MeasuredReference | undefined, name: string): strin
 
 /** Mean and standard deviation of every metric, of what is stored and of what would be. */
 function comparison({ stored, made }: Promotion): string {
-  const table = new Table({
-    head: ['Metric', 'Stored now', 'Promoted', 'Margin'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const [name, { margin, unit }] of Object.entries(made.metrics)) {
-    table.push([name, spreadOf(stored, name), spreadOf(made, name), formatDifference(margin, unit)]);
-  }
-  const dropped = Object.keys(stored?.metrics ?? {}).filter((metric) => !Object.hasOwn(made.metrics, metric));
-  for (const name of dropped) table.push([name, spreadOf(stored, name), '-', '-']);
-  return table.toString();
+  const rows = Object.entries(made.metrics).map(([name, { margin, unit }]) => [
+    name,
+    spreadOf(stored, name),
+    spreadOf(made, name),
+    formatDifference(margin, unit),
+  ]);
+  const dropped = Object.keys(stored?.metrics ?? {})
+    .filter((metric) => !Object.hasOwn(made.metrics, metric))
+    .map((name) => [name, spreadOf(stored, name), '-', '-']);
+  return tableText(['Metric', 'Stored now', 'Promoted', 'Margin'], [...rows, ...dropped]);
 }
 
 /** Refuses a path that leads out of the folder by whatever way, links among them. Throws 'usage'. */

@@ -5,105 +5,136 @@ import { betterSchema, recipeValuesSchema } from '../core/result-schema.ts';
 import { unitSchema } from '../core/unit.ts';
 
 const common = {
-  /** Unique in its suite and recipe. */
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-  /** Suite whose runs are judged, under this recipe only. */
-  suite: z.string(),
-  recipe: z.string(),
-  title: z.string(),
-  /** As printed. */
-  text: z.string(),
-  citation: z.string(),
-  /**
-   * Claims of one suite and recipe that share one risk of a false alarm (Holm's procedure): those that one source states
-   * together.
-   */
-  family: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-  /** Data that the claim is about: one on real data says nothing about synthetic data, and the other way round. */
-  data: z.enum(['real', 'synthetic', 'any']),
-  /** False for the few claims that hold before training, so that a shortened recipe can be judged by them. */
-  needsFullRecipe: z.boolean(),
-  /** A limit that every reading of the verdict needs, e.g. a tiny test set; a clause without a full stop. */
-  caveat: z.string().nullable(),
-  /** Names of the lab's preconditions that every run behind the claim must meet. */
-  requires: z.array(z.string()).optional(),
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .describe('Kebab-case, unique in its suite and recipe.'),
+  suite: z.string().describe('Suite whose runs are judged.'),
+  recipe: z.string().describe('Recipe whose runs are judged, and no other.'),
+  title: z.string().describe('What is claimed, in a sentence.'),
+  text: z.string().describe('What was published, as printed.'),
+  citation: z.string().describe('Where it was published.'),
+  family: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .describe(
+      "Claims of one suite and recipe that share one risk of a false alarm (Holm's procedure): those that one source states together.",
+    ),
+  data: z
+    .enum(['real', 'synthetic', 'any'])
+    .describe(
+      'Data that the claim is about: one on real data says nothing about synthetic data, and the other way round.',
+    ),
+  needsFullRecipe: z
+    .boolean()
+    .describe(
+      'False for the few claims that hold before training, so that a shortened recipe can be judged by them.',
+    ),
+  caveat: z
+    .string()
+    .nullable()
+    .describe(
+      'A limit that every reading of the verdict needs, e.g. a tiny test set; a clause without a full stop.',
+    ),
+  requires: z
+    .array(z.string())
+    .optional()
+    .describe('Names of the preconditions that every run behind the claim must meet.'),
 };
+
+const metricName = z.string().describe('Name of the metric that is judged.');
 
 /** What a run's metric must be before a claim about the run means anything. */
 export const preconditionSchema = z
   .strictObject({
-    metric: z.string(),
+    metric: metricName,
     unit: unitSchema,
-    atLeast: z.number().optional(),
-    atMost: z.number().optional(),
-    /** What a run beyond the bound is like; a clause without a full stop. */
-    because: z.string(),
+    atLeast: z.number().optional().describe('The least value; either this or atMost.'),
+    atMost: z.number().optional().describe('The greatest value; either this or atLeast.'),
+    because: z.string().describe('What a run beyond the bound is like; a clause without a full stop.'),
   })
   .refine(({ atLeast, atMost }) => (atLeast === undefined) !== (atMost === undefined), {
     message: 'expected either atLeast or atMost',
   });
 
-/** A published number: reproduced when it lies where one more run of ours is expected. */
 export const numberClaimSchema = z.strictObject({
   ...common,
-  form: z.literal('number'),
-  metric: z.string(),
+  form: z
+    .literal('number')
+    .describe('A published number: reproduced when it lies where one more run is expected.'),
+  metric: metricName,
   unit: unitSchema,
-  value: z.number(),
-  /** Half a unit of the last printed digit, or the reading error of a chart. */
-  roundingHalfUnit: z.number().positive(),
-  /** What is better. 'none': any significant difference means that the number was not reproduced. */
-  better: betterSchema,
-  /** Largest difference that still counts as the same result: runs that could not see it do not reproduce the claim. */
-  margin: z.number().positive(),
-  /** Independent test samples behind a proportion, whose sampling error floors s; null for other metrics. */
-  sampleCount: z.int().positive().nullable(),
+  value: z.number().describe('As a number, in the unit.'),
+  roundingHalfUnit: z
+    .number()
+    .positive()
+    .describe('Half a unit of the last printed digit, or the reading error of a chart.'),
+  better: betterSchema.describe(
+    'Which side is better; none: any significant difference means that the number was not reproduced.',
+  ),
+  margin: z
+    .number()
+    .positive()
+    .describe(
+      'Largest difference that still counts as the same result: runs that could not see it do not reproduce the claim.',
+    ),
+  sampleCount: z
+    .int()
+    .positive()
+    .nullable()
+    .describe(
+      'Independent test samples behind a proportion, whose sampling error is the least spread; null for other metrics.',
+    ),
 });
 
-/** A number that theory gives: every run lies within the tolerance. */
 export const theoryClaimSchema = z.strictObject({
   ...common,
-  form: z.literal('theory'),
-  metric: z.string(),
+  form: z.literal('theory').describe('A number that theory gives: every run lies within the tolerance.'),
+  metric: metricName,
   unit: unitSchema,
-  value: z.number(),
-  tolerance: z.number().positive(),
+  value: z.number().describe('As a number, in the unit.'),
+  tolerance: z.number().positive().describe('Distance from the value that is allowed.'),
 });
 
-/** A change of one metric from another suite's runs to this suite's, paired by seed. */
 export const changeClaimSchema = z.strictObject({
   ...common,
-  form: z.literal('change'),
-  metric: z.string(),
+  form: z
+    .literal('change')
+    .describe("A change of one metric from another suite's runs to this suite's, paired by seed."),
+  metric: metricName,
   unit: unitSchema,
-  fromSuite: z.string(),
-  direction: z.enum(['increases', 'decreases']),
-  /** Step in which the metric is known where a run gives no number of samples behind it: floors the spread. */
-  resolution: z.number().positive(),
+  fromSuite: z.string().describe('Suite that is compared with, under the same recipe name.'),
+  direction: z.enum(['increases', 'decreases']).describe('What the metric does from there to here.'),
+  resolution: z
+    .number()
+    .positive()
+    .describe(
+      'Step in which the metric is known where a run gives no number of samples behind it: the least spread.',
+    ),
 });
 
-/** What is counted, as it stands in a sentence after a number: '1 song can be played', '2 songs can be played'. */
-const countedSchema = z.strictObject({ one: z.string(), many: z.string() });
+const countedSchema = z
+  .strictObject({
+    one: z.string().describe('After 1.'),
+    many: z.string().describe('After any other number.'),
+  })
+  .describe('What is counted, as it stands in a sentence after a number.');
 
-/** Every exercise that a run reports (its exhibits of that kind) gives its expected value. */
 export const allOfClaimSchema = z.strictObject({
   ...common,
-  form: z.literal('all-of'),
-  /** The metric that says how many do. */
-  metric: z.string(),
-  /** One exercise and several, in words. */
+  form: z.literal('all-of').describe('Every exercise that a run reports gives its expected value.'),
+  metric: metricName.describe('Name of the metric that says how many do.'),
   what: countedSchema,
 });
 
-/** Something turns up at least once. */
 export const occurrenceClaimSchema = z.strictObject({
   ...common,
-  form: z.literal('occurrence'),
-  /** Counts how often in a run; 0 is a measurement. */
-  metric: z.string(),
+  form: z.literal('occurrence').describe('Something turns up at least once.'),
+  metric: metricName.describe('Name of the metric that counts how often in a run; 0 is a measurement.'),
   what: countedSchema,
-  /** 'own' where nothing published says so of this recipe: then it is a sanity check of ours. */
-  standing: z.enum(['published', 'own']),
+  standing: z
+    .enum(['published', 'own'])
+    .describe('own where nothing published says so of this recipe: then it is a sanity check.'),
 });
 
 export const claimSchema = z.discriminatedUnion('form', [
@@ -117,16 +148,20 @@ export const claimSchema = z.discriminatedUnion('form', [
 /** Names of suites or preconditions to what a lab file says of them. */
 const named = <Schema extends z.ZodType>(schema: Schema) => z.record(z.string(), schema);
 
-const labFileSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  lab: z.string(),
-  /** Where the claims come from, and how they were read. */
-  note: z.string(),
-  /** The values of the recipes that the claims are about, by suite and recipe: another recipe is not judged by them. */
-  recipes: named(named(recipeValuesSchema)),
-  preconditions: named(preconditionSchema).optional(),
-  claims: z.array(claimSchema).min(1),
-});
+export const labFileSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1).describe('Of files of this kind.'),
+    lab: z.string().describe('The lab that the claims are about.'),
+    note: z.string().describe('Where the claims come from, and how they were read.'),
+    recipes: named(named(recipeValuesSchema)).describe(
+      'The values of the recipes that the claims are about, by suite and recipe: another recipe is not judged by them.',
+    ),
+    preconditions: named(preconditionSchema)
+      .optional()
+      .describe("By name: what a run's metric must be before a claim about the run means anything."),
+    claims: z.array(claimSchema).min(1).describe('In the order in which a report shows them.'),
+  })
+  .meta({ title: 'reprolab claims', description: 'published/*.json: what one lab claims.' });
 
 /** A lab file; each claim comes with the recipe and the preconditions that it names. */
 export const publishedLabSchema = labFileSchema.transform(

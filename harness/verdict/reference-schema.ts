@@ -6,58 +6,75 @@ import { unitSchema } from '../core/unit.ts';
 
 const measuredMetricSchema = z.strictObject({
   unit: unitSchema,
-  /** One value per seed, in the order of `seeds`. */
-  values: z.array(z.number()).min(2),
-  /**
-   * Difference within which two results count as the same, for n runs and for another engine: about 2.5 times
-   * the run-to-run standard deviation, so that five equal runs against five pass in 95% of all cases.
-   */
-  margin: z.number().positive(),
-  /** Independent test samples behind a proportion, whose sampling error floors s; null for other metrics. */
-  sampleCount: z.int().positive().nullable(),
-  /** Smallest step in which the values were recorded. */
-  resolution: z.number().positive(),
-  /** The curve that this metric is a point of: its relative spread, pooled over all points, floors s. */
-  spreadFromCurve: z.string().nullable(),
+  values: z.array(z.number()).min(2).describe('One a seed, in their order.'),
+  margin: z
+    .number()
+    .positive()
+    .describe(
+      'Difference within which two results count as the same, for several runs and for another engine: about 2.5 times the run-to-run standard deviation, so that five equal runs against five pass in 95% of all cases.',
+    ),
+  sampleCount: z
+    .int()
+    .positive()
+    .nullable()
+    .describe(
+      'Independent test samples behind a proportion, whose sampling error is the least spread; null for other metrics.',
+    ),
+  resolution: z.number().positive().describe('Smallest step in which the values were recorded.'),
+  spreadFromCurve: z
+    .string()
+    .nullable()
+    .describe(
+      'The curve that this metric is a point of: its relative spread, pooled over all points, is the least spread.',
+    ),
 });
 
 const measuredCurveSchema = z
   .strictObject({
-    unit: z.enum(['step', 'epoch', 'iteration']),
-    x: z.array(z.number()).min(1),
-    /**
-     * Difference, as a fraction of the stored mean, within which another engine's curve counts as the same: about
-     * 2.5 times the relative run-to-run standard deviation, pooled over the points.
-     */
-    relativeMargin: z.number().positive(),
-    /** runs[seed][point] */
-    runs: z.array(z.array(z.number().positive())).min(2),
+    unit: z.enum(['step', 'epoch', 'iteration']).describe('What x counts.'),
+    x: z.array(z.number()).min(1).describe('Ascending.'),
+    relativeMargin: z
+      .number()
+      .positive()
+      .describe(
+        "Difference, as a fraction of the stored mean, within which another engine's curve counts as the same: about 2.5 times the relative run-to-run standard deviation, pooled over the points.",
+      ),
+    runs: z.array(z.array(z.number().positive())).min(2).describe('runs[seed][point]'),
   })
   .refine(({ x, runs }) => runs.every((run) => run.length === x.length), 'a run has another length than x');
 
 export const measuredReferenceSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
-    suite: z.string(),
-    recipe: z.string(),
-    /** The recipe that was measured: another one of the same name is not compared. */
-    recipeValues: recipeValuesSchema,
-    /** What computed it: the name of an engine of ours, e.g. 'onnx-cpu', or another framework, e.g. 'keras-2.21-cpu'. */
-    engineClass: z.string(),
-    provenance: z.strictObject({
-      description: z.string(),
-      software: z.string(),
-      hardware: z.string(),
-      measuredOn: z.iso.date(),
-    }),
-    dataset: z.strictObject({
-      name: z.string(),
-      /** SHA-256 of each file's content. */
-      sha256: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
-    }),
-    seeds: z.array(z.int()).min(2),
-    metrics: z.record(z.string(), measuredMetricSchema),
-    curves: z.record(z.string(), measuredCurveSchema),
+    schemaVersion: z.literal(1).describe('Of files of this kind.'),
+    suite: z.string().describe('Name of the suite.'),
+    recipe: z.string().describe('Name of the recipe.'),
+    recipeValues: recipeValuesSchema.describe(
+      'The recipe that was measured: another one of the same name is not compared.',
+    ),
+    engineClass: z
+      .string()
+      .describe(
+        "What computed it: the name of an engine, e.g. 'onnx-cpu', or another framework, e.g. 'keras-2.21-cpu'.",
+      ),
+    provenance: z
+      .strictObject({
+        description: z.string().describe('How it was measured.'),
+        software: z.string().describe('By what, with versions.'),
+        hardware: z.string().describe('On what.'),
+        measuredOn: z.iso.date().describe('The last day of it.'),
+      })
+      .describe('Where the values come from.'),
+    dataset: z
+      .strictObject({
+        name: z.string().describe('Names of the datasets, joined by +.'),
+        sha256: z
+          .record(z.string(), z.string().regex(/^[0-9a-f]{64}$/))
+          .describe('By name of the file: SHA-256 of its content, unpacked.'),
+      })
+      .describe('What was trained and tested on: only runs on the same are compared.'),
+    seeds: z.array(z.int()).min(2).describe('Of the runs that were measured.'),
+    metrics: z.record(z.string(), measuredMetricSchema).describe('By name.'),
+    curves: z.record(z.string(), measuredCurveSchema).describe('By name.'),
   })
   .superRefine(({ seeds, metrics, curves }, context) => {
     for (const [name, { values, spreadFromCurve }] of Object.entries(metrics)) {
@@ -85,6 +102,10 @@ export const measuredReferenceSchema = z
         });
       }
     }
+  })
+  .meta({
+    title: 'reprolab reference',
+    description: 'measured/*.json: a distribution that was measured before, kept raw.',
   });
 
 export type MeasuredReference = z.infer<typeof measuredReferenceSchema>;

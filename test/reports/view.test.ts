@@ -70,10 +70,31 @@ test('every caveat has its banner, and a clean result has none', () => {
     ),
     ['No commit recorded'],
   );
-  const own = clean.runs.map((run) => {
+  const [run] = clean.runs;
+  assert.ok(run);
+  const diverged = { loop: 'epoch 2/6', step: 17, quantity: 'loss', value: 'NaN' } as const;
+  const nonFinite = [{ kind: 'metric', name: 'testLoss', value: 'Infinity' }] as const;
+  assert.deepEqual(
+    [
+      { ...run, diverged },
+      { ...run, nonFinite: [...nonFinite] },
+    ].map((broken) =>
+      bannerViews({ ...clean, runs: [broken, run] }).map(({ title, items }) => [title, items]),
+    ),
+    [
+      [
+        [
+          'Training diverged in 1 of 2 runs',
+          ['mnist-fc/published/1: the loss is NaN at step 17 (epoch 2/6)'],
+        ],
+      ],
+      [['Not all that was measured is finite', ['mnist-fc/published/1: testLoss came out as Infinity']]],
+    ],
+  );
+  const own = clean.runs.map((other) => {
     const note = 'digits.gz from --data-dir is another file than the official one';
     return {
-      ...run,
+      ...other,
       datasets: run.datasets.map((dataset) => ({
         ...dataset,
         name: 'own-mnist-12345678',

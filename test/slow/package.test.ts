@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import { publint } from 'publint';
 import { root } from '../../scripts/bootstrap.mjs';
+import { schemaNames } from '../../harness/commands/schema.ts';
 import { inTemporaryFolder, quietEnvironment } from '../cli/binary.ts';
 
 const megabyte = 1e6;
@@ -36,6 +37,9 @@ test('the packed tarball is small, installs without scripts, runs from an empty 
       .split('\n')
       .filter((path) => /^package\/(test|scripts\/peers|shared)\//.test(path));
     assert.deepEqual(unwanted, []);
+    for (const name of schemaNames) {
+      assert.ok(listing.includes(`package/dist/schemas/${name}.schema.json`), `no schema of ${name}`);
+    }
 
     const home = join(folder, 'app');
     mkdirSync(home);

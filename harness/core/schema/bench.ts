@@ -6,16 +6,20 @@ import { finite } from './values.ts';
 
 export const benchCellSchema = z
   .strictObject({
-    suite: z.string(),
-    recipe: z.string(),
+    suite: z.string().describe('Name of the suite.'),
+    recipe: z.string().describe('Name of the recipe.'),
     activity: z
       .enum(['training-step', 'batch-assembly', 'training-loop', 'evaluation'])
       .describe('training-loop: what the harness costs a step, around one that does nothing.'),
-    engine: engineSchema,
+    engine: engineSchema.describe('What executed it, with the threads of this cell.'),
     latenciesMs: z.array(finite).describe('Latency per step of every call, all rounds in order.'),
-    medianMs: finite,
+    medianMs: finite.describe('Of the latencies.'),
     interval: z
-      .strictObject({ lowMs: finite, highMs: finite, level: finite })
+      .strictObject({
+        lowMs: finite.describe('Lower end.'),
+        highMs: finite.describe('Upper end.'),
+        level: finite.describe('Its coverage, a fraction of 1.'),
+      })
       .describe('Distribution-free interval of the median (order statistics).'),
     stepsPerSecond: finite.nullable().describe('At the median.'),
     samplesPerSecond: finite.nullable().describe('At the median.'),
@@ -30,9 +34,15 @@ export const benchCellSchema = z
 export const benchSchema = z
   .strictObject({
     ...commandFields,
-    cells: z.array(benchCellSchema),
+    cells: z.array(benchCellSchema).describe('What was measured, suite by suite.'),
     skipped: z
-      .array(z.strictObject({ suite: z.string(), engine: z.string(), reason: z.string() }))
+      .array(
+        z.strictObject({
+          suite: z.string().describe('Name of the suite.'),
+          engine: z.string().describe('Name of the engine.'),
+          reason: z.string().describe('Why not.'),
+        }),
+      )
       .describe('What could not be measured.'),
   })
   .meta({ title: 'reprolab bench', description: 'bench.json: what a benchmark measured.' });

@@ -4,15 +4,15 @@ import { unitSchema } from '../unit.ts';
 import { count, finite } from './values.ts';
 
 const imageSchema = z.strictObject({
-  caption: z.string(),
-  width: z.int().positive(),
-  height: z.int().positive(),
+  caption: z.string().describe('Below the image; may be empty.'),
+  width: z.int().positive().describe('Pixels.'),
+  height: z.int().positive().describe('Pixels.'),
   rgbBase64: z.string().describe('RGB bytes, row major, base64.'),
 });
 
 const workSchema = z.strictObject({
-  title: z.string(),
-  text: z.string(),
+  title: z.string().describe('Of the work.'),
+  text: z.string().describe('The work itself.'),
   valid: z.boolean().describe('Whether it keeps the rules of its format.'),
   problems: z.array(z.string()).describe('Why it does not.'),
   warnings: z.array(z.string()).describe('What a reader must see at once, such as a copy; a few words each.'),
@@ -42,58 +42,64 @@ const workSchema = z.strictObject({
 
 export const exhibitSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('confusion-matrix'),
-    title: z.string(),
-    labels: z.array(z.string()),
+    kind: z.literal('confusion-matrix').describe('Actual against predicted classes.'),
+    title: z.string().describe('Heads the section.'),
+    labels: z.array(z.string()).describe('Names of the classes.'),
     counts: z.array(z.array(count)).describe('counts[actual][predicted]'),
   }),
   z.strictObject({
-    kind: z.literal('exercises'),
-    title: z.string(),
-    rows: z.array(
-      z.strictObject({
-        name: z.string(),
-        expected: z.string(),
-        measured: z.string(),
-        passed: z.boolean(),
-      }),
-    ),
+    kind: z.literal('exercises').describe('Values that are right or wrong.'),
+    title: z.string().describe('Heads the section.'),
+    rows: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('What is asked.'),
+          expected: z.string().describe('What must come out.'),
+          measured: z.string().describe('What came out.'),
+          passed: z.boolean().describe('Whether it is right.'),
+        }),
+      )
+      .describe('One an exercise.'),
   }),
   z.strictObject({
-    kind: z.literal('image-grid'),
-    title: z.string(),
-    note: z.string(),
-    columns: count,
-    images: z.array(imageSchema),
+    kind: z.literal('image-grid').describe('Images in rows.'),
+    title: z.string().describe('Heads the section.'),
+    note: z.string().describe('What a reader must know; may be empty.'),
+    columns: count.describe('Images in a row.'),
+    images: z.array(imageSchema).describe('Row by row.'),
   }),
   z.strictObject({
-    kind: z.literal('group-bars'),
-    title: z.string(),
-    note: z.string(),
+    kind: z.literal('group-bars').describe('A bar for each group and series.'),
+    title: z.string().describe('Heads the section.'),
+    note: z.string().describe('What a reader must know; may be empty.'),
     unit: unitSchema,
-    groups: z.array(z.string()),
-    series: z.array(
-      z.strictObject({
-        name: z.string(),
-        values: z.array(finite).describe('One a group.'),
-        low: z.array(finite).nullable().describe('Lower ends of the intervals.'),
-        high: z.array(finite).nullable().describe('Upper ends of the intervals.'),
-      }),
-    ),
+    groups: z.array(z.string()).describe('Names of the groups.'),
+    series: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('In the legend.'),
+          values: z.array(finite).describe('One a group.'),
+          low: z.array(finite).nullable().describe('Lower ends of the intervals.'),
+          high: z.array(finite).nullable().describe('Upper ends of the intervals.'),
+        }),
+      )
+      .describe('One a colour.'),
   }),
   z.strictObject({
-    kind: z.literal('works'),
-    title: z.string(),
-    note: z.string(),
+    kind: z.literal('works').describe('Texts that a model has written.'),
+    title: z.string().describe('Heads the section.'),
+    note: z.string().describe('What a reader must know; may be empty.'),
     format: z.string().describe("What the texts are written in, such as 'ABC'."),
-    works: z.array(workSchema).describe('Texts that a model has written.'),
+    works: z.array(workSchema).describe('In the order written.'),
   }),
   z.strictObject({
-    kind: z.literal('table'),
-    title: z.string(),
-    note: z.string(),
-    columns: z.array(z.string()),
-    rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+    kind: z.literal('table').describe('Any other table.'),
+    title: z.string().describe('Heads the section.'),
+    note: z.string().describe('What a reader must know; may be empty.'),
+    columns: z.array(z.string()).describe('Heads of the columns.'),
+    rows: z
+      .array(z.array(z.union([z.string(), z.number(), z.null()])))
+      .describe('One cell a column; null for an empty one.'),
   }),
 ]);
 

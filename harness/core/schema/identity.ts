@@ -22,28 +22,30 @@ export const fingerprintSchema = z
     hash: sha256Text.describe(
       'SHA-256 of the parts as JSON without white space, keys sorted by code unit, in UTF-8.',
     ),
-    parts: z.strictObject({
-      cpuModel: machineSchema.shape.cpuModel,
-      cpuFeatures: machineSchema.shape.cpuFeatures,
-      engine: engineSchema.shape.name,
-      engineVersion: engineSchema.shape.version,
-      adapter: engineSchema.shape.adapter,
-      threads: engineSchema.shape.threads,
-      recipeHash: z.string().describe("The recipe's hash."),
-      shortened: z.string().nullable(),
-      dataHash: sha256Text.describe(
-        'SHA-256 of the datasets in the order loaded, each as {name, kind, files: [{name, sha256}]}, as JSON written as for the hash.',
-      ),
-      seed: z.int(),
-      suiteVersion: z.int().positive(),
-    }),
+    parts: z
+      .strictObject({
+        cpuModel: machineSchema.shape.cpuModel,
+        cpuFeatures: machineSchema.shape.cpuFeatures,
+        engine: engineSchema.shape.name,
+        engineVersion: engineSchema.shape.version,
+        adapter: engineSchema.shape.adapter,
+        threads: engineSchema.shape.threads,
+        recipeHash: z.string().describe("The recipe's hash."),
+        shortened: z.string().nullable().describe('How the recipe was shortened; null when it was not.'),
+        dataHash: sha256Text.describe(
+          'SHA-256 of the datasets in the order loaded, each as {name, kind, files: [{name, sha256}]}, as JSON written as for the hash.',
+        ),
+        seed: z.int().describe('Of the run.'),
+        suiteVersion: z.int().positive().describe('Of the run.'),
+      })
+      .describe('In the open, so that a reader sees which of them differ.'),
   })
   .describe('What decides the bits of a run: runs with equal fingerprints have equal digests.');
 
 export const checkpointSchema = z
   .strictObject({
     file: z.string().describe('File name beside result.json.'),
-    sha256: sha256Text,
+    sha256: sha256Text.describe('Of its content.'),
     step: count.describe('Training steps that it holds.'),
   })
   .describe("The trained model's state.");

@@ -8,7 +8,7 @@ export const betterSchema = z
   .describe('Which side of a number is better; none: neither is, or it is not known.');
 
 export const metricSchema = z.strictObject({
-  value: finite,
+  value: finite.describe('In the unit.'),
   unit: unitSchema,
   better: betterSchema,
   samples: count
@@ -25,10 +25,10 @@ export const metricSchema = z.strictObject({
 });
 
 export const curveSchema = z.strictObject({
-  name: z.string(),
+  name: z.string().describe('Unique in a run.'),
   xUnit: z.enum(['step', 'epoch', 'iteration']).describe('What x counts.'),
   yUnit: unitSchema,
-  x: z.array(finite),
+  x: z.array(finite).describe('Ascending.'),
   y: z.array(finite).describe('One value for each x.'),
   note: z.string().nullable().describe('How y was made from per-step values, when it was.'),
 });

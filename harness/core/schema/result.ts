@@ -13,33 +13,42 @@ import { finite } from './values.ts';
 export const resultSchemaVersion = 2;
 
 export const courseSchema = z
-  .strictObject({ name: z.string(), title: z.string() })
-  .describe('The labs that were run together.');
+  .strictObject({
+    name: z.string().describe('Kebab-case.'),
+    title: z.string().describe('Heads the report.'),
+  })
+  .describe('Labs that are run, judged and reported together.');
 
 const runErrorSchema = z
   .strictObject({
-    suite: z.string(),
-    recipe: z.string().nullable().describe('Null: not recorded.'),
-    seed: z.int(),
-    code: z.string(),
-    message: z.string(),
-    advice: z.string().nullable(),
+    suite: z.string().describe('Of the run.'),
+    recipe: z.string().nullable().describe('Of the run; null: not recorded.'),
+    seed: z.int().describe('Of the run.'),
+    code: z.string().describe('Kind of the failure, for programs.'),
+    message: z.string().describe('What happened.'),
+    advice: z.string().nullable().describe('What to do about it, where something is known.'),
   })
   .describe('A run that could not be done: a failure of the infrastructure, never a verdict.');
 
 const planSchema = z
-  .array(z.strictObject({ suite: z.string(), recipe: z.string(), seeds: z.array(z.int()) }))
+  .array(
+    z.strictObject({
+      suite: z.string().describe('Name of the suite.'),
+      recipe: z.string().describe('Name of the recipe.'),
+      seeds: z.array(z.int()).describe('In the order asked for.'),
+    }),
+  )
   .describe('The seeds that were asked for, of each suite and recipe, whatever became of them.');
 
 /** What a result and a benchmark both record of the command that made them. */
 export const commandFields = {
-  schemaVersion: z.literal(resultSchemaVersion),
-  id: z.string(),
-  tool: toolSchema,
-  course: courseSchema.nullable().describe('Null: not recorded.'),
-  command: z.array(z.string()),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
+  schemaVersion: z.literal(resultSchemaVersion).describe('Of result.json and bench.json.'),
+  id: z.string().describe('<UTC time>-<random>, sorted by time.'),
+  tool: toolSchema.describe('What measured.'),
+  course: courseSchema.nullable().describe('The labs that were run together; null: not recorded.'),
+  command: z.array(z.string()).describe('The command line, word by word.'),
+  startedAt: z.iso.datetime().describe('UTC.'),
+  finishedAt: z.iso.datetime().nullable().describe('UTC; null while unfinished.'),
   durationSeconds: finite
     .nonnegative()
     .nullable()
@@ -49,7 +58,7 @@ export const commandFields = {
   status: z
     .enum(['partial', 'complete'])
     .describe('partial while measurements are missing: a crash leaves what was measured.'),
-  machine: machineSchema,
+  machine: machineSchema.describe('Where it was measured.'),
 };
 
 export const resultSchema = z
@@ -57,9 +66,9 @@ export const resultSchema = z
     ...commandFields,
     profile: profileSchema,
     plan: planSchema,
-    runs: z.array(runSchema),
-    checks: z.array(checkSchema),
-    errors: z.array(runErrorSchema),
+    runs: z.array(runSchema).describe('Everything that was measured, in the order of the plan.'),
+    checks: z.array(checkSchema).describe('What follows from it; a reader judges the runs again.'),
+    errors: z.array(runErrorSchema).describe('Runs that could not be done.'),
   })
   .meta({ title: 'reprolab result', description: 'result.json: what was measured, and what follows.' });
 

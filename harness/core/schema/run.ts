@@ -17,43 +17,43 @@ const divergedSchema = z
   .describe('Where training left the finite numbers; the run holds what was measured up to there.');
 
 const nonFiniteMeasurementSchema = z.strictObject({
-  kind: z.enum(['metric', 'curve', 'exhibit']),
-  name: z.string(),
+  kind: z.enum(['metric', 'curve', 'exhibit']).describe('What was measured.'),
+  name: z.string().describe('Its name, or the title of an exhibit.'),
   value: nonFiniteSchema,
 });
 
 export const runSchema = z.strictObject({
   id: z.string().describe('<suite>/<recipe>/<seed>: unique in a result.'),
-  suite: z.string(),
+  suite: z.string().describe('Name of the suite.'),
   suiteVersion: z
     .int()
     .positive()
     .nullable()
     .describe('Raised by a suite when its numbers change by intention; null: not recorded.'),
-  lab: z.string(),
-  title: z.string(),
-  recipe: recipeSchema,
+  lab: z.string().describe('The lab that the suite reproduces.'),
+  title: z.string().describe('What the suite trains.'),
+  recipe: recipeSchema.describe('What was to be trained, and how.'),
   shortened: z
     .string()
     .nullable()
     .describe('Why this run is shorter than its recipe; null when it is the whole recipe.'),
-  seed: z.int(),
+  seed: z.int().describe('Of all random streams.'),
   datasets: z
     .array(usedDatasetSchema)
     .describe('Every dataset that the run read, in the order of loading; empty where it needed none.'),
-  engine: engineSchema,
+  engine: engineSchema.describe('What executed the steps.'),
   fingerprint: fingerprintSchema.nullable().describe('Null: not recorded.'),
-  startedAt: z.iso.datetime(),
-  phases: z.array(phaseSchema),
+  startedAt: z.iso.datetime().describe('UTC.'),
+  phases: z.array(phaseSchema).describe('In the order in which they first began.'),
   stepTiming: stepTimingSchema.nullable().describe('Null where nothing was trained.'),
   cost: costSchema.nullable().describe('Null where no training step was captured.'),
   peakRssBytes: count.describe('Peak resident memory of the process.'),
   telemetry: telemetrySchema.nullable().describe('Null: not recorded.'),
-  curves: z.array(curveSchema),
+  curves: z.array(curveSchema).describe('Values over training.'),
   metrics: z.record(z.string(), metricSchema).describe('By name.'),
   bits: bitsSchema,
   checkpoint: checkpointSchema.nullable().describe('Null: not stored.'),
-  exhibits: z.array(exhibitSchema),
+  exhibits: z.array(exhibitSchema).describe('What the suite shows beside its numbers.'),
   diverged: divergedSchema.nullable().describe('Null when training kept to finite numbers.'),
   nonFinite: z
     .array(nonFiniteMeasurementSchema)

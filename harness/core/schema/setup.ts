@@ -14,11 +14,11 @@ export const engineSchema = z.strictObject({
   softwareAdapter: z
     .boolean()
     .describe('True when the GPU is emulated in software: its timings say nothing about hardware.'),
-  version: z.string(),
+  version: z.string().describe('Version of what executes.'),
 });
 
 export const datasetSchema = z.strictObject({
-  name: z.string(),
+  name: z.string().describe('As in reprolab data list; own data has a name of its own.'),
   kind: z
     .enum(['real', 'own', 'synthetic', 'generated'])
     .describe(
@@ -33,13 +33,15 @@ export const datasetSchema = z.strictObject({
     .describe(
       'What a reader must know: why the data is synthetic or another file, what could not be checked.',
     ),
-  files: z.array(
-    z.strictObject({
-      name: z.string(),
-      sha256: z.string().describe('Of the content, unpacked.'),
-      sizeBytes: count,
-    }),
-  ),
+  files: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('As the dataset names it.'),
+        sha256: z.string().describe('Of the content, unpacked.'),
+        sizeBytes: count.describe('Of the content, unpacked.'),
+      }),
+    )
+    .describe('Every file that was read; empty for data that code made.'),
 });
 
 export const usedDatasetSchema = z.strictObject({
@@ -52,7 +54,7 @@ export const recipeValuesSchema = z
   .describe('Every value that decides a training, beside the seed.');
 
 export const recipeSchema = z.strictObject({
-  name: z.string(),
+  name: z.string().describe('Unique in its suite.'),
   hash: z
     .string()
     .describe('SHA-256 of the values as JSON without white space, keys sorted by code unit, in UTF-8.'),

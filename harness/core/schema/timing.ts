@@ -6,22 +6,22 @@ import { count, finite } from './values.ts';
 export const latencySchema = z
   .strictObject({
     calls: count.describe('Calls that were measured.'),
-    min: finite,
-    p5: finite,
-    median: finite,
-    p95: finite,
-    p99: finite,
-    max: finite,
-    mean: finite,
+    min: finite.describe('Smallest.'),
+    p5: finite.describe('5th percentile, interpolated between neighbours as the others.'),
+    median: finite.describe('50th percentile.'),
+    p95: finite.describe('95th percentile.'),
+    p99: finite.describe('99th percentile.'),
+    max: finite.describe('Largest.'),
+    mean: finite.describe('Arithmetic mean.'),
   })
   .describe('Distribution of the latency of a training step, in milliseconds.');
 
 export const stepTimingSchema = z.strictObject({
   warmupSteps: count.describe('First steps, split off: compilation, caches, lazy allocation.'),
-  warmup: latencySchema.nullable(),
-  steady: latencySchema.nullable().describe('The steps after warm-up.'),
+  warmup: latencySchema.nullable().describe('The steps of warm-up; null where there was none.'),
+  steady: latencySchema.nullable().describe('The steps after warm-up; null where there was none.'),
   stepsPerSecond: finite.nullable().describe('At the mean latency after warm-up.'),
-  samplesPerSecond: finite.nullable(),
+  samplesPerSecond: finite.nullable().describe('Training samples at that rate of steps.'),
   sampleUnit: z
     .string()
     .nullable()
@@ -32,7 +32,9 @@ export const stepTimingSchema = z.strictObject({
 });
 
 export const phaseSchema = z.strictObject({
-  name: z.enum(['load', 'capture', 'compile', 'train', 'evaluate', 'generate', 'resample']),
+  name: z
+    .enum(['load', 'capture', 'compile', 'train', 'evaluate', 'generate', 'resample'])
+    .describe('What the run did then.'),
   seconds: finite.describe('Wall time, without that of phases inside it.'),
 });
 
@@ -53,14 +55,16 @@ export const costSchema = z
 export const telemetrySchema = z
   .strictObject({
     source: z.string().describe('What was asked: a file of the system, a command.'),
-    intervalSeconds: finite.positive(),
-    series: z.array(
-      z.strictObject({
-        name: z.string(),
-        unit: unitSchema,
-        values: z.array(finite.nullable()).describe('One an interval; null where there was no answer.'),
-      }),
-    ),
+    intervalSeconds: finite.positive().describe('Time between two readings.'),
+    series: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('What was read.'),
+          unit: unitSchema,
+          values: z.array(finite.nullable()).describe('One an interval; null where there was no answer.'),
+        }),
+      )
+      .describe('Readings from the beginning of the run on.'),
   })
   .describe('What was read of the machine while the run went on.');
 
