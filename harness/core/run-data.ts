@@ -15,13 +15,28 @@ export function dataKindOf({ datasets }: Pick<Run, 'datasets'>): DataKind {
   return first ?? 'none';
 }
 
-/** The notes of all datasets, each once; null where there is none. */
-export function dataNotesOf({ datasets }: Pick<Run, 'datasets'>): string | null {
-  const notes = [...new Set(datasets.flatMap(({ note }) => note ?? []))];
+/** The notes of the datasets that make the run's data what `dataKindOf` says, each once; null where there is none. */
+export function dataNotesOf(run: Pick<Run, 'datasets'>): string | null {
+  const kind = dataKindOf(run);
+  const deciding = run.datasets.filter((dataset) => dataset.kind === kind);
+  const notes = [...new Set(deciding.flatMap(({ note }) => note ?? []))];
   return notes.length === 0 ? null : notes.join('; ');
 }
 
 /** Names of the datasets: 'training-set + test-set'; 'none' where nothing was loaded. */
 export function dataNameOf({ datasets }: Pick<Run, 'datasets'>): string {
   return datasets.length === 0 ? 'none' : datasets.map(({ name }) => name).join(' + ');
+}
+
+/**
+ * SHA-256 of every file that the run read, by its name; with several datasets by `<dataset>/<file>`, since two may name
+ * their files alike.
+ */
+export function fileHashesOf({ datasets }: Pick<Run, 'datasets'>): Record<string, string> {
+  const prefix = (name: string) => (datasets.length > 1 ? `${name}/` : '');
+  return Object.fromEntries(
+    datasets.flatMap(({ name: dataset, files }) =>
+      files.map(({ name, sha256 }) => [prefix(dataset) + name, sha256]),
+    ),
+  );
 }

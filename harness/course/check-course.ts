@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ReprolabError } from '../core/errors.ts';
+import { datasetsOf } from '../data/dataset.ts';
 import { profileSchema } from '../core/result-schema.ts';
 import type { Recipe } from '../suite.ts';
 import type { Course } from './course.ts';
@@ -134,6 +135,7 @@ export function checkCourse(value: unknown, file: string): CheckedCourse {
   }
   // Checked above field by field; the schema cannot state the types of a suite's functions.
   const course = value as Course;
+  refuseNamesakes(course, file);
   const { references } = course;
   return {
     name: course.name,
@@ -142,4 +144,17 @@ export function checkCourse(value: unknown, file: string): CheckedCourse {
     references: typeof references === 'string' ? references : fileURLToPath(references),
     file,
   };
+}
+
+/** Refuses two datasets of one name, which `reprolab data` and the cache's folders could not tell apart. */
+function refuseNamesakes({ suites }: Course, file: string): void {
+  const datasets = datasetsOf(suites);
+  const twin = datasets.find(({ name }, index) => datasets.findIndex((other) => other.name === name) < index);
+  if (twin === undefined) return;
+  const suite = suites.findLast((each) => each.datasets.includes(twin))?.name ?? '';
+  throw new ReprolabError(
+    'course-invalid',
+    `${file} is no valid course: another dataset is called '${twin.name}' as one in the datasets of suite ${suite}`,
+    { advice: 'Give each dataset its own name; suites that share one import the same value.' },
+  );
 }

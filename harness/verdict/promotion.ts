@@ -2,7 +2,7 @@
 import { ownValue } from '../core/own-value.ts';
 import { plural } from '../core/print.ts';
 import type { Result, Run } from '../core/result-schema.ts';
-import { dataNameOf } from '../core/run-data.ts';
+import { dataNameOf, fileHashesOf } from '../core/run-data.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
 import {
   refusal,
@@ -61,7 +61,7 @@ function distributionOf(
   const sources = unsorted.toSorted((a, b) => a.run.seed - b.run.seed);
   const runs = sources.map(({ run }) => run);
   const [first] = runs as [Run];
-  const { suite, recipe, datasets, engine } = first;
+  const { suite, recipe, engine } = first;
   refuseUnfit(runs);
   refuseOtherRecipe(first, known);
   const seeds = runs.map(({ seed }) => seed);
@@ -85,9 +85,7 @@ function distributionOf(
     provenance: provenanceOf(sources),
     dataset: {
       name: dataNameOf(first),
-      sha256: Object.fromEntries(
-        datasets.flatMap(({ files }) => files.map(({ name, sha256 }) => [name, sha256])),
-      ),
+      sha256: fileHashesOf(first),
     },
     seeds,
     metrics,

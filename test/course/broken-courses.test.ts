@@ -55,6 +55,13 @@ const atOnce: readonly Mistake[] = [
     told: [/suites\[0\]\.datasets\[0\]\.generate/, /expected a function/],
   },
   {
+    name: 'two datasets of one name',
+    make: (course) => {
+      course.edit(lab, 'datasets: [clouds]', 'datasets: [clouds, { ...clouds }]');
+    },
+    told: [/another dataset is called 'two-clouds' as one in the datasets of suite two-clouds/],
+  },
+  {
     name: 'no default export',
     make: (course) => {
       course.edit('course.ts', 'export default defineCourse', 'export const course = defineCourse');

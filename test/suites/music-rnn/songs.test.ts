@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { valuesOf } from '../metric-values.ts';
 import { test } from 'uvu';
 import { openAbcLibrary } from '../../../suites/music-rnn/abc/index.ts';
 import { randomStreams } from '../../../harness/core/random.ts';
