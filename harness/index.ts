@@ -1,5 +1,4 @@
 /** The harness as suites see it. Suites import nothing else of ours. */
-export * from './abc/index.ts';
 export * from './core/tensor-data.ts';
 export { DivergenceError } from './core/divergence.ts';
 export { internalError, ReprolabError } from './core/errors.ts';

@@ -13,15 +13,14 @@ const asset = (name: string) => readFileSync(join(import.meta.dirname, 'page', n
 
 /**
  * The report as one self-contained HTML page: it loads nothing, and its content security policy forbids it to.
- * Throws `result-invalid` when an exhibit's images do not fit their size, and `worker-crashed` when its songs cannot be
- * engraved because the ABC library's process does not start.
+ * Throws `result-invalid` when an exhibit's images do not fit their size.
  */
-export async function renderReport(
+export function renderReport(
   result: Result,
   bench?: BenchResult,
   changes: readonly ChangedCheck[] = [],
-): Promise<string> {
-  const report = await reportView(result, bench, changes);
+): string {
+  const report = reportView(result, bench, changes);
   const script = asset('player.js');
   // Only our own script, by its hash; only images inside the page. Drawings carry style attributes.
   const scriptHash = Buffer.from(sha256(script), 'hex').toString('base64');
@@ -29,7 +28,7 @@ export async function renderReport(
     "default-src 'none'",
     "style-src 'unsafe-inline'",
     'img-src data:',
-    `script-src ${report.hasSongs ? `'sha256-${scriptHash}'` : "'none'"}`,
+    `script-src ${report.hasWorks ? `'sha256-${scriptHash}'` : "'none'"}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

@@ -21,7 +21,7 @@ export async function writeReports(
   changes: readonly ChangedCheck[] = [],
 ): Promise<string[]> {
   const files: [name: string, content: string | Iterable<string>][] = [
-    [reportFileNames.page, await renderReport(result, bench, changes)],
+    [reportFileNames.page, renderReport(result, bench, changes)],
     [reportFileNames.runs, runsCsv(result)],
     [reportFileNames.curves, curvesCsv(result)],
     [reportFileNames.checks, checksCsv(result)],

@@ -57,6 +57,32 @@ const bars = z.looseObject({
   series: z.array(z.looseObject({ name: z.string(), values: z.array(z.number()) })),
 });
 
+const songs = z
+  .looseObject({
+    kind: z.literal('songs'),
+    songs: z.array(
+      z.looseObject({
+        abc: z.unknown(),
+        exactDuplicate: z.unknown(),
+        longestSharedCharacters: z.unknown(),
+      }),
+    ),
+  })
+  .transform(({ songs: works, ...exhibit }) => ({
+    ...exhibit,
+    kind: 'works',
+    format: 'ABC',
+    works: works.map(({ abc, exactDuplicate, longestSharedCharacters, ...work }) => ({
+      ...work,
+      text: abc,
+      warnings: exactDuplicate === true ? ['Copy of a corpus song'] : [],
+      facts: [`longest passage shared with the corpus: ${String(longestSharedCharacters)} characters`],
+      drawing: null,
+      undrawn: 'No drawing is stored in results of version 1.',
+      sound: null,
+    })),
+  }));
+
 /** Bars were read as shares where a name said so and no value forbade it. */
 function withUnit(exhibit: z.infer<typeof bars>): object {
   const names = [exhibit.title, ...exhibit.series.map(({ name }) => name)];
@@ -73,7 +99,7 @@ const run = z
     curves: z.array(curve),
     metrics: z.record(z.string(), z.number()),
     sampleCounts: z.record(z.string(), z.number()),
-    exhibits: z.array(z.union([bars.transform(withUnit), z.unknown()])),
+    exhibits: z.array(z.union([bars.transform(withUnit), songs, z.unknown()])),
     diverged: z.unknown().optional(),
     nonFinite: z.unknown().optional(),
   })

@@ -5,12 +5,12 @@ import { writeAtomically } from './result-file.ts';
 import type { FinishedRun } from './run-once.ts';
 
 function placed(exhibit: Exhibit, id: string): Exhibit {
-  if (exhibit.kind !== 'songs') return exhibit;
-  const songs = exhibit.songs.map((song) => ({
-    ...song,
-    files: song.files.map((name) => `${id}/${name}`),
+  if (exhibit.kind !== 'works') return exhibit;
+  const works = exhibit.works.map((work) => ({
+    ...work,
+    files: work.files.map((name) => `${id}/${name}`),
   }));
-  return { ...exhibit, songs };
+  return { ...exhibit, works };
 }
 
 /**

@@ -1,6 +1,6 @@
 /* global document, window, requestAnimationFrame, cancelAnimationFrame */
-// Plays the report's songs from their note lists: a small plucked-string voice in Web Audio, nothing downloaded.
-// Inlined into report.html only when it holds songs.
+// Plays the report's works from their note lists: a small plucked-string voice in Web Audio, nothing downloaded.
+// Inlined into report.html only when something in it sounds.
 (() => {
   const lead = 0.08;
   let playing = null;
@@ -37,17 +37,17 @@
 
   function stop() {
     if (playing === null) return;
-    const { context, button, song, frame } = playing;
+    const { context, button, work, frame } = playing;
     playing = null;
     cancelAnimationFrame(frame);
-    for (const note of song.querySelectorAll('.on')) note.classList.remove('on');
+    for (const note of work.querySelectorAll('.on')) note.classList.remove('on');
     label(button, false);
     void context.close();
   }
 
-  function play(song, button) {
-    const notes = JSON.parse(song.dataset.notes);
-    const cursor = JSON.parse(song.dataset.cursor);
+  function play(work, button) {
+    const notes = JSON.parse(work.dataset.notes);
+    const cursor = JSON.parse(work.dataset.cursor);
     const context = new window.AudioContext();
     const output = context.createDynamicsCompressor();
     output.connect(context.destination);
@@ -57,7 +57,7 @@
       pluck(context, output, start + atMs / 1000, durationMs / 1000, pitch);
       endMs = Math.max(endMs, atMs + durationMs);
     }
-    playing = { context, button, song, frame: 0 };
+    playing = { context, button, work, frame: 0 };
     label(button, true);
     let next = 0;
     let lit = [];
@@ -72,7 +72,7 @@
       }
       if (reached !== null) {
         for (const note of lit) note.classList.remove('on');
-        lit = reached.indices.flatMap((index) => [...song.querySelectorAll(`[data-index="${index}"]`)]);
+        lit = reached.indices.flatMap((index) => [...work.querySelectorAll(`[data-index="${index}"]`)]);
         for (const note of lit) note.classList.add('on');
       }
       playing.frame = requestAnimationFrame(follow);
@@ -80,14 +80,14 @@
     playing.frame = requestAnimationFrame(follow);
   }
 
-  for (const song of document.querySelectorAll('.song')) {
-    const button = song.querySelector('.play');
+  for (const work of document.querySelectorAll('.work')) {
+    const button = work.querySelector('.play');
     if (button === null || window.AudioContext === undefined) continue;
     button.hidden = false;
     button.addEventListener('click', () => {
-      const same = playing !== null && playing.song === song;
+      const same = playing !== null && playing.work === work;
       stop();
-      if (!same) play(song, button);
+      if (!same) play(work, button);
     });
   }
 })();

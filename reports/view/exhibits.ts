@@ -2,14 +2,13 @@ import type { Exhibit, Run } from '../../harness/core/result-schema.ts';
 import { barsView, type BarsView } from './exhibit-bars.ts';
 import { confusionView, type ConfusionView } from './exhibit-confusion.ts';
 import { imagesView, type ImagesView } from './exhibit-images.ts';
-import { songsView, type SongsView } from './exhibit-songs.ts';
+import { worksView, type WorksView } from './exhibit-works.ts';
 import { exercisesView, tableView, type ExercisesView, type TableView } from './exhibit-tables.ts';
 import { plural } from '../format.ts';
 import { anchor } from './anchor.ts';
-import type { Scores } from './scores.ts';
 
 /** What a suite shows; `partial` names the template that draws it. */
-export type ExhibitView = ConfusionView | ExercisesView | ImagesView | BarsView | SongsView | TableView;
+export type ExhibitView = ConfusionView | ExercisesView | ImagesView | BarsView | WorksView | TableView;
 
 /** Exhibits of one title: the first seed's in full, the others folded away. */
 export interface ExhibitGroupView {
@@ -26,7 +25,7 @@ export interface ExhibitGroupView {
 const mostFoldedSeeds = 20;
 
 /** Exhibits of a suite's runs by kind and title, in the order in which the runs show them. */
-export function exhibitGroups(section: string, runs: readonly Run[], scores: Scores): ExhibitGroupView[] {
+export function exhibitGroups(section: string, runs: readonly Run[]): ExhibitGroupView[] {
   const groups = new Map<string, { seed: number; exhibit: Exhibit }[]>();
   for (const run of runs) {
     for (const exhibit of run.exhibits) {
@@ -45,10 +44,10 @@ export function exhibitGroups(section: string, runs: readonly Run[], scores: Sco
       {
         title: first.exhibit.title,
         seed: others.length > 0 ? String(first.seed) : null,
-        first: exhibitView(id(first.seed), first.exhibit, group.length, scores),
+        first: exhibitView(id(first.seed), first.exhibit, group.length),
         others: shown.map(({ seed, exhibit }) => ({
           seed: String(seed),
-          exhibit: exhibitView(id(seed), exhibit, 1, scores),
+          exhibit: exhibitView(id(seed), exhibit, 1),
         })),
         leftOut: missing === 0 ? null : `${plural(missing, 'more seed')} in result.json.`,
       },
@@ -73,7 +72,7 @@ function mergeConfusion(group: readonly Seeded[]): readonly Seeded[] {
   return [{ seed: first.seed, exhibit: { ...first.exhibit, counts } }];
 }
 
-function exhibitView(id: string, exhibit: Exhibit, seeds: number, scores: Scores): ExhibitView {
+function exhibitView(id: string, exhibit: Exhibit, seeds: number): ExhibitView {
   switch (exhibit.kind) {
     case 'confusion-matrix':
       return confusionView(id, exhibit, seeds);
@@ -83,8 +82,8 @@ function exhibitView(id: string, exhibit: Exhibit, seeds: number, scores: Scores
       return imagesView(exhibit);
     case 'group-bars':
       return barsView(id, exhibit);
-    case 'songs':
-      return songsView(id, exhibit, scores);
+    case 'works':
+      return worksView(id, exhibit);
     case 'table':
       return tableView(exhibit);
   }

@@ -6,7 +6,6 @@ import { checkViews, type CheckView } from './checks.ts';
 import { environmentView, type EnvironmentView } from './environment.ts';
 import { headerView, type HeaderView } from './header.ts';
 import { reproduceView, type ReproduceView } from './reproduce.ts';
-import { engraveSongs } from './scores.ts';
 import { suiteViews, type SuiteView } from './suites.ts';
 
 /** Everything that the page's templates read: plain JSON, one part a section. */
@@ -26,7 +25,8 @@ export interface ReportView {
   readonly bench: BenchView | null;
   readonly environment: EnvironmentView;
   readonly reproduce: ReproduceView;
-  readonly hasSongs: boolean;
+  /** Whether the page needs its player. */
+  readonly hasWorks: boolean;
 }
 
 export interface ContentsEntry {
@@ -44,19 +44,18 @@ export interface ErrorView {
   readonly advice: string | null;
 }
 
-/** The view model of a report. Reads its arguments and nothing else; songs are engraved for it. */
-export async function reportView(
+/** The view model of a report. Reads its arguments and nothing else. */
+export function reportView(
   result: Result,
   bench?: BenchResult,
   changes: readonly ChangedCheck[] = [],
-): Promise<ReportView> {
-  const scores = await engraveSongs(result);
+): ReportView {
   const claims = checkViews(result, 'claim');
   const open = (claim: CheckView) => claim.badge.verdict === 'not-evaluated';
   const sections = {
     claims: claims.filter((claim) => !open(claim)),
     openClaims: claims.filter(open),
-    suites: suiteViews(result, scores),
+    suites: suiteViews(result),
     references: checkViews(result, 'reference'),
     sanity: checkViews(result, 'sanity'),
     errors: result.errors.map((error) => ({ ...error, seed: String(error.seed) })),
@@ -70,7 +69,7 @@ export async function reportView(
     ...sections,
     environment: environmentView(result.machine),
     reproduce: reproduceView(result, bench !== undefined),
-    hasSongs: result.runs.some((run) => run.exhibits.some((exhibit) => exhibit.kind === 'songs')),
+    hasWorks: result.runs.some((run) => run.exhibits.some((exhibit) => exhibit.kind === 'works')),
   };
 }
 

@@ -5,7 +5,6 @@ import { anchor, suiteAnchor } from './anchor.ts';
 import { curveViews, type CurveView } from './curves.ts';
 import { exhibitGroups, type ExhibitGroupView } from './exhibits.ts';
 import { metricsView, type MetricsView } from './metrics.ts';
-import type { Scores } from './scores.ts';
 import { timingView, type TimingView } from './timing.ts';
 import { badgeView, type BadgeView } from './verdict.ts';
 
@@ -44,16 +43,16 @@ export interface DatasetView {
 }
 
 /** Sections in the order in which the result's runs first name a suite and recipe. */
-export function suiteViews(result: Result, scores: Scores): SuiteView[] {
+export function suiteViews(result: Result): SuiteView[] {
   const groups = new Map<string, Run[]>();
   for (const run of result.runs) {
     const id = suiteAnchor(run.suite, run.recipe.name);
     groups.set(id, [...(groups.get(id) ?? []), run]);
   }
-  return [...groups.entries()].map(([id, runs]) => suiteView(id, runs, result, scores));
+  return [...groups.entries()].map(([id, runs]) => suiteView(id, runs, result));
 }
 
-function suiteView(id: string, runs: readonly Run[], result: Result, scores: Scores): SuiteView {
+function suiteView(id: string, runs: readonly Run[], result: Result): SuiteView {
   const [first] = runs;
   if (first === undefined) throw internalError('a suite section without runs');
   const checks = result.checks.filter(
@@ -75,7 +74,7 @@ function suiteView(id: string, runs: readonly Run[], result: Result, scores: Sco
     })),
     metrics: metricsView(runs),
     curves: curveViews(id, runs),
-    exhibits: exhibitGroups(id, runs, scores),
+    exhibits: exhibitGroups(id, runs),
     timing: timingView(id, runs),
     recipe: recipeView(first),
     datasets: datasetViews(runs),

@@ -1,11 +1,5 @@
-import {
-  metric,
-  type AbcLibrary,
-  type Exhibit,
-  type Metric,
-  type RandomStream,
-  type Tune,
-} from '../../harness/index.ts';
+import { metric, type Exhibit, type Metric, type RandomStream } from '../../harness/index.ts';
+import type { AbcLibrary, Tune } from './abc/index.ts';
 import { divergenceBits, type Histogram, histogramOf, lengthHistogram } from './distributions.ts';
 import { countCompleteBars, problemsOf } from './validation.ts';
 

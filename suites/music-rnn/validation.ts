@@ -1,4 +1,4 @@
-import type { Bar, Tune } from '../../harness/index.ts';
+import type { Bar, Tune } from './abc/index.ts';
 
 /** Fields that every song of the corpus has; X comes first and K last in a header (ABC standard 2.1, 2.2.1). */
 const requiredHeaders = ['X', 'T', 'M', 'L', 'K'] as const;

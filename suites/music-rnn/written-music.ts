@@ -1,12 +1,11 @@
 import {
-  type AbcLibrary,
   type Exhibit,
   metric,
   type Metric,
-  openAbcLibrary,
   type RandomStreams,
   type SuiteMeasurement,
 } from '../../harness/index.ts';
+import { type AbcLibrary, openAbcLibrary } from './abc/index.ts';
 import type { Corpus } from './corpus.ts';
 import type { FromBoth } from './initial-states.ts';
 import { divergenceMetrics, sampleSongs, songSet, statisticsExhibit } from './music-statistics.ts';
@@ -56,7 +55,7 @@ async function describeWith(
   const metrics = songMetrics(zero);
   if (zero.songs.length > 0) {
     const generated = await songSet(
-      zero.songs.map(({ shown }) => shown.abc),
+      zero.songs.map(({ shown }) => shown.text),
       library,
     );
     const training = await songSet(corpus.trainingSongs, library);

@@ -115,10 +115,10 @@ test('every link of the contents leads to a section, and ids are unique', async 
 
 test('sheet music is drawn and images are decoded without JavaScript', async () => {
   const { page } = await open({ javaScriptEnabled: false });
-  assert.equal(await page.locator('svg.score').count(), 2);
-  const box = await page.locator('svg.score').first().boundingBox();
+  assert.equal(await page.locator('svg.drawing').count(), 2);
+  const box = await page.locator('svg.drawing').first().boundingBox();
   assert.ok(box !== null && box.width > 400 && box.height > 200);
-  assert.ok((await page.locator('svg.score').first().locator('path').count()) > 100);
+  assert.ok((await page.locator('svg.drawing').first().locator('path').count()) > 100);
   const image = await page.locator('.images img').first().boundingBox();
   assert.ok(image !== null && image.width > 40 && image.height > 40);
   assert.equal(await page.locator('.play').first().isVisible(), false, 'a button that cannot work is hidden');
@@ -130,16 +130,16 @@ test('a song plays, its cursor moves, and stops', async () => {
   const button = page.locator('.play').first();
   await button.click();
   assert.match((await button.textContent()) ?? '', /Stop/);
-  await page.locator('.song .on').first().waitFor({ state: 'attached', timeout: 5000 });
-  const first = await page.locator('.song .on').first().getAttribute('data-index');
+  await page.locator('.work .on').first().waitFor({ state: 'attached', timeout: 5000 });
+  const first = await page.locator('.work .on').first().getAttribute('data-index');
   await page.waitForFunction(
-    `document.querySelector('.song .on')?.getAttribute('data-index') !== ${JSON.stringify(first)}`,
+    `document.querySelector('.work .on')?.getAttribute('data-index') !== ${JSON.stringify(first)}`,
     undefined,
     { timeout: 5000 },
   );
   await button.click();
   assert.match((await button.textContent()) ?? '', /Play/);
-  assert.equal(await page.locator('.song .on').count(), 0);
+  assert.equal(await page.locator('.work .on').count(), 0);
   assert.deepEqual(problems, []);
   await page.context().close();
 });

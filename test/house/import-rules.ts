@@ -9,16 +9,16 @@ const isOurs = (path: string) =>
   isIn(path, 'harness', 'suites', 'reports', 'scripts', 'test', 'reference-results');
 const isPackage = (path: string, ...names: readonly string[]) => isIn(path, ...names);
 
-/** Libraries that `core` may use: it defines schemas and seeded random numbers. */
-const coreLibraries = ['zod', 'pure-rand'];
+/** Libraries that `core` may use: it defines schemas and seeded random numbers, and cleans drawings. */
+const coreLibraries = ['zod', 'pure-rand', 'linkedom'];
 
 /** The only file that imports ONNX Runtime, tests included. */
 const onnxRuntimeDoor = 'harness/engine/backends/onnxruntime.mjs';
-/** Songs are judged by a suite and drawn by reports, which know nothing of each other: both ask here. */
-const abcIndex = ['harness/abc/index.ts'];
+/** What suites may import of the harness. */
+const suiteDoors = ['harness/index.ts', 'harness/child-process.ts'];
 /** What the ABC library's own process alone loads. */
-const abcProcess = ['library-worker', 'parse-tune', 'write-midi', 'engrave', 'score-dom', 'clean-svg'].map(
-  (name) => `harness/abc/${name}.ts`,
+const abcProcess = ['library-worker', 'parse-tune', 'write-midi', 'engrave', 'score-dom'].map(
+  (name) => `suites/music-rnn/abc/${name}.ts`,
 );
 
 const rules: readonly Rule[] = [
@@ -50,7 +50,14 @@ const rules: readonly Rule[] = [
       : null,
   ({ from, to, typeOnly }) =>
     to.startsWith('@tensorflow/') &&
-    !isIn(from, 'harness/engine/capture', 'harness/engine/backends', 'suites', 'test') &&
+    !isIn(
+      from,
+      'harness/engine/capture',
+      'harness/engine/backends',
+      'harness/course/template',
+      'suites',
+      'test',
+    ) &&
     !(from === 'harness/engine/step.ts' && typeOnly)
       ? 'tfjs only in engine/capture, engine/backends, suites and test (types in engine/step.ts)'
       : null,
@@ -63,24 +70,17 @@ const rules: readonly Rule[] = [
       ? 'onnxruntime only in engine/backends'
       : null,
   ({ from, to }) =>
-    isIn(from, 'harness/abc') &&
-    isOurs(to) &&
-    !isIn(to, 'harness/abc', 'harness/core', 'harness/run/worker-process.ts', 'harness/run/worker-channel.ts')
-      ? 'abc knows nothing but core and how a process is started'
-      : null,
-  ({ from, to }) =>
     isPackage(to, 'abcjs', 'linkedom') &&
-    !isIn(from, 'harness/abc') &&
-    // Tests read our own pages with it.
-    !(isIn(from, 'test') && isPackage(to, 'linkedom'))
+    !isIn(from, 'suites/music-rnn/abc') &&
+    !(isPackage(to, 'linkedom') && (from === 'harness/core/safe-svg.ts' || isIn(from, 'test')))
       ? 'songs can break the ABC library: only its own process loads it'
       : null,
   ({ from, to }) =>
-    isIn(from, 'harness/abc') && !abcProcess.includes(from) && abcProcess.includes(to)
+    isIn(from, 'suites') && !abcProcess.includes(from) && abcProcess.includes(to)
       ? 'songs can break the ABC library: only its own process loads it'
       : null,
   ({ from, to }) =>
-    isIn(from, 'suites') && isOurs(to) && !isIn(to, 'suites') && to !== 'harness/index.ts'
+    isIn(from, 'suites') && isOurs(to) && !isIn(to, 'suites') && !suiteDoors.includes(to)
       ? 'suites import only the public index of the harness'
       : null,
   ({ from, to }) =>
@@ -92,9 +92,7 @@ const rules: readonly Rule[] = [
       ? 'verdict reads results, it never trains'
       : null,
   ({ from, to }) =>
-    isIn(from, 'reports') &&
-    isOurs(to) &&
-    !isIn(to, 'reports', 'harness/core', 'harness/verdict', ...abcIndex)
+    isIn(from, 'reports') && isOurs(to) && !isIn(to, 'reports', 'harness/core', 'harness/verdict')
       ? 'reports read results, they never train'
       : null,
   ({ from, to }) =>

@@ -7,7 +7,7 @@ import { ReprolabError } from '../../harness/core/errors.ts';
 import type { ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { confusionChart } from '../../reports/charts/confusion-chart.ts';
 import { renderReport } from '../../reports/html.ts';
-import { songsView } from '../../reports/view/exhibit-songs.ts';
+import { worksView } from '../../reports/view/exhibit-works.ts';
 import { writeReports } from '../../reports/write.ts';
 import { benchFixture } from './fixture/bench.ts';
 import { songsExhibit } from './fixture/exhibits.ts';
@@ -17,10 +17,10 @@ import { resultFixture } from './fixture/result.ts';
 
 const result = resultFixture();
 const bench = benchFixture();
-const html = await renderReport(result, bench);
+const html = renderReport(result, bench);
 
-test('the same result gives the same page, byte for byte', async () => {
-  assert.equal(await renderReport(result, bench), html);
+test('the same result gives the same page, byte for byte', () => {
+  assert.equal(renderReport(result, bench), html);
 });
 
 test('nothing in the page points to a network', () => {
@@ -31,12 +31,12 @@ test('nothing in the page points to a network', () => {
   assert.match(html, /default-src 'none'|default-src &#x27;none&#x27;/);
 });
 
-test('text of a result is escaped everywhere', async () => {
+test('text of a result is escaped everywhere', () => {
   const evil = '<img src=x onerror=alert(1)>"\'&';
   const [run, ...others] = result.runs;
   const [check] = result.checks;
   assert.ok(run && check);
-  const page = await renderReport({
+  const page = renderReport({
     ...result,
     command: [evil],
     machine: { ...result.machine, cpuModel: evil },
@@ -64,11 +64,11 @@ const textsOf = (elements: readonly PageElement[]) => elements.map(({ textConten
 /** What a terminal or a reader's eye would obey; line ends and tabs apart. */
 const obeyed = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/u;
 
-test('a hundred hostile texts in every place of a result add nothing to the page but text', async () => {
+test('a hundred hostile texts in every place of a result add nothing to the page but text', () => {
   assert.equal(hostileTexts.length, 100);
   const changes: ChangedCheck[] = hostileTexts.map((id) => ({ id, stored: 'pass', now: 'fail' }));
   const cells = bench.cells.map((cell, index) => ({ ...cell, suite: hostileTexts[index] ?? '' }));
-  const page = await renderReport(hostileResult(result), { ...bench, cells }, changes);
+  const page = renderReport(hostileResult(result), { ...bench, cells }, changes);
   const [elements, harmless] = [readPage(page), readPage(html)];
   for (const ours of ['script', 'style']) {
     assert.deepEqual(textsOf(elements(ours)), textsOf(harmless(ours)), `the only ${ours} is ours`);
@@ -105,10 +105,8 @@ test('labels of drawings are their texts, whatever the texts look like', () => {
   assert.equal(texts.filter((text) => text === label).length, 2);
 });
 
-test('files of songs are linked by plain names inside the folder only', async () => {
-  const songs = songsExhibit;
-  assert.ok(songs.kind === 'songs');
-  const [song] = songs.songs;
+test('files of works are linked by plain names inside the folder only', () => {
+  const [song] = songsExhibit.works;
   assert.ok(song);
   const linked = ['song-1.abc', 'a/b_2.mid'];
   const refused = [
@@ -127,26 +125,24 @@ test('files of songs are linked by plain names inside the folder only', async ()
     'data:text/html,x',
     '',
   ];
-  const files = songsView('s', { ...songs, songs: [{ ...song, files: [...linked, ...refused] }] }, () => ({
-    value: null,
-    failure: 'not tried',
-  })).songs[0]?.files;
+  const withFiles = (files: string[]) => ({ ...songsExhibit, works: [{ ...song, files }] });
+  const files = worksView('s', withFiles([...linked, ...refused])).works[0]?.files;
   assert.deepEqual(files, [
     ...linked.map((name) => ({ name, href: name })),
     ...refused.map((name) => ({ name, href: null })),
   ]);
   const [run, ...others] = result.runs;
   assert.ok(run);
-  const page = await renderReport({
+  const page = renderReport({
     ...result,
-    runs: [{ ...run, exhibits: [{ ...songs, songs: [{ ...song, files: refused }] }] }, ...others],
+    runs: [{ ...run, exhibits: [withFiles(refused)] }, ...others],
   });
   assert.doesNotMatch(page, /href="(?:javascript|https?:|\.\.|\/)/);
   assert.match(page, / · javascript:alert\(1\)/);
 });
 
-test('an empty result still makes a page', async () => {
-  const page = await renderReport(resultFixture({ runs: [], checks: [], errors: [] }));
+test('an empty result still makes a page', () => {
+  const page = renderReport(resultFixture({ runs: [], checks: [], errors: [] }));
   assert.match(page, /No claim was judged/);
   assert.doesNotMatch(page, /<script>/);
 });

@@ -17,7 +17,7 @@ import { machine, tool } from './fixture/machine.ts';
 import { resultFixture } from './fixture/result.ts';
 import { runFixture } from './fixture/runs.ts';
 
-const view = await reportView(resultFixture(), benchFixture());
+const view = reportView(resultFixture(), benchFixture());
 const of = (verdict: string) => checks.filter((check) => check.kind === 'claim' && check.verdict === verdict);
 
 test('a view is plain JSON', () => {
@@ -139,7 +139,7 @@ test('a claim shows what was published and measured in the same unit', () => {
   assert.equal(none?.measured, null);
 });
 
-test('an interval of a difference is drawn against no difference, and nothing is drawn that was not evaluated', async () => {
+test('an interval of a difference is drawn against no difference, and nothing is drawn that was not evaluated', () => {
   const [pass] = of('pass');
   assert.ok(pass?.interval);
   const change = {
@@ -152,11 +152,10 @@ test('an interval of a difference is drawn against no difference, and nothing is
       of: 'difference' as const,
     },
   };
-  const [claim] = (await reportView(resultFixture({ checks: [change] }))).claims;
+  const [claim] = reportView(resultFixture({ checks: [change] })).claims;
   assert.equal(claim?.interval, '+1.00 points to +3.00 points');
   assert.match(claim.svg ?? '', /no difference<\/text>/);
-  const [open] = (await reportView(resultFixture({ checks: [{ ...pass, verdict: 'not-evaluated' }] })))
-    .openClaims;
+  const [open] = reportView(resultFixture({ checks: [{ ...pass, verdict: 'not-evaluated' }] })).openClaims;
   assert.equal(open?.measured, '96.29%');
   assert.equal(open.svg, null);
 });
@@ -186,7 +185,7 @@ test('confusion matrices add up over seeds; other exhibits stay one a seed', () 
   );
 });
 
-test('a curve has a line a seed and their mean', async () => {
+test('a curve has a line a seed and their mean', () => {
   const [loss] = view.suites[0]?.curves ?? [];
   assert.deepEqual(
     loss?.legend.map((entry) => entry.label),
@@ -200,7 +199,7 @@ test('a curve has a line a seed and their mean', async () => {
     seed: 1,
     curves: [{ name: 'mean of 100', xUnit: 'step', yUnit: 'nats', x: [], y: [], note: null }],
   });
-  assert.deepEqual((await reportView(resultFixture({ runs: [empty] }))).suites[0]?.curves, []);
+  assert.deepEqual(reportView(resultFixture({ runs: [empty] })).suites[0]?.curves, []);
 });
 
 test('a metric is only what a run measured, whatever its name', () => {
@@ -226,7 +225,7 @@ test('a metric is only what a run measured, whatever its name', () => {
   );
 });
 
-test('many seeds are drawn as one bundle of thinned lines, and the page says so', async () => {
+test('many seeds are drawn as one bundle of thinned lines, and the page says so', () => {
   const [run] = resultFixture().runs;
   const [curve] = run?.curves ?? [];
   assert.ok(run && curve);
@@ -237,7 +236,7 @@ test('many seeds are drawn as one bundle of thinned lines, and the page says so'
     curves: [{ ...curve, x, y: x.map((step) => 2 / step + Math.sin(seed)) }],
     exhibits: [exercisesExhibit],
   }));
-  const [suite] = (await reportView(resultFixture({ runs }))).suites;
+  const [suite] = reportView(resultFixture({ runs })).suites;
   const [drawn] = suite?.curves ?? [];
   assert.match(drawn?.note ?? '', /drawn with at most 132 of 400 points a seed.*curves\.csv has all/);
   assert.deepEqual(

@@ -13,19 +13,23 @@ test.after(() => {
   rmSync(folder, { recursive: true });
 });
 
-const songs: Exhibit = {
-  kind: 'songs',
-  title: 'Songs',
+const texts: Exhibit = {
+  kind: 'works',
+  format: 'text',
+  title: 'Texts',
   note: '',
-  songs: [
+  works: [
     {
       title: 'a',
-      abc: 'X:1',
+      text: 'a',
       valid: true,
       problems: [],
-      longestSharedCharacters: 0,
-      exactDuplicate: false,
-      files: ['song-01.abc'],
+      warnings: [],
+      facts: [],
+      files: ['text-01.txt'],
+      drawing: null,
+      undrawn: 'a text',
+      sound: null,
     },
   ],
 };
@@ -33,19 +37,19 @@ const songs: Exhibit = {
 test('runs that name their files alike keep them all, and their exhibits find them', () => {
   const stored = [1, 2].map((seed) =>
     storeFiles(folder, {
-      run: makeRun(seed, {}, { exhibits: [songs] }),
-      files: [{ name: 'song-01.abc', content: `song of seed ${seed}` }],
+      run: makeRun(seed, {}, { exhibits: [texts] }),
+      files: [{ name: 'text-01.txt', content: `text of seed ${seed}` }],
     }),
   );
   const contents = stored.map(({ exhibits }) => {
     const [exhibit] = exhibits;
-    assert.ok(exhibit?.kind === 'songs');
-    const name = exhibit.songs[0]?.files[0] ?? '';
+    assert.ok(exhibit?.kind === 'works');
+    const name = exhibit.works[0]?.files[0] ?? '';
     return [name, readFileSync(join(folder, name), 'utf8')];
   });
   assert.deepEqual(contents, [
-    ['net/published/1/song-01.abc', 'song of seed 1'],
-    ['net/published/2/song-01.abc', 'song of seed 2'],
+    ['net/published/1/text-01.txt', 'text of seed 1'],
+    ['net/published/2/text-01.txt', 'text of seed 2'],
   ]);
 });
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import { extractSongs } from '../../suites/music-rnn/data/irish.ts';
-import { survive } from '../abc/survive.ts';
+import { survive } from '../suites/music-rnn/abc/survive.ts';
 import { jig, reel } from '../suites/music-rnn/abc-examples.ts';
 
 const path = fileURLToPath(new URL('../../../shared/data/irish/irish.abc', import.meta.url));

@@ -10,6 +10,36 @@ const imageSchema = z.strictObject({
   rgbBase64: z.string().describe('RGB bytes, row major, base64.'),
 });
 
+const workSchema = z.strictObject({
+  title: z.string().describe('Heads the work.'),
+  text: z.string().describe('As it was written.'),
+  valid: z.boolean().describe('Whether it keeps the rules of its format.'),
+  problems: z.array(z.string()).describe('Why it does not.'),
+  warnings: z.array(z.string()).describe('What a reader must see at once, such as a copy; a few words each.'),
+  facts: z.array(z.string()).describe('What was found about it; a clause each.'),
+  files: z.array(z.string()).describe('File names beside result.json.'),
+  drawing: z
+    .string()
+    .nullable()
+    .describe('An SVG of it; cleaned when it is shown. Null where there is none.'),
+  undrawn: z.string().nullable().describe('Why there is no drawing; null where there is one.'),
+  sound: z
+    .strictObject({
+      notes: z
+        .array(z.tuple([finite, finite, finite]))
+        .describe(
+          'Start and length in milliseconds, and MIDI pitch (69 is the A of 440 Hz), in order of time.',
+        ),
+      cursor: z
+        .array(z.tuple([finite, finite]))
+        .describe(
+          'When, in milliseconds, the note begins whose data-index in the drawing is the second number.',
+        ),
+    })
+    .nullable()
+    .describe('To be played; null where nothing sounds.'),
+});
+
 export const exhibitSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('confusion-matrix').describe('Actual against predicted classes.'),
@@ -56,22 +86,11 @@ export const exhibitSchema = z.discriminatedUnion('kind', [
       .describe('One a colour.'),
   }),
   z.strictObject({
-    kind: z.literal('songs').describe('Songs in ABC notation.'),
+    kind: z.literal('works').describe('Texts that a model has written.'),
     title: z.string().describe('Heads the section.'),
     note: z.string().describe('What a reader must know; may be empty.'),
-    songs: z
-      .array(
-        z.strictObject({
-          title: z.string().describe('Of the song.'),
-          abc: z.string().describe('Its text.'),
-          valid: z.boolean().describe('Whether it keeps the rules of the notation.'),
-          problems: z.array(z.string()).describe('Why it does not.'),
-          longestSharedCharacters: count.describe('Longest substring shared with the corpus, in characters.'),
-          exactDuplicate: z.boolean().describe('Whether it is one of the corpus.'),
-          files: z.array(z.string()).describe('File names beside result.json.'),
-        }),
-      )
-      .describe('In the order generated.'),
+    format: z.string().describe("What the texts are written in, such as 'ABC'."),
+    works: z.array(workSchema).describe('In the order written.'),
   }),
   z.strictObject({
     kind: z.literal('table').describe('Any other table.'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { valuesOf } from '../metric-values.ts';
 import { test } from 'uvu';
-import { openAbcLibrary } from '../../../harness/abc/index.ts';
+import { openAbcLibrary } from '../../../suites/music-rnn/abc/index.ts';
 import { randomStreams } from '../../../harness/core/random.ts';
 import { exhibitSchema } from '../../../harness/core/result-schema.ts';
 import { corpusOf, extractSongs } from '../../../suites/music-rnn/data/irish.ts';
@@ -13,7 +14,6 @@ import {
   statisticsExhibit,
 } from '../../../suites/music-rnn/music-statistics.ts';
 import { judgeSongs, songMetrics, songsExhibit } from '../../../suites/music-rnn/songs.ts';
-import { valuesOf } from '../metric-values.ts';
 import { jig, reel, smallCorpusText } from './abc-examples.ts';
 
 const corpus = splitCorpus(corpusOf(extractSongs(smallCorpusText)), 0);
@@ -76,12 +76,12 @@ test('songs are judged, and saved as ABC and MIDI', async () => {
   const spoilt = reel.replace('K:D Mixolydian', 'K:Q').replace('FADF', 'FADE');
   const text = `X:7\n${jig.slice(4).replace('GAB dBG', 'GBd gdB')}\n\n${spoilt}\n\n${jig}\n\nX:9\nT:unfinis`;
   const judged = await judgeSongs([text], corpus, library);
-  const [fresh, broken, copy] = judged.songs.map((song) => song.shown);
+  const [fresh, broken, copy] = judged.songs;
   assert.equal(judged.songs.length, 3);
-  assert.equal(fresh?.valid, true);
+  assert.equal(fresh?.shown.valid, true);
   assert.equal(fresh.exactDuplicate, false);
-  assert.equal(broken?.valid, false);
-  assert.match(broken.problems.join('; '), /K: names no key/);
+  assert.equal(broken?.shown.valid, false);
+  assert.match(broken.shown.problems.join('; '), /K: names no key/);
   assert.equal(copy?.exactDuplicate, true);
   assert.equal(copy.longestSharedCharacters, jig.length);
   assert.ok(fresh.longestSharedCharacters < jig.length);

@@ -100,7 +100,7 @@ test('the lab runs from end to end, and the result holds its schema', async () =
   assert.match(String(measured.files?.['generated-text-1.txt']), /^X[^]{300}$/);
   assert.match(String(measured.files?.['carried-text-2.txt']), /^X[^]{300}$/);
   assert.deepEqual(
-    measured.exhibits.filter(({ kind }) => kind === 'songs').map(({ title }) => title),
+    measured.exhibits.filter(({ kind }) => kind === 'works').map(({ title }) => title),
     ['Generated songs', 'Songs from the carried state'],
   );
   for (const name of [

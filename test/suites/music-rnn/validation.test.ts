@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { openAbcLibrary } from '../../../harness/abc/index.ts';
+import { openAbcLibrary } from '../../../suites/music-rnn/abc/index.ts';
 import { extractSongs } from '../../../suites/music-rnn/data/irish.ts';
 import { countCompleteBars, problemsOf } from '../../../suites/music-rnn/validation.ts';
 import { jig, reel } from './abc-examples.ts';

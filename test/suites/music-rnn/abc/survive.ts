@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { openAbcLibrary } from '../../harness/abc/index.ts';
-import { libraryLimits } from '../../harness/abc/library.ts';
-import { randomStream } from '../../harness/core/random.ts';
+import { openAbcLibrary } from '../../../../suites/music-rnn/abc/index.ts';
+import { libraryLimits } from '../../../../suites/music-rnn/abc/library.ts';
+import { randomStream } from '../../../../harness/core/random.ts';
 import { mutated } from './mutations.ts';
 
 /** Keys of the objects that a song could write into. */

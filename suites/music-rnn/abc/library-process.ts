@@ -1,7 +1,5 @@
 /** The parent's side of the process that the ABC library runs in. */
-import { ReprolabError } from '../core/errors.ts';
-import { siblingScript } from '../core/installation.ts';
-import { startWorker } from '../run/worker-process.ts';
+import { ReprolabError, siblingScript, startWorker } from '../../../harness/child-process.ts';
 import { replySchema, type Reply, type Task } from './library-messages.ts';
 
 export interface LibraryLimits {

@@ -1,6 +1,5 @@
 import abcjs from 'abcjs';
-import { internalError } from '../core/errors.ts';
-import { cleanSvg } from './clean-svg.ts';
+import { cleanSvg, internalError } from '../../../harness/child-process.ts';
 import type { Score } from './readings.ts';
 import { withDocument, type ScoreElement } from './score-dom.ts';
 
@@ -19,7 +18,8 @@ export function engrave(abc: string): Score {
       staffwidth: 720,
       responsive: 'resize',
     });
-    const svg = cleanSvg(container);
+    const svg = cleanSvg(container.innerHTML);
+    if (svg === null) throw internalError('the engraver returned no SVG');
     const beatsPerMinute = tune.metaText.tempo
       ? tune.getBpm()
       : (defaultQuartersPerMinute * 0.25) / tune.getBeatLength();

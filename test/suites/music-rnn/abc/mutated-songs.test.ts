@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { jig, reel } from '../suites/music-rnn/abc-examples.ts';
+import { jig, reel } from '../abc-examples.ts';
 import { survive } from './survive.ts';
 
 test('songs changed at random, with all that arithmetic trips over, are read or have their reason', async () => {

@@ -1,6 +1,6 @@
 /** Reads a song with abcjs, a real ABC parser, into what validation and statistics need. */
 import abcjs, { type Meter, type TuneObject, type VoiceItem } from 'abcjs';
-import { messageOf } from '../core/errors.ts';
+import { messageOf } from '../../../harness/child-process.ts';
 import { headersOf } from './headers.ts';
 import type { Bar, Header, Parsed } from './readings.ts';
 

@@ -1,6 +1,5 @@
 import { parseHTML } from 'linkedom/worker';
-import { internalError } from '../core/errors.ts';
-import { extent } from '../core/extent.ts';
+import { internalError, extent } from '../../../harness/child-process.ts';
 
 /** The part of a DOM element that engraving needs. */
 export interface ScoreElement {

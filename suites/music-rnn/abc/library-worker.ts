@@ -1,6 +1,5 @@
 /** Process that the ABC library runs in: songs can drive it into endless loops, out of memory, or make it change itself. */
-import { messageOf } from '../core/errors.ts';
-import { serve, tell } from '../run/worker-channel.ts';
+import { messageOf, serve, tell } from '../../../harness/child-process.ts';
 import { builtInsChanged } from './built-ins.ts';
 import { engrave } from './engrave.ts';
 import { requestSchema, type Reply, type Request, type Task } from './library-messages.ts';

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../harness/core/random.ts';
+import type { RandomStream } from '../../../../harness/core/random.ts';
 
 /** Numbers that arithmetic, loops and arrays trip over. */
 const numbers = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { type LibraryLimits, startLibrary } from '../../harness/abc/library-process.ts';
-import { libraryLimits, openAbcLibrary } from '../../harness/abc/library.ts';
-import { tune } from '../reports/fixture/exhibits.ts';
+import { type LibraryLimits, startLibrary } from '../../../../suites/music-rnn/abc/library-process.ts';
+import { libraryLimits, openAbcLibrary } from '../../../../suites/music-rnn/abc/library.ts';
+import { tune } from '../../../reports/fixture/exhibits.ts';
 
 const song = (line: string) => `X:1\nT:A song\nM:4/4\nL:1/8\nK:D\n${line}\n`;
 

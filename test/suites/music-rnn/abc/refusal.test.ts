@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { refusalOf } from '../../harness/abc/refusal.ts';
-import { extractSongs } from '../../suites/music-rnn/data/irish.ts';
+import { refusalOf } from '../../../../suites/music-rnn/abc/refusal.ts';
+import { extractSongs } from '../../../../suites/music-rnn/data/irish.ts';
 
 const song = 'X:1\nT:A song\nM:4/4\nL:1/8\nK:D\nABcd efga|ABcd efga|';
 
@@ -112,7 +112,7 @@ test('a refusal takes time in proportion to the song', () => {
   assert.ok(performance.now() - started < 5_000, `${performance.now() - started} ms`);
 });
 
-const path = fileURLToPath(new URL('../../../shared/data/irish/irish.abc', import.meta.url));
+const path = fileURLToPath(new URL('../../../../../shared/data/irish/irish.abc', import.meta.url));
 const onCorpus = (name: string, check: () => void): void => {
   if (existsSync(path)) test(name, check);
   else test.skip(name, check);

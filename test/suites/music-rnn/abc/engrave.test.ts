@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { engrave } from '../../harness/abc/engrave.ts';
-import { tune } from '../reports/fixture/exhibits.ts';
+import { engrave } from '../../../../suites/music-rnn/abc/engrave.ts';
+import { tune } from '../../../reports/fixture/exhibits.ts';
 
 test('a scale plays its pitches in time: 180 quarter notes a minute where no tempo is named', () => {
   const { notes, durationMs } = engrave('X:1\nT:scale\nM:4/4\nL:1/4\nK:C\nCDEF|');
