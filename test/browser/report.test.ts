@@ -44,7 +44,7 @@ let address: string;
 test.before(async () => {
   directory = await mkdtemp(join(tmpdir(), 'reprolab-browser-'));
   const path = join(directory, 'report.html');
-  await writeFile(path, await renderReport(resultFixture(), benchFixture()));
+  writeFile(path, renderReport(resultFixture(), benchFixture()));
   address = pathToFileURL(path).href;
   browser = await chromium.launch({ executablePath: executable, headless: true, args: flags });
 });
@@ -147,7 +147,7 @@ test('a song plays, its cursor moves, and stops', async () => {
 test('a page of hostile texts runs nothing, asks for nothing, and shows them as they are', async () => {
   const path = join(directory, 'hostile.html');
   const changes = hostileTexts.map((id) => ({ id, stored: 'pass', now: 'fail' }) as const);
-  await writeFile(path, await renderReport(hostileResult(resultFixture()), benchFixture(), changes));
+  writeFile(path, renderReport(hostileResult(resultFixture()), benchFixture(), changes));
   const { page, problems, requests } = await open({}, pathToFileURL(path).href);
   assert.equal(await page.evaluate('window.pwned'), undefined);
   assert.deepEqual([problems, requests], [[], []]);

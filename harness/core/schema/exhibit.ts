@@ -11,8 +11,8 @@ const imageSchema = z.strictObject({
 });
 
 const workSchema = z.strictObject({
-  title: z.string().describe('Heads the work.'),
-  text: z.string().describe('As it was written.'),
+  title: z.string().describe('Of the work.'),
+  text: z.string().describe('The work itself.'),
   valid: z.boolean().describe('Whether it keeps the rules of its format.'),
   problems: z.array(z.string()).describe('Why it does not.'),
   warnings: z.array(z.string()).describe('What a reader must see at once, such as a copy; a few words each.'),
