@@ -101,6 +101,16 @@ test('what version 1 recorded later is taken over: divergence, the plan, bars, i
     groups: ['a'],
     series: [{ name: 'net', values: [0.5], low: null, high: null }],
   };
+  const song = {
+    title: 'Reel',
+    abc: 'X:1',
+    valid: true,
+    problems: [],
+    longestSharedCharacters: 23,
+    exactDuplicate: true,
+    files: ['song-1.abc'],
+  };
+  const songs = { kind: 'songs', title: 'Songs', note: '', songs: [song] };
   const interval = { low: 0, high: 1, level: 0.9, method: 'paired t interval of the change' };
   const plan = [{ suite: 'mnist-fc', recipe: 'published', seeds: [1] }];
   const error = { suite: 'mnist-fc', seed: 2, code: 'engine-failed', message: 'gone', advice: null };
@@ -108,7 +118,7 @@ test('what version 1 recorded later is taken over: divergence, the plan, bars, i
     plan,
     durationSeconds: 3,
     runs: [
-      { ...basics, diverged, nonFinite },
+      { ...basics, diverged, nonFinite, exhibits: [songs] },
       { ...digits, exhibits: [bars, { ...bars, series: [{ ...bars.series[0], values: [2] }] }] },
     ],
     checks: [
@@ -122,6 +132,12 @@ test('what version 1 recorded later is taken over: divergence, the plan, bars, i
   assert.equal(result.durationSeconds, 3);
   assert.deepEqual(result.runs[0]?.diverged, diverged);
   assert.deepEqual(result.runs[0].nonFinite, nonFinite);
+  const [written] = result.runs[0].exhibits;
+  assert.ok(written?.kind === 'works');
+  assert.deepEqual(
+    written.works.map(({ title, text, warnings, files }) => [title, text, warnings, files]),
+    [['Reel', 'X:1', ['Copy of a corpus song'], ['song-1.abc']]],
+  );
   assert.deepEqual(
     result.runs[1]?.exhibits.map((exhibit) => 'unit' in exhibit && exhibit.unit),
     ['fraction', 'number'],
