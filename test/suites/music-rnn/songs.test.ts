@@ -13,6 +13,7 @@ import {
   statisticsExhibit,
 } from '../../../suites/music-rnn/music-statistics.ts';
 import { judgeSongs, songMetrics, songsExhibit } from '../../../suites/music-rnn/songs.ts';
+import { valuesOf } from '../metric-values.ts';
 import { jig, reel, smallCorpusText } from './abc-examples.ts';
 
 const corpus = splitCorpus(corpusOf(extractSongs(smallCorpusText)), 0);
