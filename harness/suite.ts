@@ -29,7 +29,7 @@ export interface Suite<R extends Recipe = Recipe> {
   readonly name: string;
   /** From 1; raised when the suite's numbers change by intention, so that a comparison knows why they differ. */
   readonly version: number;
-  /** The lab that it reproduces, e.g. 'Lab 2, part 1: MNIST'. */
+  /** The lab that it reproduces, e.g. 'Lab 2, part 1'. */
   readonly lab: string;
   readonly title: string;
   /** One or two sentences for `list` and the report. */
@@ -47,7 +47,7 @@ export interface Suite<R extends Recipe = Recipe> {
 
 /** What a suite loads a dataset for. */
 export interface DatasetUse<Wanted> {
-  /** In words, for a reader of the result: 'training and test', 'corpus'. */
+  /** In words, for a reader of the result: 'training and test', 'vocabulary'. */
   readonly role: string;
   /** What of it is needed, as the dataset understands it; the whole when left out. */
   readonly wanted?: Wanted;

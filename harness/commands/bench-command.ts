@@ -44,8 +44,8 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
       examples([
         ['reprolab bench', 'all suites on the default engine'],
         ['reprolab bench --out reports/out/<run>', "adds a timing section to that run's report"],
-        ['reprolab bench mnist-fc mnist-cnn --threads 1,2', 'what a second thread brings'],
-        ['reprolab bench mnist-fc --engines onnx-cpu,tfjs-cpu', 'capture against eager JavaScript'],
+        ['reprolab bench SUITE --threads 1,2', 'what a second thread brings'],
+        ['reprolab bench SUITE --engines onnx-cpu,tfjs-cpu', 'capture against eager JavaScript'],
       ]),
     )
     .action(async (names: string[], options: BenchOptions) => {

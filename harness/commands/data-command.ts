@@ -67,7 +67,7 @@ function addPull(data: Command): void {
       'after',
       examples([
         ['reprolab data pull', 'everything that is not very large'],
-        ['reprolab data pull train-faces', 'a large one, by its name'],
+        ['reprolab data pull DATASET', 'a large one, by its name'],
       ]),
     )
     .action(async (names: string[], options: Options) => {
@@ -103,7 +103,10 @@ function addVerify(data: Command, finish: (code: number) => void): void {
     .addOption(dataDirOption())
     .addOption(courseOption())
     .addOption(jsonOption('the files'))
-    .addHelpText('after', examples([['reprolab data verify mnist --data-dir ~/mnist', 'a copy of your own']]))
+    .addHelpText(
+      'after',
+      examples([['reprolab data verify DATASET --data-dir FOLDER', 'a copy of your own']]),
+    )
     .action(async (names: string[], options: Options) => {
       const { verifyData } = await import('./data.ts');
       const rows = await verifyData(await request(names, options));
@@ -138,7 +141,7 @@ export function addDataCommand(program: Command, finish: (code: number) => void)
       'after',
       examples([
         ['reprolab data list', 'what is here'],
-        ['reprolab data pull mnist', 'download into the user cache'],
+        ['reprolab data pull DATASET', 'download into the user cache'],
         ['reprolab data verify', 'check what is here'],
       ]),
     );

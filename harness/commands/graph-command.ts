@@ -24,10 +24,10 @@ export function addGraphCommand(program: Command): void {
     .addHelpText(
       'after',
       examples([
-        ['reprolab graph mnist-fc', 'the training step in the ONNX operators that run'],
-        ['reprolab graph mnist-cnn --after captured', 'the same in tfjs kernels'],
-        ['reprolab graph mnist-cnn --after all', 'and after every stage in between, each under its name'],
-        ['reprolab graph mnist-cnn --onnx mnist-cnn.onnx', 'for Netron'],
+        ['reprolab graph SUITE', 'the training step in the ONNX operators that run'],
+        ['reprolab graph SUITE --after captured', 'the same in tfjs kernels'],
+        ['reprolab graph SUITE --after all', 'and after every stage in between, each under its name'],
+        ['reprolab graph SUITE --onnx step.onnx', 'for Netron'],
       ]) +
         '\n\nEnvironment:\n  REPROLAB_DUMP_STAGES=FOLDER  any command writes the graph after every stage of what it compiles there, ' +
         '\n                               also where a stage fails: the last file is the broken graph',

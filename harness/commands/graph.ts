@@ -11,7 +11,7 @@ import { stages } from '../engine/pipeline.ts';
 import type { CapturingEngine } from '../engine/step.ts';
 import { openSuite } from '../run/open-suite.ts';
 import { selectSuites } from '../run/plan.ts';
-import { writeAtomically } from '../run/result-file.ts';
+import { writeAtomically } from '../core/write-atomically.ts';
 import type { Suite } from '../suite.ts';
 import { openTerminal } from './terminal.ts';
 

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { reportFileNames } from '../../reports/file-names.ts';
+import { exporters } from '../../reports/exporters.ts';
 import type { BenchResult, Result } from '../core/result-schema.ts';
 import { makeOutputFolder, type OutputFolder } from '../run/output-folder.ts';
 import { benchFileName, readBench, readResult, resultFileName } from '../run/result-file.ts';
 
-/** A folder's result; undefined when it has none. Throws 'result-invalid'. */
-export function resultIn(folder: string): Result | undefined {
-  return existsSync(join(folder, resultFileName)) ? readResult(folder) : undefined;
+/** A folder's result; null when it has none. Throws 'result-invalid'. */
+export function resultIn(folder: string): Result | null {
+  return existsSync(join(folder, resultFileName)) ? readResult(folder) : null;
 }
 
-/** A folder's bench result; undefined when it has none. Throws 'result-invalid'. */
-export function benchIn(folder: string): BenchResult | undefined {
-  return existsSync(join(folder, benchFileName)) ? readBench(folder) : undefined;
+/** A folder's bench result; null when it has none. Throws 'result-invalid'. */
+export function benchIn(folder: string): BenchResult | null {
+  return existsSync(join(folder, benchFileName)) ? readBench(folder) : null;
 }
 
 /**
@@ -30,10 +30,10 @@ export function openOutput(
   runs: readonly string[],
 ): OutputFolder {
   const folder = given === undefined ? undefined : resolve(given);
-  const shown = folder === undefined ? undefined : kind === 'result' ? benchIn(folder) : resultIn(folder);
+  const shown = folder === undefined ? null : kind === 'result' ? benchIn(folder) : resultIn(folder);
   return makeOutputFolder(given, [
     kind === 'result' ? resultFileName : benchFileName,
-    ...(shown === undefined ? Object.values(reportFileNames) : []),
+    ...(shown === null ? exporters.map(({ file }) => file) : []),
     ...runs,
   ]);
 }

@@ -3,17 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes, ReprolabError } from '../core/errors.ts';
 import { toolVersion } from '../core/installation.ts';
 import { printable } from '../core/printable.ts';
-import { addBenchCommand } from './bench-command.ts';
-import { addDataCommand } from './data-command.ts';
-import { addDoctorCommand } from './doctor-command.ts';
-import { addGraphCommand } from './graph-command.ts';
-import { addListCommand } from './list-command.ts';
+import { commands } from './commands.ts';
 import { examples } from './options.ts';
-import { addNewCommand } from './new-command.ts';
-import { addReferenceCommand } from './reference-command.ts';
-import { addReportCommand } from './report-command.ts';
-import { addRunCommand } from './run-command.ts';
-import { addSchemaCommand } from './schema-command.ts';
 import { colorsFor } from './terminal.ts';
 
 function createProgram(finish: (code: number) => void): Command {
@@ -33,16 +24,7 @@ function createProgram(finish: (code: number) => void): Command {
       ])}\n\nExit codes: 0 every check passed, 1 a check failed, 2 bad input or usage, 3 crash, engine or data missing.`,
     );
   // Commands inherit exitOverride and the rest only when they are added after it.
-  addRunCommand(program, finish);
-  addBenchCommand(program, finish);
-  addListCommand(program);
-  addDoctorCommand(program);
-  addDataCommand(program, finish);
-  addGraphCommand(program);
-  addReportCommand(program, finish);
-  addReferenceCommand(program);
-  addSchemaCommand(program);
-  addNewCommand(program);
+  for (const add of commands) add(program, finish);
   return program;
 }
 

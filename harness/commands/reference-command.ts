@@ -22,7 +22,7 @@ export function addReferenceCommand(program: Command): void {
     .option('--force', 'replace a reference that is there')
     .addHelpText(
       'after',
-      examples([['reprolab run mnist-fc --profile full --seeds 11..20', 'runs to promote'], ...lines]),
+      examples([['reprolab run SUITE --profile full --seeds 11..20', 'runs to promote'], ...lines]),
     )
     .action(async (paths: string[], options: PromoteOptions) => {
       const { promote } = await import('./reference.ts');

@@ -6,7 +6,7 @@ import { formatDifference, formatValue } from '../core/unit.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { engineNames } from '../engine/names.ts';
-import { writeAtomically } from '../run/result-file.ts';
+import { writeAtomically } from '../core/write-atomically.ts';
 import type { KnownNames } from '../verdict/promotable.ts';
 import { distributionsOf } from '../verdict/promotion.ts';
 import { measuredReferenceSchema, type MeasuredReference } from '../verdict/reference-schema.ts';

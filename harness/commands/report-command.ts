@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { courseOption, examples, parsePath } from './options.ts';
+import type { ReportOptions } from './report.ts';
+import { exporters } from '../../reports/exporters.ts';
+import { courseOption, examples, parseNames, parsePath } from './options.ts';
 
 /** `reprolab report`. */
 export function addReportCommand(program: Command, finish: (code: number) => void): void {
@@ -7,13 +9,18 @@ export function addReportCommand(program: Command, finish: (code: number) => voi
     .command('report')
     .description('Judge a result again, and write its report and CSV files from its result.json')
     .argument('<folder>', 'folder that a run has written', parsePath)
+    .option(
+      '--format <list>',
+      `what to write, all when left out: ${exporters.map(({ name, file }) => `${name} (${file})`).join(', ')}`,
+      parseNames,
+    )
     .addOption(courseOption())
     .addHelpText(
       'after',
       examples([['reprolab report reports/out/2026-01-31T07-00-00-1a2b3c', 'after an update of the report']]),
     )
-    .action(async (folder: string, options: { readonly course?: string }) => {
+    .action(async (folder: string, options: ReportOptions) => {
       const { rewriteReport } = await import('./report.ts');
-      finish(await rewriteReport(folder, options.course));
+      finish(await rewriteReport(folder, options));
     });
 }

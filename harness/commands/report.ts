@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { exporters } from '../../reports/exporters.ts';
 import type { Result } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { resultAroundBench } from '../measure/bench-report.ts';
+import { choose } from '../run/choice.ts';
 import { claimFolder } from '../run/folder-claim.ts';
 import { resultFileName } from '../run/result-file.ts';
 import { claimLines } from './claims-table.ts';
@@ -22,26 +24,36 @@ export async function renderFolder(
   folder: string,
   terminal: Terminal,
   course: CheckedCourse,
+  formats?: readonly string[],
 ): Promise<Result> {
   const bench = benchIn(folder);
-  const isBenchAlone = bench !== undefined && !existsSync(join(folder, resultFileName));
+  const isBenchAlone = bench !== null && !existsSync(join(folder, resultFileName));
   const { result, changes } = isBenchAlone
     ? { result: resultAroundBench(bench), changes: [] }
     : readJudged(folder, course, referencesOf(course), terminal);
   const { writeReports } = await import('../../reports/write.ts');
-  await writeReports(folder, result, bench, changes);
+  await writeReports(folder, { result, bench, changes }, formats);
   return result;
 }
 
+/** Options of `reprolab report` as parsed. */
+export interface ReportOptions {
+  readonly course?: string;
+  readonly format?: readonly string[];
+}
+
 /** `reprolab report`: the work. Returns the exit code that the verdicts stand for, as `run` does. */
-export async function rewriteReport(given: string, courseGiven: string | undefined): Promise<number> {
-  const course = await loadCourse(courseGiven);
+export async function rewriteReport(given: string, options: ReportOptions): Promise<number> {
+  const known = exporters.map(({ name }) => name);
+  for (const format of options.format ?? []) choose('format', format, known);
+  const course = await loadCourse(options.course);
   const terminal = openTerminal();
   const folder = resolve(given);
   // Without a folder there is nothing to claim, and reading it says so.
   const release = existsSync(folder) ? claimFolder(folder) : undefined;
-  const result = await renderFolder(folder, terminal, course).finally(release);
+  const result = await renderFolder(folder, terminal, course, options.format).finally(release);
   for (const line of claimLines(result, terminal)) terminal.say(line);
-  terminal.say(`Report: ${join(folder, 'report.html')}`);
+  const written = exporters.filter(({ name }) => options.format?.includes(name) ?? name === 'html');
+  for (const { file } of written) terminal.say(`Report: ${join(folder, file)}`);
   return exitCodeOf(result);
 }

@@ -41,10 +41,10 @@ export function addRunCommand(program: Command, finish: (code: number) => void):
       'after',
       examples([
         ['reprolab run', 'all suites in a few minutes'],
-        ['reprolab run mnist-fc --seeds 1..5', 'one suite over five seeds'],
+        ['reprolab run SUITE --seeds 1..5', 'one suite over five seeds'],
         ['reprolab run --profile nightly --data real', 'whole recipes, real data or nothing'],
-        ['reprolab run mnist-cnn --engine tfjs-cpu --profile smoke', 'the pure JavaScript oracle'],
-        ['reprolab run mnist-fc --json > result.json', 'for a script'],
+        ['reprolab run SUITE --engine tfjs-cpu --profile smoke', 'the pure JavaScript oracle'],
+        ['reprolab run SUITE --json > result.json', 'for a script'],
       ]),
     )
     .action(async (names: string[], options: RunOptions) => {

@@ -76,7 +76,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   });
   // Loaded when it is needed: bad usage is answered sooner, and training has the memory.
   const { writeReports } = await import('../../reports/write.ts');
-  await writeReports(output.path, result, benchIn(output.path));
+  await writeReports(output.path, { result, bench: benchIn(output.path), changes: [] });
   output.release();
   for (const line of claimLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);

@@ -23,7 +23,7 @@ const drawingAttributes: ReadonlySet<string> = new Set([
   ...['data-index', 'style'],
 ]);
 
-/** Colours and styles may hold url(...), which loads; a song can name colours and faces. */
+/** Colours and styles may hold url(...), which loads; whoever drew it can name colours and fonts. */
 const checkedAttributes: Readonly<Record<string, RegExp>> = {
   fill: /^(?:#[0-9a-f]{3,8}|[a-z]+)$/i,
   stroke: /^(?:#[0-9a-f]{3,8}|[a-z]+)$/i,

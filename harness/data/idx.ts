@@ -1,4 +1,4 @@
-/** Reader of IDX, the format of the MNIST files (Yann LeCun, http://yann.lecun.com/exdb/mnist/). */
+/** Reader of IDX, a format of arrays (Yann LeCun, about 1998): magic number, sizes, then the elements in row-major order. */
 import { gunzipSync } from 'node:zlib';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sizeOf } from '../core/tensor-data.ts';

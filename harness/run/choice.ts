@@ -13,7 +13,7 @@ function didYouMean(given: string, names: readonly string[]): string {
 /**
  * Checks that `given` is one of `names` and returns it.
  *
- * @param what - What is chosen, for the message: 'suite', 'recipe of mnist-fc', 'engine'.
+ * @param what - What is chosen, for the message: 'suite', 'recipe of a suite', 'engine'.
  * @throws ReprolabError 'usage' naming the nearest name and listing all.
  */
 export function choose(what: string, given: string, names: readonly string[]): string {

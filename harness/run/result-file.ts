@@ -1,31 +1,15 @@
 /** Reading and writing result files: validated both ways, written atomically. */
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { z } from 'zod';
-import { internalError, messageOf, ReprolabError } from '../core/errors.ts';
+import { internalError } from '../core/errors.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import { benchSchema, resultSchema, type BenchResult, type Result } from '../core/result-schema.ts';
+import { writeAtomically } from '../core/write-atomically.ts';
 import { storedBenchSchema, storedResultSchema } from '../core/stored-result.ts';
 
 export const resultFileName = 'result.json';
 export const benchFileName = 'bench.json';
-
-/** Writes a file so that a reader sees the old content or the new, never a part. Throws 'output-unwritable'. */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
-    throw new ReprolabError('output-unwritable', `Cannot write ${path}: ${messageOf(error)}`, {
-      advice: 'Choose another folder with --out, or make room and check the permissions.',
-      cause: error,
-    });
-  }
-}
 
 function serialize<T>(schema: z.ZodType<T>, value: T, what: string): string {
   const checked = schema.safeParse(value);

@@ -1,7 +1,7 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import { internalError } from '../core/errors.ts';
 import type { Exhibit } from '../core/result-schema.ts';
-import { writeAtomically } from './result-file.ts';
+import { writeAtomically } from '../core/write-atomically.ts';
 import type { FinishedRun } from './run-once.ts';
 
 function placed(exhibit: Exhibit, id: string): Exhibit {

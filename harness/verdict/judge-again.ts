@@ -49,7 +49,7 @@ function comparable({ unit: _, ...check }: Check): string {
   return canonicalJson(rounded);
 }
 
-/** 'mnist-fc/published/claim/accuracy: stored pass, now fail'. */
+/** 'suite/published/claim/accuracy: stored pass, now fail'. */
 export function describeChange({ id, stored, now }: ChangedCheck): string {
   if (stored === now) return `${id}: ${now ?? 'not judged'} as stored, with other numbers or words`;
   return `${id}: stored ${stored ?? 'nothing'}, now ${now ?? 'not judged'}`;

@@ -54,7 +54,7 @@ export const measuredReferenceSchema = z
     engineClass: z
       .string()
       .describe(
-        "What computed it: the name of an engine, e.g. 'onnx-cpu', or another framework, e.g. 'keras-2.21-cpu'.",
+        "What computed it: the name of an engine, e.g. 'onnx-cpu', or another framework, e.g. 'other-1.0-cpu'.",
       ),
     provenance: z
       .strictObject({

@@ -11,7 +11,7 @@ export function isSameEngine(
   return runs.every(({ engine }) => engine.name === engineClass);
 }
 
-/** 'our 10 stored runs on onnx-cpu' for the engine of `runs`, else '5 stored runs of keras-2.21-cpu'. */
+/** 'our 10 stored runs on onnx-cpu' for the engine of `runs`, else '5 stored runs of other-1.0-cpu'. */
 export function storedRuns(reference: MeasuredReference, runs: readonly Run[]): string {
   const count = plural(reference.seeds.length, 'stored run');
   const { engineClass } = reference;

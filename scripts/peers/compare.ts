@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { messageOf, ReprolabError } from '../../harness/core/errors.ts';
 import { readMachine } from '../../harness/measure/machine.ts';
 import { readTool } from '../../harness/measure/repository.ts';
-import { writeAtomically } from '../../harness/run/result-file.ts';
+import { writeAtomically } from '../../harness/core/write-atomically.ts';
 import { workerCommand, type OurSettings, type Side } from './contenders.ts';
 import { exportData } from './export-data.ts';
 import { labelOf, measureStep, type Entrant } from './measure.ts';

@@ -7,9 +7,9 @@ import { inTemporaryFolder } from '../cli/binary.ts';
 /** A course in a temporary folder. */
 export interface CourseFolder {
   readonly folder: string;
-  path(name: string): string;
+  readonly path: (name: string) => string;
   /** Replaces text of one of its files; fails where it is not there. */
-  edit(name: string, from: string, to: string): void;
+  readonly edit: (name: string, from: string, to: string) => void;
 }
 
 /** Calls `work` with a new course and removes it afterwards. */

@@ -151,7 +151,7 @@ test('reports are written beside each other, replace old ones, and leave no temp
   const directory = await mkdtemp(join(tmpdir(), 'reprolab-report-'));
   try {
     await writeFile(join(directory, 'report.html'), 'old');
-    const paths = await writeReports(directory, result, bench);
+    const paths = await writeReports(directory, { result, bench, changes: [] });
     assert.deepEqual((await readdir(directory)).sort(), [
       'bench.csv',
       'checks.csv',
@@ -163,10 +163,17 @@ test('reports are written beside each other, replace old ones, and leave no temp
     assert.equal(await readFile(join(directory, 'report.html'), 'utf8'), html);
     await writeFile(join(directory, 'file'), '');
     await assert.rejects(
-      writeReports(join(directory, 'file'), result),
+      writeReports(join(directory, 'file'), { result, bench: null, changes: [] }),
       (error) =>
         error instanceof ReprolabError && error.code === 'output-unwritable' && error.advice !== undefined,
     );
+    await rm(join(directory, 'runs.csv'));
+    await rm(join(directory, 'checks.csv'));
+    const some = await writeReports(directory, { result, bench: null, changes: [] }, [
+      'runs-csv',
+      'bench-csv',
+    ]);
+    assert.deepEqual(some, [join(directory, 'runs.csv')], 'without a benchmark there is no bench.csv');
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -6,7 +6,8 @@ import { suite } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { resultSchemaVersion, type Result } from '../../harness/core/result-schema.ts';
 import { makeOutputFolder } from '../../harness/run/output-folder.ts';
-import { readResult, writeAtomically, writeResult } from '../../harness/run/result-file.ts';
+import { writeAtomically } from '../../harness/core/write-atomically.ts';
+import { readResult, writeResult } from '../../harness/run/result-file.ts';
 
 const test = suite('result file');
 let folder = '';

@@ -89,7 +89,7 @@ export const exhibitSchema = z.discriminatedUnion('kind', [
     kind: z.literal('works').describe('Texts that a model has written.'),
     title: z.string().describe('Heads the section.'),
     note: z.string().describe('What a reader must know; may be empty.'),
-    format: z.string().describe("What the texts are written in, such as 'ABC'."),
+    format: z.string().describe("What the texts are written in, such as 'JSON'."),
     works: z.array(workSchema).describe('In the order written.'),
   }),
   z.strictObject({

@@ -1,3 +1,3 @@
 /** ABC notation, the language of the songs in a result. */
-export { libraryLimits, openAbcLibrary, type AbcLibrary } from './library.ts';
+export { openAbcLibrary, type AbcLibrary } from './library.ts';
 export type { Bar, Reading, Score, Tune } from './readings.ts';
