@@ -130,12 +130,12 @@ test('a song plays, its cursor moves, and stops', async () => {
   const button = page.locator('.play').first();
   await button.click();
   assert.match((await button.textContent()) ?? '', /Stop/);
-  await page.locator('.work .on').first().waitFor({ state: 'attached', timeout: 5000 });
+  await page.locator('.work .on').first().waitFor({ state: 'attached', timeout: 20_000 });
   const first = await page.locator('.work .on').first().getAttribute('data-index');
   await page.waitForFunction(
     `document.querySelector('.work .on')?.getAttribute('data-index') !== ${JSON.stringify(first)}`,
     undefined,
-    { timeout: 5000 },
+    { timeout: 20_000 },
   );
   await button.click();
   assert.match((await button.textContent()) ?? '', /Play/);

@@ -47,20 +47,24 @@ test('the stored distributions: what measured them, seeds, means', () => {
   assert.deepEqual(means, [
     ['mnist-cnn', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9888],
     ['mnist-cnn', 'published', 'keras-2.21-cpu', '1..5', 0.9903],
-    ['mnist-cnn', 'published', 'onnx-cpu', '11..20', 0.9892],
+    ['mnist-cnn', 'published', 'onnx-cpu', '11..40', 0.9898],
     ['mnist-fc', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9673],
+    ['mnist-fc', 'course-2026', 'onnx-cpu', '11..40', 0.9691],
     ['mnist-fc', 'published', 'keras-2.21-cpu', '1..5', 0.9637],
-    ['mnist-fc', 'published', 'onnx-cpu', '11..20', 0.9644],
+    ['mnist-fc', 'published', 'onnx-cpu', '11..40', 0.964],
     ['mnist-gradient-tape', 'course-2026', 'keras-2.21-cpu', '1..20', 0.9818],
+    ['mnist-gradient-tape', 'course-2026', 'onnx-cpu', '11..40', 0.9821],
     ['mnist-gradient-tape', 'published', 'keras-2.21-cpu', '1..20', 0.9818],
-    ['mnist-gradient-tape', 'published', 'onnx-cpu', '11..20', 0.982],
+    ['mnist-gradient-tape', 'published', 'onnx-cpu', '11..40', 0.9821],
     ['music-rnn', 'course-2022', 'keras-2.21-cpu', '1..3', 4.4187],
   ]);
 });
 
-test('each stored run passes against its own distribution and the published claim', () => {
+test('stored runs pass against their own distribution and the published claim, but for few of many', () => {
   const { claims, measured } = ownReferences;
   for (const reference of measured) {
+    const failures: string[] = [];
+    const failedSeeds = new Set<number>();
     const { suite: name, recipe, engineClass, dataset, seeds } = reference;
     const files = Object.entries(dataset.sha256).map(([file, sha256]) => ({
       name: file,
@@ -93,9 +97,14 @@ test('each stored run passes against its own distribution and the published clai
         checkSchema.parse(check);
         // A stored run counted no songs.
         const expected = check.metric === 'songsPlayable' ? 'not-evaluated' : 'pass';
-        assert.equal(check.verdict, expected, `${check.id}: ${check.reason}`);
+        if (check.verdict === expected) continue;
+        failedSeeds.add(seed);
+        failures.push(`seed ${seed}: ${check.id}: ${check.reason}`);
       }
     }
+    // Each family of checks takes a risk of 5% a run, so of many runs some lie outside; of few, none does.
+    const most = Math.floor(seeds.length / 10);
+    assert.ok(failedSeeds.size <= (seeds.length < 30 ? 0 : most), failures.join('\n'));
   }
 });
 
