@@ -6,7 +6,7 @@ import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
 import { bench } from '../measure/bench.ts';
-import { readMachine } from '../measure/machine.ts';
+import { readMachine } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';
 import { planRuns } from '../run/plan.ts';

@@ -4,7 +4,7 @@ import { datasetsOf, type Dataset } from '../data/dataset.ts';
 import { locate } from '../data/locate.ts';
 import { dataPlaces, type Place } from '../data/places.ts';
 import { probeEngines } from '../engine/backends/registry.ts';
-import { readMachine } from '../measure/machine.ts';
+import { readMachine } from '../measure/environment.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 function row(terminal: Terminal, good: boolean, name: string, detail: string): void {

@@ -3,8 +3,13 @@ import { printableLine } from '../core/printable.ts';
 import type { Result } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { readResultAt } from '../run/result-file.ts';
-import { describeChange, judgeAgain, reasonsForChange, type JudgedAgain } from '../verdict/judge-again.ts';
-import type { References } from '../verdict/references.ts';
+import {
+  describeChange,
+  judgeAgain,
+  reasonsForChange,
+  type JudgedAgain,
+  type References,
+} from '../verdict/index.ts';
 import type { Terminal } from './terminal.ts';
 
 /**

@@ -4,7 +4,7 @@ import { DivergenceError } from '../core/divergence.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import type { Run } from '../core/result-schema.ts';
 import { stepTimingOf } from '../measure/latency.ts';
-import { readMachine } from '../measure/machine.ts';
+import { readMachine } from '../measure/environment.ts';
 import type { SuiteMeasurement } from '../suite.ts';
 import { holdable, type Holdable } from './holdable.ts';
 import { jobSchema, type Job, type RunFile } from './messages.ts';

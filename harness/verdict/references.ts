@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import type { RecipeValues } from '../core/result-schema.ts';
+import { sourceRoot } from '../core/installation.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import { publishedLabSchema, type PublishedClaim } from './claim-schema.ts';
 import { measuredReferenceSchema, type MeasuredReference } from './reference-schema.ts';
@@ -16,11 +17,14 @@ export interface References {
 const restoreAdvice =
   'Mend the file, or restore it from version control: `reprolab schema claims` and `reprolab schema reference` say what it holds.';
 
+/** The folder of the course that comes with reprolab. */
+const ownReferences = join(sourceRoot, 'reference-results');
+
 /**
  * All references under `folder` (subfolders `published` and `measured`), files in order of name. Throws
  * ReprolabError 'course-invalid' for a file that cannot be read or does not fit its schema, or a repeated claim.
  */
-export function loadReferences(folder: string): References {
+export function loadReferences(folder: string = ownReferences): References {
   const labs = readAll(join(folder, 'published'), publishedLabSchema);
   const measured = readAll(join(folder, 'measured'), measuredReferenceSchema);
   const claims = labs.flatMap((lab) => lab.claims);

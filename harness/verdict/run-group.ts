@@ -4,7 +4,7 @@ import type { Profile, Result, Run, RunError } from '../core/result-schema.ts';
 import type { Unit } from '../core/unit.ts';
 
 /** What `judge` needs of a result. */
-export type Judged = Pick<Result, 'runs' | 'errors' | 'profile' | 'plan'>;
+export type Judged = Pick<Result, 'runs' | 'errors' | 'profile'> & Partial<Pick<Result, 'plan'>>;
 
 export interface RunGroup {
   readonly suite: string;
@@ -31,7 +31,7 @@ export function groupRuns(judged: Judged, knownRecipes: (suite: string) => reado
   for (const { suite, recipe } of judged.errors) {
     for (const name of recipe === null ? knownRecipes(suite) : [recipe]) note(suite, name);
   }
-  const { plan } = judged;
+  const { plan = [] } = judged;
   for (const { suite, recipe } of plan) note(suite, recipe);
   return [...keys.values()].map(({ suite, recipe }) => {
     const allRuns = judged.runs.filter((run) => run.suite === suite && run.recipe.name === recipe);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, ReprolabError } from '../../harness/core/errors.ts';
-import { readMachine } from '../../harness/measure/machine.ts';
+import { readMachine } from '../../harness/measure/environment.ts';
 import { readTool } from '../../harness/measure/repository.ts';
 import { writeAtomically } from '../../harness/core/write-atomically.ts';
 import { workerCommand, type OurSettings, type Side } from './contenders.ts';

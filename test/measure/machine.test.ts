@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { availableParallelism, totalmem } from 'node:os';
 import { test } from 'uvu';
 import { machineSchema } from '../../harness/core/result-schema.ts';
-import { cpuFeaturesOf, readMachine } from '../../harness/measure/machine.ts';
+import { cpuFeaturesOf, readMachine } from '../../harness/measure/environment.ts';
 
 test('CPU features of x86 and Arm, the relevant ones sorted', () => {
   const x86 = 'processor\t: 0\nmodel name\t: Some CPU\nflags\t\t: fpu fma avx2 sse4_2 avx ssse3 avx512f\n';

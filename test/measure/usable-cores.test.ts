@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import { cpuQuota, cpuQuotaOf, usableCores } from '../../harness/core/usable-cores.ts';
 import { defaultThreads } from '../../harness/engine/backends/threads.ts';
-import { readMachine } from '../../harness/measure/machine.ts';
+import { readMachine } from '../../harness/measure/environment.ts';
 
 /** The quota that is read from these files of a file system of its own. */
 function quotaFrom(files: Readonly<Record<string, string>>): number | null {
