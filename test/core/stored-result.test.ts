@@ -82,7 +82,12 @@ test('a result of version 1 is read as one of today: its numbers stay, and what 
 test('a result of version 1 is judged again as it was judged, and reported', () => {
   const result = readResult(folder);
   assert.ok(result.checks.length >= 12);
-  assert.deepEqual(judgeAgain(result, ownReferences).changes, []);
+  // Numbers and words of a reason follow today's references; the verdicts must not.
+  const { changes } = judgeAgain(result, ownReferences);
+  assert.deepEqual(
+    changes.filter(({ stored: before, now }) => before !== now),
+    [],
+  );
   const page = renderReport(result);
   assert.match(page, /42\.30%/);
   assert.match(page, /2\.0204/);
