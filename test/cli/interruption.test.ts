@@ -26,6 +26,15 @@ async function firstResult(out: string, child: ReturnType<typeof startLongRun>):
   while (!existsSync(join(out, 'result.json')) && child.exitCode === null) await setTimeout(50);
 }
 
+/** A file of /proc; empty for a process that has ended. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** What an interrupted run must have left. */
 function keptWhatWasMeasured(out: string): void {
   const result = resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
@@ -74,8 +83,13 @@ if (process.platform === 'linux') {
       const child = startLongRun(out);
       await firstResult(out, child);
       const children = `/proc/${String(child.pid)}/task/${String(child.pid)}/children`;
-      let worker = '';
-      while (worker === '') worker = readFileSync(children, 'utf8').trim().split(' ')[0] ?? '';
+      // Not git, nor a copy of the command that has yet to become a program: to stop that one would stop the command.
+      const isWorker = (pid: string) => readIfThere(`/proc/${pid}/cmdline`).includes('worker.ts');
+      let worker: string | undefined;
+      while (worker === undefined) {
+        worker = readIfThere(children).trim().split(' ').find(isWorker);
+        await setTimeout(5);
+      }
       process.kill(Number(worker), 'SIGSTOP');
       child.kill('SIGTERM');
       const { exitCode, stderr } = await child;
