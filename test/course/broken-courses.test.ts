@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { suite } from 'uvu';
-import { reprolab } from '../cli/binary.ts';
+import { reprolabHere } from '../cli/in-process.ts';
 import { withCourse, type CourseFolder } from './course-folder.ts';
 
 const test = suite('broken courses');
@@ -135,7 +135,7 @@ for (const { name, make, told } of atOnce) {
   test(`${name} is named before anything is trained`, async () => {
     await withCourse(async (course) => {
       make(course);
-      const { code, stdout, stderr } = await reprolab(['run', '--course', course.folder]);
+      const { code, stdout, stderr } = await reprolabHere(['run', '--course', course.folder]);
       assert.equal(code, 2, stderr);
       for (const part of told) assert.match(stderr, part);
       assert.doesNotMatch(stdout + stderr, /Report:|at .*\.ts:\d+/);
@@ -179,7 +179,7 @@ for (const { name, make, told, code: expected } of inARun) {
     await withCourse(async (course) => {
       make(course);
       const out = course.path('out');
-      const { code, stdout, stderr } = await reprolab(['run', '--course', course.folder, '--out', out]);
+      const { code, stdout, stderr } = await reprolabHere(['run', '--course', course.folder, '--out', out]);
       assert.equal(code, expected, stderr);
       for (const part of told) assert.match(stdout + stderr, part);
     });
@@ -188,10 +188,10 @@ for (const { name, make, told, code: expected } of inARun) {
 
 test('a course that is not there, or a folder without one, is a usage error', async () => {
   await withCourse(async (course) => {
-    const nowhere = await reprolab(['list', '--course', course.path('nowhere')]);
+    const nowhere = await reprolabHere(['list', '--course', course.path('nowhere')]);
     assert.equal(nowhere.code, 2);
     assert.match(nowhere.stderr, /--course: expected a course's folder or file, found nothing at .*nowhere/);
-    const empty = await reprolab(['list'], { REPROLAB_COURSE: course.path('references') });
+    const empty = await reprolabHere(['list'], { REPROLAB_COURSE: course.path('references') });
     assert.equal(empty.code, 2);
     assert.match(empty.stderr, /REPROLAB_COURSE: .*references holds no course; expected one of course\.ts/);
   });
