@@ -6,5 +6,5 @@ export { internalError, messageOf, ReprolabError } from './core/errors.ts';
 export { extent } from './core/extent.ts';
 export { siblingScript } from './core/installation.ts';
 export { cleanSvg } from './core/safe-svg.ts';
+export { converse, type Conversation } from './run/conversation.ts';
 export { serve, tell } from './run/worker-channel.ts';
-export { startWorker, type WorkerProcess } from './run/worker-process.ts';

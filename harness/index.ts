@@ -33,6 +33,7 @@ export { decodePng } from './data/png.ts';
 export { resizeBilinear } from './data/resize.ts';
 export type { SourceFile } from './data/unpacked-copies.ts';
 export type { ArraysOf, CompiledStep, Step, StepState, TensorSpecs } from './engine/step.ts';
+export { outputAt, type Outputs } from './run/step-outputs.ts';
 export { blockMeans, mean, stepCurve } from './measure/step-curve.ts';
 export type * from './suite.ts';
 export {

@@ -110,7 +110,6 @@ export interface TrainingLoop<Inputs extends TensorSpecs> {
 export interface TrainingSummary {
   readonly steps: number;
   readonly seconds: number;
-  readonly meanLoss: number;
   /** Loss of every step, in order. */
   readonly losses: Float32Array;
 }

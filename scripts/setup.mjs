@@ -2,7 +2,6 @@
  * Optional set-up that downloads or builds something, so it happens only when asked for:
  *
  *   npm run setup:tensorflow-gpu   TensorFlow's C library and addon for the engine tensorflow-gpu
- *   npm run setup:cuda             ONNX Runtime's CUDA 12 files
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,28 +9,14 @@ import { delimiter, join } from 'node:path';
 import { bootstrap, root } from './bootstrap.mjs';
 import { infrastructureExitCode } from './start/crash.mjs';
 
-/** @type {Record<string, { folder: string, args: string[], env: Record<string, string>, artifact: string | null, advice: string[] }>} */
+/** @type {Record<string, { folder: string, args: string[], advice: string[] }>} */
 const setups = {
   'tensorflow-gpu': {
     folder: 'node_modules/@tensorflow/tfjs-node-gpu',
     args: ['scripts/install.js', 'gpu', 'download'],
-    env: {},
-    artifact: null,
     advice: [
       'It downloads TensorFlow 2.9 and an addon for CUDA 11.2 from storage.googleapis.com; behind a proxy set HTTPS_PROXY.',
       'Where there is no ready addon for this Node, it is built: that needs Python, make and a C++ compiler.',
-      'Without it everything works on the other engines: npx reprolab doctor',
-    ],
-  },
-  cuda: {
-    folder: 'node_modules/onnxruntime-node',
-    args: ['script/install.js'],
-    // 'true' stands for all that this platform has, which is cuda12: the name itself is ignored below npm.
-    env: { ONNXRUNTIME_NODE_INSTALL: 'true' },
-    artifact: 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so',
-    advice: [
-      'It downloads ONNX Runtime for CUDA 12 from nuget.org; behind a proxy set GLOBAL_AGENT_HTTPS_PROXY.',
-      'It exists for Linux x64 only and needs CUDA 12 and cuDNN 9 on the machine.',
       'Without it everything works on the other engines: npx reprolab doctor',
     ],
   },
@@ -43,14 +28,14 @@ const setups = {
  * @param {(typeof setups)[string]} setup
  * @returns {Promise<{ code: number | null, errors: string[] }>}
  */
-function install({ folder, args, env }) {
+function install({ folder, args }) {
   return new Promise((resolve) => {
     const path = process.env.PATH ?? '';
     const bin = join(root, 'node_modules', '.bin');
     const child = spawn(process.execPath, args, {
       cwd: join(root, folder),
       stdio: ['ignore', 'inherit', 'pipe'],
-      env: { ...process.env, ...env, PATH: `${bin}${delimiter}${path}` },
+      env: { ...process.env, PATH: `${bin}${delimiter}${path}` },
     });
     let output = '';
     child.stderr.on('data', (chunk) => (output += chunk));
@@ -77,12 +62,11 @@ async function main(name) {
     return infrastructureExitCode;
   }
   const { code, errors } = await install(setup);
-  const isThere = setup.artifact === null || existsSync(join(root, setup.folder, setup.artifact));
-  if (code === 0 && isThere) {
+  if (code === 0) {
     console.log(`${name} is set up. Check with: npx reprolab doctor`);
     return 0;
   }
-  const how = code === 0 ? 'ended without installing anything' : `ended with exit code ${code ?? 'unknown'}`;
+  const how = `ended with exit code ${code ?? 'unknown'}`;
   console.error(`\n${name} could not be set up: the package's own installer ${how}.`);
   for (const line of errors.slice(-10)) console.error(`  ${line}`);
   for (const line of setup.advice) console.error(`- ${line}`);

@@ -1,12 +1,12 @@
 /** The labs of MIT 6.S191, Introduction to Deep Learning. */
 import { defineCourse } from '../harness/index.ts';
-import { faceClassifier } from './face-classifier/suite.ts';
-import { faceDbvae } from './face-dbvae/suite.ts';
-import { mnistCnn } from './mnist-cnn/suite.ts';
-import { mnistFc } from './mnist-fc/suite.ts';
-import { mnistGradientTape } from './mnist-gradient-tape/suite.ts';
-import { musicRnn } from './music-rnn/suite.ts';
-import { tensorflowBasics } from './tensorflow-basics/suite.ts';
+import { faceClassifier } from './faces/classifier/suite.ts';
+import { faceDbvae } from './faces/dbvae/suite.ts';
+import { mnistCnn } from './mnist/cnn/suite.ts';
+import { mnistFc } from './mnist/fc/suite.ts';
+import { mnistGradientTape } from './mnist/gradient-tape/suite.ts';
+import { musicRnn } from './music/suite.ts';
+import { tensorflowBasics } from './basics/suite.ts';
 
 export default defineCourse({
   name: 'mit-6s191',

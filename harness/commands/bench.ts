@@ -5,7 +5,7 @@ import { loadCourse } from '../course/load-course.ts';
 import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
-import { bench } from '../measure/bench.ts';
+import { bench } from '../bench/bench.ts';
 import { readMachine } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';

@@ -44,7 +44,7 @@ async function captureStep(
       },
       settings: { engine: options.engine, threads: 1, dataMode: 'auto', dataDir: null, course },
     },
-    { log: tell, phaseBegan: () => undefined, progressed: () => undefined, downloaded: () => undefined },
+    { log: tell, progressed: () => undefined, downloaded: () => undefined },
   );
   const workload = opened.prepared[options.step];
   if (workload === null) {

@@ -4,7 +4,7 @@ import { exporters } from '../../reports/exporters.ts';
 import type { Result } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
-import { resultAroundBench } from '../measure/bench-report.ts';
+import { resultAroundBench } from '../bench/bench-report.ts';
 import { choose } from '../run/choice.ts';
 import { claimFolder } from '../run/folder-claim.ts';
 import { resultFileName } from '../run/result-file.ts';

@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'capture-failed'
   | 'result-invalid'
   | 'worker-crashed'
+  | 'run-timed-out'
   | 'output-unwritable';
 
 const usageCodes: ReadonlySet<ErrorCode> = new Set([

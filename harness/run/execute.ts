@@ -11,13 +11,13 @@ import type {
 import { formatDuration } from '../core/print.ts';
 import { resultSchemaVersion } from '../core/result-schema.ts';
 import { formatValue } from '../core/unit.ts';
-import type { WorkerEvent, WorkerSettings } from './messages.ts';
+import type { WorkerSettings } from './messages.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { seedsAskedFor, type PlannedRun } from './plan.ts';
 import { downloadProgress, trainingProgress, type ProgressDisplay } from './progress-display.ts';
 import { writeResult } from './result-file.ts';
 import { storeFiles } from './run-files.ts';
-import { RunFailure, runOnce } from './run-once.ts';
+import { RunFailure, runOnce, type Mention } from './run-once.ts';
 
 export interface Execution {
   readonly runs: readonly PlannedRun[];
@@ -35,11 +35,11 @@ export interface Execution {
   readonly signal: AbortSignal;
 }
 
-function listen(display: ProgressDisplay, id: string): (event: WorkerEvent) => void {
-  return (event) => {
-    if (event.kind === 'log') display.line(`${id}: ${event.message}`);
-    else if (event.kind === 'progress') display.update(trainingProgress(event.progress));
-    else if (event.kind === 'download') display.update(downloadProgress(event.progress));
+function listen(display: ProgressDisplay, id: string): (mention: Mention) => void {
+  return (mention) => {
+    if (mention.kind === 'log') display.line(`${id}: ${mention.message}`);
+    else if (mention.kind === 'progress') display.update(trainingProgress(mention.progress));
+    else display.update(downloadProgress(mention.progress));
   };
 }
 

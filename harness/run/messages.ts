@@ -1,6 +1,6 @@
 /** What the command and its worker processes say to each other. Checked on arrival, as any input is. */
 import { z } from 'zod';
-import { profileSchema, runSchema, type Phase } from '../core/result-schema.ts';
+import { profileSchema, runSchema } from '../core/result-schema.ts';
 
 /** How a worker opens its engine and finds its data. */
 export const settingsSchema = z.strictObject({
@@ -57,7 +57,6 @@ export const failureSchema = z.strictObject({
 /** Worker to parent. */
 export const eventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('log'), message: z.string() }),
-  z.strictObject({ kind: z.literal('phase'), name: z.string() }),
   z.strictObject({ kind: z.literal('progress'), progress: progressSchema }),
   z.strictObject({ kind: z.literal('download'), progress: downloadSchema }),
   z.strictObject({ kind: z.literal('done'), run: runSchema, files: z.array(fileSchema) }),
@@ -70,4 +69,3 @@ export type Progress = z.infer<typeof progressSchema>;
 export type RunFile = z.infer<typeof fileSchema>;
 export type Failure = z.infer<typeof failureSchema>;
 export type WorkerEvent = z.infer<typeof eventSchema>;
-export type PhaseName = Phase['name'];

@@ -10,7 +10,6 @@ import { createContext, type RecordingContext } from './suite-context.ts';
 
 export interface SuiteListeners {
   log(message: string): void;
-  phaseBegan(name: string): void;
   progressed(progress: Progress): void;
   downloaded(progress: DownloadProgress): void;
 }

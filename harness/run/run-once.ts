@@ -1,9 +1,9 @@
-import { internalError, ReprolabError, type ErrorCode } from '../core/errors.ts';
+import { ReprolabError } from '../core/errors.ts';
 import { siblingScript } from '../core/installation.ts';
 import type { Run } from '../core/result-schema.ts';
+import { converse } from './conversation.ts';
 import { eventSchema, type Failure, type Job, type RunFile, type WorkerEvent } from './messages.ts';
 import { watchSilence } from './silence.ts';
-import { startWorker } from './worker-process.ts';
 
 /** A finished run and the files that it made. */
 export interface FinishedRun {
@@ -20,71 +20,51 @@ export class RunFailure extends Error {
     this.name = 'RunFailure';
     this.failure = failure;
   }
+
+  /** What a worker that ended without an answer came to. */
+  static of({ code, message, advice }: ReprolabError): RunFailure {
+    return new RunFailure({ code, message, advice: advice ?? null });
+  }
 }
 
-function fromCrash(error: ReprolabError): RunFailure {
-  const code: ErrorCode = error.code;
-  return new RunFailure({ code, message: error.message, advice: error.advice ?? null });
-}
+/** What a worker tells while it works. */
+export type Mention = Exclude<WorkerEvent, { kind: 'done' | 'failed' }>;
 
 /**
  * Does one run in a process of its own.
  *
- * @param onEvent - Told of log lines, phases and progress.
+ * @param onMention - Told of log lines and progress.
  * @param signal - Ends the process when it is aborted.
  * @throws RunFailure when the run could not be done; the signal's reason when aborted.
  */
 export async function runOnce(
   job: Job,
-  onEvent: (event: WorkerEvent) => void,
+  onMention: (mention: Mention) => void,
   signal: AbortSignal,
 ): Promise<FinishedRun> {
   signal.throwIfAborted();
-  const script = siblingScript('worker', import.meta.url);
-  let settle: (outcome: FinishedRun | RunFailure) => void = () => {
-    throw internalError('the worker answered before it was asked');
-  };
-  const answer = new Promise<FinishedRun | RunFailure>((resolve) => {
-    settle = resolve;
-  });
   const silence = watchSilence((message) => {
-    onEvent({ kind: 'log', message });
+    onMention({ kind: 'log', message });
   });
-  const worker = startWorker(script, job.run.id, (message) => {
+  const understand = (message: unknown): FinishedRun | null => {
     silence.heard();
-    const parsed = eventSchema.safeParse(message);
-    if (!parsed.success) {
-      const problem = `${job.run.id} measured something that a result cannot hold: ${parsed.error.message}`;
-      settle(new RunFailure({ code: 'result-invalid', message: problem, advice: null }));
-    } else if (parsed.data.kind === 'done') {
-      settle(parsed.data);
-    } else if (parsed.data.kind === 'failed') {
-      settle(new RunFailure(parsed.data.failure));
-    } else {
-      onEvent(parsed.data);
+    const { success, data, error } = eventSchema.safeParse(message);
+    if (!success) {
+      const problem = `${job.run.id} measured something that a result cannot hold: ${error.message}`;
+      throw new RunFailure({ code: 'result-invalid', message: problem, advice: null });
     }
-  });
-  const kill = () => {
-    worker.kill();
+    if (data.kind === 'failed') throw new RunFailure(data.failure);
+    if (data.kind === 'done') return { run: data.run, files: data.files };
+    onMention(data);
+    return null;
   };
-  signal.addEventListener('abort', kill);
+  const worker = converse(siblingScript('worker', import.meta.url), job.run.id, { understand, signal });
   try {
-    await worker.send(job);
-    const ended = worker.ended.then((error) => {
-      signal.throwIfAborted();
-      return fromCrash(
-        error ?? new ReprolabError('worker-crashed', `${job.run.id} ended without an answer.`),
-      );
-    });
-    const outcome = await Promise.race([answer, ended]);
-    if (outcome instanceof RunFailure) throw outcome;
-    return { run: outcome.run, files: outcome.files };
+    return await worker.ask(job);
   } catch (error) {
-    if (error instanceof ReprolabError) throw fromCrash(error);
-    throw error;
+    throw error instanceof ReprolabError ? RunFailure.of(error) : error;
   } finally {
     silence.end();
-    signal.removeEventListener('abort', kill);
     await worker.close();
   }
 }

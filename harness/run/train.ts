@@ -78,7 +78,6 @@ export class Trainer {
     return {
       steps,
       seconds: (ended - started) / 1000,
-      meanLoss: losses.reduce((sum, loss) => sum + loss, 0) / Math.max(steps, 1),
       losses,
     };
   }

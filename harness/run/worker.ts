@@ -52,9 +52,6 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
     log: (message) => {
       mention({ kind: 'log', message });
     },
-    phaseBegan: (name) => {
-      mention({ kind: 'phase', name });
-    },
     progressed: (progress) => {
       mention({ kind: 'progress', progress });
     },

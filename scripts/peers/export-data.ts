@@ -7,7 +7,7 @@ import { createDataLoader, type DataLoader, type DataMode } from '../../harness/
 import { trainFaces } from '../../suites/faces/data/datasets.ts';
 import { faceBytes } from '../../suites/faces/data/faces.ts';
 import { mnist } from '../../suites/mnist/data/mnist.ts';
-import { irish } from '../../suites/music-rnn/data/irish.ts';
+import { irish } from '../../suites/music/data/irish.ts';
 
 /** Enough that no batch lies in a cache from the last time; the real set has 110,000. */
 const mostFaces = 4000;

@@ -51,7 +51,6 @@ async function open({ step, recipeName }: PrepareRequest): Promise<OpenedSuite> 
     },
     {
       log: (text) => process.stderr.write(`${text}\n`),
-      phaseBegan: quiet,
       progressed: quiet,
       downloaded: quiet,
     },

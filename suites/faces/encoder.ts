@@ -1,7 +1,7 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { RandomStreams } from '../../harness/index.ts';
 import { faceSide } from './data/faces.ts';
-import { glorotUniform } from '../initializer.ts';
+import { glorotUniform } from '../keras/initializer.ts';
 import { FixedBatchNormalization } from './fixed-batch-normalization.ts';
 import type { FaceRecipe } from './recipe.ts';
 

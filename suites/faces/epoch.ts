@@ -6,8 +6,8 @@ import {
   type TensorSpecs,
   type TrainingWorkload,
   type Unit,
+  outputAt,
 } from '../../harness/index.ts';
-import { outputAt } from '../step-outputs.ts';
 import type { FaceRecipe } from './recipe.ts';
 
 /** A step that is trained, and how many of it make an epoch. */

@@ -5,10 +5,10 @@ import {
   type Exhibit,
   type StepState,
   type SuiteContext,
+  outputAt,
 } from '../../harness/index.ts';
 import { classCount, type MnistRecipe } from './recipe.ts';
 import type { Images } from './batches.ts';
-import { outputAt } from '../step-outputs.ts';
 import type { ImageBatch } from './steps.ts';
 
 export interface Evaluation {

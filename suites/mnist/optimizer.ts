@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { KerasAdam } from '../keras-adam.ts';
+import { KerasAdam } from '../keras/adam.ts';
 import type { MnistRecipe } from './recipe.ts';
 
 /** The recipe's optimizer. */

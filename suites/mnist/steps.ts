@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Step } from '../../harness/index.ts';
-import { trainableVariables } from '../model-variables.ts';
-import { sparseCategoricalCrossEntropy } from './loss.ts';
+import { trainableVariables } from '../keras/model-variables.ts';
+import { sparseCategoricalCrossEntropy } from '../keras/losses.ts';
 import { imageSide, type MnistRecipe } from './recipe.ts';
 
 /** Images float32 [B, 28, 28, 1] in 0..1 and labels int32 [B] in 0..9. */

@@ -1,5 +1,12 @@
-import { blockMeans, internalError, mean, stepCurve, type Curve } from '../../harness/index.ts';
-import { outputAt, type Outputs } from '../step-outputs.ts';
+import {
+  blockMeans,
+  internalError,
+  mean,
+  stepCurve,
+  type Curve,
+  outputAt,
+  type Outputs,
+} from '../../harness/index.ts';
 
 /** Loss and right predictions of every training step, kept as training goes. */
 export class TrainingRecord {

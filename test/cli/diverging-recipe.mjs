@@ -4,5 +4,5 @@
  */
 import 'tsx';
 
-const { recipes } = await import('../../suites/tensorflow-basics/recipe.ts');
+const { recipes } = await import('../../suites/basics/recipe.ts');
 recipes.published.learningRate = 1e15;

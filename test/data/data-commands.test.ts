@@ -8,7 +8,7 @@ import { ReprolabError } from '../../harness/core/errors.ts';
 import { sha256 } from '../../harness/core/hash.ts';
 import { mnist } from '../../suites/mnist/data/mnist.ts';
 import { testFaces, trainFaces } from '../../suites/faces/data/datasets.ts';
-import { irish } from '../../suites/music-rnn/data/irish.ts';
+import { irish } from '../../suites/music/data/irish.ts';
 import { contents, errorOf, inSandbox, smallMnist, write, writeDataset } from './small-data.ts';
 import { serve, withServer } from './unreliable-server.ts';
 

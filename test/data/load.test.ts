@@ -8,7 +8,7 @@ import { sha256 } from '../../harness/core/hash.ts';
 import { datasetSchema } from '../../harness/core/result-schema.ts';
 import { createDataLoader, type DataLoaderOptions, type DataMode } from '../../harness/data/load.ts';
 import type { mnist } from '../../suites/mnist/data/mnist.ts';
-import { irish } from '../../suites/music-rnn/data/irish.ts';
+import { irish } from '../../suites/music/data/irish.ts';
 import { contents, errorOf, inSandbox, smallMnist, write, writeDataset } from './small-data.ts';
 import { serve, withServer } from './unreliable-server.ts';
 

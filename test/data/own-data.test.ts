@@ -12,7 +12,7 @@ import { dataKindOf, dataNameOf } from '../../harness/core/run-data.ts';
 import { createDataLoader } from '../../harness/data/load.ts';
 import { testFaces } from '../../suites/faces/data/datasets.ts';
 import { faceGroups } from '../../suites/faces/data/faces.ts';
-import { irish } from '../../suites/music-rnn/data/irish.ts';
+import { irish } from '../../suites/music/data/irish.ts';
 import { contents, errorOf, idx, inSandbox, smallMnist, write, writeDataset } from './small-data.ts';
 
 const labelsName = 't10k-labels-idx1-ubyte.gz';

@@ -1,7 +1,7 @@
 /** Small networks and their training steps, as the labs build them: tfjs layers, variableGrads, an optimizer. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { trainableVariables } from '../../suites/model-variables.ts';
+import { trainableVariables } from '../../suites/keras/model-variables.ts';
 import { randomStreams } from '../../harness/core/random.ts';
 import { type TypedArray, sizeOf } from '../../harness/core/tensor-data.ts';
 import type { ArraysOf, Step } from '../../harness/engine/step.ts';

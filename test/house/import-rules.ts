@@ -18,7 +18,7 @@ const onnxRuntimeDoor = 'harness/engine/backends/onnxruntime.mjs';
 const suiteDoors = ['harness/index.ts', 'harness/child-process.ts'];
 /** What the ABC library's own process alone loads. */
 const abcProcess = ['library-worker', 'parse-tune', 'write-midi', 'engrave', 'score-dom'].map(
-  (name) => `suites/music-rnn/abc/${name}.ts`,
+  (name) => `suites/music/abc/${name}.ts`,
 );
 
 const rules: readonly Rule[] = [
@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
       : null,
   ({ from, to }) =>
     isPackage(to, 'abcjs', 'linkedom') &&
-    !isIn(from, 'suites/music-rnn/abc') &&
+    !isIn(from, 'suites/music/abc') &&
     !(isPackage(to, 'linkedom') && (from === 'harness/core/safe-svg.ts' || isIn(from, 'test')))
       ? 'songs can break the ABC library: only its own process loads it'
       : null,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import { root } from '../../scripts/bootstrap.mjs';
 
@@ -39,7 +39,7 @@ function trackedNames(): string[] | null {
 }
 
 /** The rooms of the harness. */
-const rooms = ['commands', 'core', 'course', 'data', 'engine', 'run', 'measure', 'verdict'];
+const rooms = ['commands', 'core', 'course', 'data', 'engine', 'run', 'measure', 'bench', 'verdict'];
 
 test('the top level holds what the design says', () => {
   const found = trackedNames();
@@ -65,12 +65,12 @@ test('the harness has its rooms', () => {
 });
 
 test('every suite explains itself', () => {
-  const suites = readdirSync(join(root, 'suites'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'suites', entry.name, 'suite.ts')))
-    .map(({ name }) => name);
-  assert.equal(suites.length, 7, 'the suites of the course');
-  for (const suite of suites) {
-    assert.ok(existsSync(join(root, 'suites', suite, 'README.md')), `suites/${suite}/README.md is missing`);
+  const folders = readdirSync(join(root, 'suites'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => basename(file) === 'suite.ts')
+    .map((file) => dirname(file));
+  assert.equal(folders.length, 7, 'the suites of the course');
+  for (const folder of folders) {
+    assert.ok(existsSync(join(root, 'suites', folder, 'README.md')), `suites/${folder}/README.md is missing`);
   }
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
+import { converse } from '../../harness/run/conversation.ts';
 import { startWorker } from '../../harness/run/worker-process.ts';
 
 const test = suite('worker process');
@@ -73,6 +74,56 @@ test('a worker that was told to end did not crash', async () => {
   const worker = startWorker(script('setInterval(() => undefined, 1000);'), 'idle', () => undefined);
   worker.kill();
   assert.equal(await worker.ended, null);
+});
+
+/** Answers 'ping'; says nothing to anything else. */
+const server = `
+process.on('message', (m) => { if (m.text === 'ping') process.send({ answer: 'pong' }); });
+process.on('disconnect', () => process.exit(0));
+process.send({ aside: 'hello' });`;
+
+function understand(message: unknown): string | null {
+  const said = message as { answer?: string; aside?: string };
+  if (said.aside === 'bad') throw new Error('not understood');
+  return said.answer ?? null;
+}
+
+test('a conversation passes over what is no answer', async () => {
+  const worker = converse(script(server), 'server', { understand });
+  assert.equal(await worker.ask({ text: 'ping' }), 'pong');
+  assert.equal(await worker.ask({ text: 'ping' }, 60_000), 'pong');
+  await worker.close();
+});
+
+test('a worker that is late is ended, and the next question says that it is gone', async () => {
+  const worker = converse(script(server), 'server', { understand });
+  await worker.ask({ text: 'ping' });
+  await assert.rejects(worker.ask({ text: 'hang' }, 50), {
+    code: 'run-timed-out',
+    message: 'server did not finish within 0.05 s, and was ended.',
+  });
+  await assert.rejects(worker.ask({ text: 'ping' }), { code: 'worker-crashed' });
+  await worker.close();
+});
+
+test('what cannot be understood, an abort and a crash reach who asks', async () => {
+  const rude = converse(
+    script("process.send({ aside: 'bad' }); setInterval(() => undefined, 1000);"),
+    'rude',
+    {
+      understand,
+    },
+  );
+  await assert.rejects(rude.ask(null), /not understood/);
+  await rude.close();
+  const aborting = new AbortController();
+  const idle = converse(script(server), 'idle', { understand, signal: aborting.signal });
+  await idle.ask({ text: 'ping' });
+  const asked = idle.ask({ text: 'hang' });
+  aborting.abort(new Error('enough'));
+  await assert.rejects(asked, /enough/);
+  const dying = converse(script("process.on('message', () => process.exit(9));"), 'dying', { understand });
+  await assert.rejects(dying.ask({ text: 'ping' }), /dying ended with exit code 9/);
 });
 
 test.run();

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { extractSongs } from '../../suites/music-rnn/data/irish.ts';
-import { survive } from '../suites/music-rnn/abc/survive.ts';
-import { jig, reel } from '../suites/music-rnn/abc-examples.ts';
+import { extractSongs } from '../../suites/music/data/irish.ts';
+import { survive } from '../suites/music/abc/survive.ts';
+import { jig, reel } from '../suites/music/abc-examples.ts';
 
 const path = fileURLToPath(new URL('../../../shared/data/irish/irish.abc', import.meta.url));
 const corpus = existsSync(path) ? extractSongs(readFileSync(path, 'latin1')) : [jig, reel];

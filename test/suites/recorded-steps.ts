@@ -56,7 +56,6 @@ async function runSuite(suite: Suite, recipe: Recipe, engine: Engine): Promise<v
     captures: false,
     loader: smallSets,
     log: nothing,
-    phaseBegan: nothing,
     progressed: nothing,
   });
   try {

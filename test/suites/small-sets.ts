@@ -3,8 +3,8 @@ import type { FilesDataset } from '../../harness/data/dataset.ts';
 import { createDataLoader, type DataLoader } from '../../harness/data/load.ts';
 import { trainFaces } from '../../suites/faces/data/datasets.ts';
 import { mnist } from '../../suites/mnist/data/mnist.ts';
-import { corpusOf, extractSongs, irish } from '../../suites/music-rnn/data/irish.ts';
-import { smallCorpusText } from './music-rnn/abc-examples.ts';
+import { corpusOf, extractSongs, irish } from '../../suites/music/data/irish.ts';
+import { smallCorpusText } from './music/abc-examples.ts';
 
 /** Enough for one batch of any recipe, and for an evaluation. */
 const few = { trainImages: 80, testImages: 20 };

@@ -1,13 +1,13 @@
 /** The suites' recipes by suite and name, without loading the suites. */
 import { hashOf } from '../../harness/core/hash.ts';
 import type { RecipeInfo, RecipeValues } from '../../harness/core/result-schema.ts';
-import { classifierRecipes } from '../../suites/face-classifier/recipe.ts';
-import { dbvaeRecipes } from '../../suites/face-dbvae/recipe.ts';
-import { recipes as cnnRecipes } from '../../suites/mnist-cnn/recipe.ts';
-import { recipes as fcRecipes } from '../../suites/mnist-fc/recipe.ts';
-import { recipes as gradientTapeRecipes } from '../../suites/mnist-gradient-tape/recipe.ts';
-import { musicRecipes } from '../../suites/music-rnn/recipe.ts';
-import { recipes as basicsRecipes } from '../../suites/tensorflow-basics/recipe.ts';
+import { classifierRecipes } from '../../suites/faces/classifier/recipe.ts';
+import { dbvaeRecipes } from '../../suites/faces/dbvae/recipe.ts';
+import { recipes as cnnRecipes } from '../../suites/mnist/cnn/recipe.ts';
+import { recipes as fcRecipes } from '../../suites/mnist/fc/recipe.ts';
+import { recipes as gradientTapeRecipes } from '../../suites/mnist/gradient-tape/recipe.ts';
+import { musicRecipes } from '../../suites/music/recipe.ts';
+import { recipes as basicsRecipes } from '../../suites/basics/recipe.ts';
 
 const realRecipes = new Map<string, Readonly<Record<string, RecipeValues>>>([
   ['tensorflow-basics', basicsRecipes],

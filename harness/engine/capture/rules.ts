@@ -14,8 +14,11 @@ export interface KernelCall {
   readonly tracing: Tracing;
 }
 
+/** What most kernels give: one tensor. A few give several. */
+export type One = readonly [TensorInfo, ...TensorInfo[]];
+
 /** Records a kernel call in normal form; returns the tensors that tfjs gets back. */
-export type CaptureRule = (call: KernelCall) => readonly [TensorInfo, ...TensorInfo[]];
+export type CaptureRule = (call: KernelCall) => One;
 
 /** A required input. */
 export function input(call: KernelCall, name: string): TensorInfo {

@@ -11,9 +11,10 @@ import {
 import { allocate } from '../../core/tensor-data.ts';
 import type { KernelName } from '../graph/kernels.ts';
 import { elementwiseRules } from './elementwise.ts';
-import { neuralRules } from './neural.ts';
+import { linearRules } from './linear.ts';
 import type { CaptureRule, KernelCall } from './rules.ts';
 import { shapingRules } from './shaping.ts';
+import { slidingRules } from './sliding.ts';
 import { TracerBackend, dtypeOf } from './tracer-backend.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -24,7 +25,8 @@ const backendName = 'tracer';
 const rules: Readonly<Record<string, CaptureRule>> = {
   ...elementwiseRules,
   ...shapingRules,
-  ...neuralRules,
+  ...linearRules,
+  ...slidingRules,
 } satisfies Readonly<Record<KernelName, CaptureRule>>;
 
 /** Kernels whose result is a list of tensors, even of one: tfjs hands it on as such. */

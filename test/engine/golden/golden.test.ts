@@ -14,16 +14,16 @@ import { useTracer } from '../../../harness/engine/capture/tracer.ts';
 import { printGraph } from '../../../harness/engine/graph/print.ts';
 import { runPipeline } from '../../../harness/engine/pipeline.ts';
 import type { Step } from '../../../harness/engine/step.ts';
-import { KerasAdam } from '../../../suites/keras-adam.ts';
-import { buildCnnModel } from '../../../suites/mnist-cnn/model.ts';
-import { buildFcModel } from '../../../suites/mnist-fc/model.ts';
-import { recipes as fcRecipes } from '../../../suites/mnist-fc/recipe.ts';
-import { recipes as tapeRecipes } from '../../../suites/mnist-gradient-tape/recipe.ts';
+import { KerasAdam } from '../../../suites/keras/adam.ts';
+import { buildCnnModel } from '../../../suites/mnist/cnn/model.ts';
+import { buildFcModel } from '../../../suites/mnist/fc/model.ts';
+import { recipes as fcRecipes } from '../../../suites/mnist/fc/recipe.ts';
+import { recipes as tapeRecipes } from '../../../suites/mnist/gradient-tape/recipe.ts';
 import { createOptimizer } from '../../../suites/mnist/optimizer.ts';
 import { trainingStep as imageStep } from '../../../suites/mnist/steps.ts';
-import { createModel } from '../../../suites/music-rnn/model.ts';
-import { musicRecipes } from '../../../suites/music-rnn/recipe.ts';
-import { trainingStep as textStep } from '../../../suites/music-rnn/steps.ts';
+import { createModel } from '../../../suites/music/model.ts';
+import { musicRecipes } from '../../../suites/music/recipe.ts';
+import { trainingStep as textStep } from '../../../suites/music/steps.ts';
 
 await useTracer();
 

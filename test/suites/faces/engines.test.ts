@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { openEngine } from '../../../harness/engine/backends/registry.ts';
 import type { Recipe, Suite, SuiteMeasurement } from '../../../harness/index.ts';
-import * as classifier from '../../../suites/face-classifier/recipe.ts';
-import { faceClassifier } from '../../../suites/face-classifier/suite.ts';
-import * as dbvae from '../../../suites/face-dbvae/recipe.ts';
-import { faceDbvae } from '../../../suites/face-dbvae/suite.ts';
+import * as classifier from '../../../suites/faces/classifier/recipe.ts';
+import { faceClassifier } from '../../../suites/faces/classifier/suite.ts';
+import * as dbvae from '../../../suites/faces/dbvae/recipe.ts';
+import { faceDbvae } from '../../../suites/faces/dbvae/suite.ts';
 import { faceContext } from './face-context.ts';
 
 const test = suite('face suites on both engines');

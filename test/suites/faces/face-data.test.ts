@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import { synthesizeFaces, defaultSyntheticFaces } from '../../../suites/faces/data/synthetic/synthesize.ts';
 import { openEngine } from '../../../harness/engine/backends/registry.ts';
 import { type Dataset, ReprolabError, type DatasetInfo } from '../../../harness/index.ts';
-import { classifierRecipes } from '../../../suites/face-classifier/recipe.ts';
+import { classifierRecipes } from '../../../suites/faces/classifier/recipe.ts';
 import { loadFaces, type FaceData } from '../../../suites/faces/face-data.ts';
 import { faceContext } from './face-context.ts';
 

@@ -5,12 +5,13 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { randomStreams } from '../../../harness/core/random.ts';
 import '../../../harness/engine/backends/registry.ts';
-import { dbvaeRecipes } from '../../../suites/face-dbvae/recipe.ts';
-import { Dbvae } from '../../../suites/face-dbvae/model.ts';
+import { dbvaeRecipes } from '../../../suites/faces/dbvae/recipe.ts';
+import { Dbvae } from '../../../suites/faces/dbvae/model.ts';
 import { buildEncoder } from '../../../suites/faces/encoder.ts';
-import { trainableVariables } from '../../../suites/model-variables.ts';
+import { trainableVariables } from '../../../suites/keras/model-variables.ts';
 import { FixedBatchNormalization } from '../../../suites/faces/fixed-batch-normalization.ts';
-import { sigmoidCrossEntropy, vaeLoss } from '../../../suites/faces/losses.ts';
+import { vaeLoss } from '../../../suites/faces/dbvae/loss.ts';
+import { sigmoidCrossEntropy } from '../../../suites/keras/losses.ts';
 
 await tf.setBackend('cpu');
 

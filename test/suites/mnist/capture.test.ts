@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { openEngine } from '../../../harness/engine/backends/registry.ts';
 import type { Suite, SuiteMeasurement } from '../../../harness/index.ts';
-import { recipes as cnnRecipes, type CnnRecipe } from '../../../suites/mnist-cnn/recipe.ts';
-import { mnistCnn } from '../../../suites/mnist-cnn/suite.ts';
-import { recipes as fcRecipes } from '../../../suites/mnist-fc/recipe.ts';
-import { mnistFc } from '../../../suites/mnist-fc/suite.ts';
+import { recipes as cnnRecipes, type CnnRecipe } from '../../../suites/mnist/cnn/recipe.ts';
+import { mnistCnn } from '../../../suites/mnist/cnn/suite.ts';
+import { recipes as fcRecipes } from '../../../suites/mnist/fc/recipe.ts';
+import { mnistFc } from '../../../suites/mnist/fc/suite.ts';
 import type { MnistRecipe } from '../../../suites/mnist/recipe.ts';
 import { barDigits, testContext } from './suite-context.ts';
 

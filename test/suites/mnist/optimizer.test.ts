@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { recipes } from '../../../suites/mnist-cnn/recipe.ts';
-import { KerasAdam } from '../../../suites/keras-adam.ts';
+import { recipes } from '../../../suites/mnist/cnn/recipe.ts';
+import { KerasAdam } from '../../../suites/keras/adam.ts';
 import { createOptimizer } from '../../../suites/mnist/optimizer.ts';
 
 await tf.setBackend('cpu');
