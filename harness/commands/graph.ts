@@ -1,3 +1,4 @@
+import type { DataMode } from '../data/load.ts';
 import { resolve } from 'node:path';
 import { ReprolabError, internalError } from '../core/errors.ts';
 import { loadCourse } from '../course/load-course.ts';
@@ -24,6 +25,8 @@ export interface GraphOptions {
   readonly step: 'training' | 'evaluation';
   readonly recipe?: string;
   readonly course?: string;
+  readonly data: DataMode;
+  readonly dataDir?: string;
 }
 
 /** Prepares the suite on its recipe and captures the step asked for. */
@@ -42,7 +45,13 @@ async function captureStep(
         profile: 'full',
         seed: 1,
       },
-      settings: { engine: options.engine, threads: 1, dataMode: 'auto', dataDir: null, course },
+      settings: {
+        engine: options.engine,
+        threads: 1,
+        dataMode: options.data,
+        dataDir: options.dataDir ?? null,
+        course,
+      },
     },
     { log: tell, progressed: () => undefined, downloaded: () => undefined },
   );
