@@ -16,6 +16,7 @@ export function resultAroundBench(bench: BenchResult): Result {
     status,
     machine,
     plan: [],
+    confirmations: [],
     runs: [],
     checks: [],
     errors: [],

@@ -86,6 +86,7 @@ export async function execute(execution: Execution): Promise<Result> {
       status,
       machine: execution.machine,
       plan,
+      confirmations: [],
       runs,
       checks: [],
       errors,

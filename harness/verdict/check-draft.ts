@@ -41,6 +41,7 @@ export function makeCheck(subject: Subject, runs: readonly Run[], ruling: Ruling
       seeds: (measuring.length === 0 ? runs : measuring).map(({ seed }) => seed),
     },
     ...ruling,
+    suspect: false,
     seconds: runs.flatMap(({ phases }) => phases).reduce((sum, { seconds }) => sum + seconds, 0),
   };
 }

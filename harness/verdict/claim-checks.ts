@@ -1,6 +1,6 @@
 /** Published claims of one suite and recipe against its runs. */
 import { ownValue } from '../core/own-value.ts';
-import type { Check, Run } from '../core/result-schema.ts';
+import type { Run } from '../core/result-schema.ts';
 import { basisOf, type Basis } from './basis.ts';
 import { assessChange, pairBySeed } from './change-claim.ts';
 import {
@@ -15,30 +15,33 @@ import type { ChangeClaim, Claim, PublishedClaim } from './claim-schema.ts';
 import { judgeAllOf, judgeTheory } from './exact-claims.ts';
 import { assessNumber, type StoredValues } from './number-claim.ts';
 import type { MeasuredReference } from './reference-schema.ts';
-import { judgeFamily } from './family.ts';
+import type { Draft } from './draft.ts';
 import { missingSeeds, withShortfall } from './missing-seeds.ts';
 import { unitOf, type RunGroup } from './run-group.ts';
 import { assessOccurrence } from './occurrence-claim.ts';
 import { isSameEngine } from './stored-runs.ts';
 import { usableForClaim, usableForReference } from './usable-runs.ts';
+import { riskOfFalseAlarm } from './statistics/level.ts';
 import { sentences } from './wording.ts';
 
-/**
- * One check for every claim that is about this suite and recipe. Holm's procedure keeps the risk of one false alarm
- * among the claims of a family at 5%.
- */
-export function judgeClaims(
+/** One check for every claim that is about this suite and recipe; those of a family share one risk. */
+export function draftClaims(
   group: RunGroup,
   groups: readonly RunGroup[],
   claims: readonly PublishedClaim[],
   measured: readonly MeasuredReference[],
-): Check[] {
-  const own = claims.filter(({ suite, recipe }) => suite === group.suite && recipe === group.recipe);
-  const assessed = own.map((claim) => ({
-    family: claim.family,
-    assessment: assess(claim, group, groups, measured),
-  }));
-  return judgeFamily(assessed);
+): Draft[] {
+  return claims
+    .filter(({ suite, recipe }) => suite === group.suite && recipe === group.recipe)
+    .map((claim) => ({
+      group,
+      family: claim.family,
+      risk: riskOfFalseAlarm,
+      assessment: assess(claim, group, groups, measured),
+      needsFreshRuns: false,
+      partner: claim.form === 'change' ? claim.fromSuite : null,
+      confirm: (fresh, all) => assess(claim, fresh, all, measured),
+    }));
 }
 
 function assess(

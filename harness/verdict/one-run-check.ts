@@ -71,7 +71,7 @@ function rule(distance: number, tolerance: number, margin: string): [Check['verd
 }
 
 /** Spread of the stored runs, never below sampling error, rounding, or the pooled spread of the metric's curve. */
-function storedSpread(reference: MeasuredReference, metric: MeasuredMetric): Spread {
+export function storedSpread(reference: MeasuredReference, metric: MeasuredMetric): Spread {
   const { values, sampleCount, resolution, spreadFromCurve } = metric;
   const center = mean(values);
   const curve = spreadFromCurve === null ? undefined : ownValue(reference.curves, spreadFromCurve);

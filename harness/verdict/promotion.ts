@@ -90,6 +90,9 @@ function distributionOf(
     seeds,
     metrics,
     curves,
+    bits: runs.flatMap(({ fingerprint, bits }) =>
+      fingerprint === null ? [] : [{ fingerprint: fingerprint.hash, ...bits }],
+    ),
   };
 }
 

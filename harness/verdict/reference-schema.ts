@@ -1,7 +1,7 @@
 /** Schemas of `reference-results/measured/`: distributions that were measured before and are kept raw. */
 import { z } from 'zod';
 import { ownValue } from '../core/own-value.ts';
-import { recipeValuesSchema } from '../core/result-schema.ts';
+import { bitsSchema, recipeValuesSchema } from '../core/result-schema.ts';
 import { unitSchema } from '../core/unit.ts';
 
 const measuredMetricSchema = z.strictObject({
@@ -75,6 +75,19 @@ export const measuredReferenceSchema = z
     seeds: z.array(z.int()).min(2).describe('Of the runs that were measured.'),
     metrics: z.record(z.string(), measuredMetricSchema).describe('By name.'),
     curves: z.record(z.string(), measuredCurveSchema).describe('By name.'),
+    bits: z
+      .array(
+        z.strictObject({
+          fingerprint: z
+            .string()
+            .describe(
+              'Hash of what decides the bits of a run: machine, engine, threads, recipe, data, seed.',
+            ),
+          ...bitsSchema.shape,
+        }),
+      )
+      .default([])
+      .describe('Digests of single runs: a run of an equal fingerprint and equal bits changed nothing.'),
   })
   .superRefine(({ seeds, metrics, curves }, context) => {
     for (const [name, { values, spreadFromCurve }] of Object.entries(metrics)) {

@@ -4,7 +4,36 @@ import type { Profile, Result, Run, RunError } from '../core/result-schema.ts';
 import type { Unit } from '../core/unit.ts';
 
 /** What `judge` needs of a result. */
-export type Judged = Pick<Result, 'runs' | 'errors' | 'profile'> & Partial<Pick<Result, 'plan'>>;
+export type Judged = Pick<Result, 'runs' | 'errors' | 'profile'> &
+  Partial<Pick<Result, 'plan' | 'confirmations'>>;
+
+type Keyed = { readonly suite: string; readonly recipe: string | null; readonly seed: number };
+
+/** The result without the runs that were trained to confirm what was suspect. */
+export function ofPlannedSeeds(judged: Judged): Judged {
+  return partOf(judged, (item) => !isFresh(judged, item), judged.plan ?? []);
+}
+
+/** Only the runs that were trained to confirm what was suspect. */
+export function ofFreshSeeds(judged: Judged): Judged {
+  return partOf(judged, (item) => isFresh(judged, item), judged.confirmations ?? []);
+}
+
+function partOf(judged: Judged, isIn: (item: Keyed) => boolean, plan: NonNullable<Judged['plan']>): Judged {
+  return {
+    ...judged,
+    plan,
+    runs: judged.runs.filter(({ suite, recipe, seed }) => isIn({ suite, recipe: recipe.name, seed })),
+    errors: judged.errors.filter(isIn),
+  };
+}
+
+function isFresh({ confirmations = [] }: Judged, { suite, recipe, seed }: Keyed): boolean {
+  return confirmations.some(
+    (entry) =>
+      entry.suite === suite && entry.recipe === (recipe ?? entry.recipe) && entry.seeds.includes(seed),
+  );
+}
 
 export interface RunGroup {
   readonly suite: string;

@@ -34,6 +34,7 @@ const result: Result = {
     libraries: {},
   },
   plan: [],
+  confirmations: [],
   runs: [],
   checks: [],
   errors: [],

@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import type { Check, Exhibit, Result, Run } from '../../harness/core/result-schema.ts';
 import type { PublishedClaim } from '../../harness/verdict/claim-schema.ts';
 import { judge } from '../../harness/verdict/judge.ts';
-import { makeClaim, makeError, makeRun, ownData, syntheticData } from './made-runs.ts';
+import { makeClaim, makeError, makeRun, ownData, standing, syntheticData } from './made-runs.ts';
 
 const test = suite('claim checks');
 
@@ -204,9 +204,10 @@ test('an occurrence: runs without one contradict the claim when there are enough
   );
   assert.deepEqual(none.measured, { mean: 0, values: [0], seeds: [1] });
   const verdictOf = (count: number) =>
-    judgeClaim(occurrence, { runs: runsWith(...Array.from({ length: count }, () => 0)) }).verdict;
+    standing(judgeClaim(occurrence, { runs: runsWith(...Array.from({ length: count }, () => 0)) }));
   assert.equal(verdictOf(18), 'inconclusive');
-  assert.equal(verdictOf(19), 'fail');
+  assert.equal(verdictOf(19), 'suspect');
+  assert.equal(verdictOf(199), 'fail');
   assert.match(
     ruled(judgeClaim(occurrence, { runs: [makeRun(1, {})] })),
     /^not-evaluated: .*no finite value of 'finds'; its metrics are none/,

@@ -1,7 +1,7 @@
 /** Runs and references made up for the judge's tests. */
 import { bitsOf } from '../../harness/core/bits.ts';
 import { metric } from '../../harness/core/metric.ts';
-import type { Metric, Result, Run, RunError, UsedDataset } from '../../harness/core/result-schema.ts';
+import type { Check, Metric, Result, Run, RunError, UsedDataset } from '../../harness/core/result-schema.ts';
 import type { NumberClaim, PublishedClaim } from '../../harness/verdict/claim-schema.ts';
 import type { MeasuredReference } from '../../harness/verdict/reference-schema.ts';
 import { madeUpValues, recipeOf } from './real-recipes.ts';
@@ -114,6 +114,7 @@ export function makeResult(runs: readonly Run[], changes: Partial<Result> = {}):
       libraries: {},
     },
     plan: [],
+    confirmations: [],
     runs: [...runs],
     checks: [],
     errors: [],
@@ -198,6 +199,12 @@ export function makeReference(changes: Partial<MeasuredReference> = {}): Measure
         runs: deviations.map((deviation) => [0.8, 0.4, 0.2].map((loss) => loss * (1 + 0.01 * deviation))),
       },
     },
+    bits: [],
     ...changes,
   };
+}
+
+/** The verdict, or 'suspect' where fresh seeds have to decide. */
+export function standing({ verdict, suspect }: Pick<Check, 'verdict' | 'suspect'>): string {
+  return suspect ? 'suspect' : verdict;
 }

@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import type { Check, Run } from '../../harness/core/result-schema.ts';
 import type { NumberClaim } from '../../harness/verdict/claim-schema.ts';
 import { judge } from '../../harness/verdict/judge.ts';
-import { makeClaim, makeError, makeReference, makeRun } from './made-runs.ts';
+import { makeClaim, makeError, makeReference, makeRun, standing } from './made-runs.ts';
 
 const test = suite('number claims');
 
@@ -60,12 +60,12 @@ test('the spread is that of stored runs of the same engine, where there are some
   assert.match(check.reason, /comes from our 3 runs and 5 stored runs of onnx-cpu\.$/);
 });
 
-test('significantly better passes and says so; significantly worse fails', () => {
+test('significantly better passes and says so; significantly worse is suspect', () => {
   const better = judgeOne(accuracies(0.95));
   assert.deepEqual([better.verdict, better.position], ['pass', 'exceeds']);
   assert.match(better.reason, /significantly better than the published ~90%/);
   const worse = judgeOne(accuracies(0.85));
-  assert.deepEqual([worse.verdict, worse.position], ['fail', 'below']);
+  assert.deepEqual([standing(worse), worse.position], ['suspect', 'below']);
   assert.match(worse.reason, /significantly worse/);
 });
 
@@ -75,12 +75,12 @@ test('where lower is better, a lower value exceeds', () => {
   assert.equal(judgeOne(accuracies(0.99), { better: 'lower' }).position, 'below');
 });
 
-test('where neither side is better, both fail', () => {
+test('where neither side is better, both are suspect', () => {
   const above = judgeOne(accuracies(0.95), { better: 'none' });
-  assert.deepEqual([above.verdict, above.position], ['fail', 'exceeds']);
+  assert.deepEqual([standing(above), above.position], ['suspect', 'exceeds']);
   assert.match(above.reason, /significantly above the published ~90%/);
   const below = judgeOne(accuracies(0.8), { better: 'none' });
-  assert.deepEqual([below.verdict, below.position], ['fail', 'below']);
+  assert.deepEqual([standing(below), below.position], ['suspect', 'below']);
 });
 
 test('an interval that could not see the margin reproduces nothing', () => {

@@ -80,8 +80,8 @@ test('the promoted distribution judges a new run of the engine', () => {
       { profile: 'nightly', plan: [], runs: [makeRun(1, { loss: value })], errors: [] },
       { claims: [], measured },
     ).find(({ kind, metric }) => kind === 'reference' && metric === 'loss');
-  assert.equal(lossOf(0.312)?.verdict, 'pass');
-  assert.equal(lossOf(0.33)?.verdict, 'fail');
+  assert.deepEqual([lossOf(0.312)?.verdict, lossOf(0.312)?.suspect], ['pass', false]);
+  assert.deepEqual([lossOf(0.33)?.verdict, lossOf(0.33)?.suspect], ['inconclusive', true]);
 });
 
 test('without a reference the claims name the metrics, and the spread gives the margin', () => {

@@ -48,6 +48,12 @@ export const checkSchema = z.strictObject({
     .enum(['within', 'exceeds', 'below'])
     .nullable()
     .describe('When the number itself differs significantly from what was published.'),
+  suspect: z
+    .boolean()
+    .default(false)
+    .describe(
+      'True where these runs lie outside by more than chance explains for one check, and no fresh seeds have decided; the verdict is then inconclusive.',
+    ),
   reason: z.string().describe('One sentence a person can read without the code.'),
   interval: intervalSchema.nullable().describe('What the verdict rests on; null where it rests on none.'),
   smallestDetectableDifference: finite

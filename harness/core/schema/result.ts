@@ -40,6 +40,18 @@ const planSchema = z
   )
   .describe('The seeds that were asked for, of each suite and recipe, whatever became of them.');
 
+const confirmationsSchema = z
+  .array(
+    z.strictObject({
+      suite: z.string().describe('Name of the suite.'),
+      recipe: z.string().describe('Name of the recipe.'),
+      seeds: z.array(z.int()).describe('Fresh seeds, fixed before any of them was trained.'),
+      checks: z.array(z.string()).describe('Ids of the checks that were suspect.'),
+    }),
+  )
+  .default([])
+  .describe('What was trained beyond the plan to decide checks that its runs left suspect.');
+
 /** What a result and a benchmark both record of the command that made them. */
 export const commandFields = {
   schemaVersion: z.literal(resultSchemaVersion).describe('Of result.json and bench.json.'),
@@ -66,6 +78,7 @@ export const resultSchema = z
     ...commandFields,
     profile: profileSchema,
     plan: planSchema,
+    confirmations: confirmationsSchema,
     runs: z.array(runSchema).describe('Everything that was measured, in the order of the plan.'),
     checks: z.array(checkSchema).describe('What follows from it; a reader judges the runs again.'),
     errors: z.array(runErrorSchema).describe('Runs that could not be done.'),

@@ -1,6 +1,6 @@
 /** Equivalence of two samples' means by two one-sided tests (Schuirmann 1987), through Welch's interval. */
 import { riskOfFalseAlarm } from './level.ts';
-import { studentTQuantile } from './distributions.ts';
+import { studentTQuantile, studentTTwoSidedP } from './distributions.ts';
 import { mean, variance, type Range } from './sample.ts';
 import type { SpreadFloor } from './spread.ts';
 
@@ -10,6 +10,8 @@ export interface Equivalence {
   readonly difference: number;
   /** 90% interval of mean(sample) - mean(reference): 5% on each side, one for each one-sided test. */
   readonly interval: Range;
+  /** p-value of the hypothesis that the means differ by at most the margin: one-sided, beyond it. */
+  readonly outsideP: number;
   /** Whether one of the samples showed less spread than the floor. */
   readonly isFloored: boolean;
 }
@@ -26,21 +28,28 @@ export function testEquivalence(
   floor: SpreadFloor,
 ): Equivalence {
   const difference = mean(sample) - mean(reference);
-  const halfWidth = welchHalfWidth(sample, reference, floor);
+  const { standardError, degreesOfFreedom } = welchError(sample, reference, floor);
+  const halfWidth = studentTQuantile(1 - riskOfFalseAlarm, degreesOfFreedom) * standardError;
   const interval = { low: difference - halfWidth, high: difference + halfWidth };
   const isFloored = [sample, reference].some((values) => variance(values) < floor.standardDeviation ** 2);
   const isInside = interval.low > -margin && interval.high < margin;
   const isOutside = interval.low > margin || interval.high < -margin;
   const outcome = isInside ? 'inside' : isOutside ? 'outside' : 'overlapping';
-  return { outcome, difference, interval, isFloored };
+  const distance = Math.max(0, Math.abs(difference) - margin);
+  const outsideP = distance === 0 ? 1 : studentTTwoSidedP(distance / standardError, degreesOfFreedom) / 2;
+  return { outcome, difference, interval, outsideP, isFloored };
 }
 
-/** Half of Welch's 90% interval, degrees of freedom by Welch and Satterthwaite. */
-function welchHalfWidth(a: readonly number[], b: readonly number[], floor: SpreadFloor): number {
+/** Standard error of the difference of means, degrees of freedom by Welch and Satterthwaite. */
+function welchError(
+  a: readonly number[],
+  b: readonly number[],
+  floor: SpreadFloor,
+): { standardError: number; degreesOfFreedom: number } {
   const least = floor.standardDeviation ** 2;
   const errorA = Math.max(variance(a), least) / a.length;
   const errorB = Math.max(variance(b), least) / b.length;
   const degreesOfFreedom =
     (errorA + errorB) ** 2 / (errorA ** 2 / (a.length - 1) + errorB ** 2 / (b.length - 1));
-  return studentTQuantile(1 - riskOfFalseAlarm, degreesOfFreedom) * Math.sqrt(errorA + errorB);
+  return { standardError: Math.sqrt(errorA + errorB), degreesOfFreedom };
 }
