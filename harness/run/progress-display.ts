@@ -108,7 +108,8 @@ function asLines(stream: NodeJS.WritableStream, now: () => number): ProgressDisp
       if (now() < nextAt) return;
       nextAt = now() + plainIntervalMs;
       const { label, done, total, figures } = progress;
-      stream.write(`${printableInLog(printableLine(`${title}  ${label}  ${done}/${total} | ${figures}`))}\n`);
+      const figuresLine = printableLine(`${label}  ${done}/${total} | ${figures}`);
+      stream.write(`${printableInLog(`${title}  ${figuresLine}`)}\n`);
     },
     line(text) {
       stream.write(`${printableInLog(text)}\n`);

@@ -38,11 +38,6 @@ export function annotationCommands({ result, changes }: Shown): string[] {
   ];
 }
 
-/** A warning of the tool's own, such as a summary that found no room. */
-export function warningCommand(text: string): string {
-  return command('warning', { title: 'reprolab', text });
-}
-
 const aboutCheck = (check: Check): Annotation => ({
   title: `${check.suite}: ${check.title}`,
   text: checkSentence(check),
