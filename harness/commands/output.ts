@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { exporters } from '../../reports/exporters.ts';
+import { defaultFormats, exporters } from '../../reports/exporters.ts';
 import type { BenchResult, Result } from '../core/result-schema.ts';
 import { makeOutputFolder, type OutputFolder } from '../run/output-folder.ts';
 import { benchFileName, readBench, readResult, resultFileName } from '../run/result-file.ts';
@@ -21,6 +21,7 @@ export function benchIn(folder: string): BenchResult | null {
  *
  * @param given - As `--out` has it.
  * @param runs - Ids of the runs, whose files get a folder each.
+ * @param formats - What will be written beside what every report has, by names of exporters.
  * @throws ReprolabError 'output-unwritable' when something of what will be written is there, 'result-invalid' when a
  *   file only has the name of one of ours.
  */
@@ -28,12 +29,15 @@ export function openOutput(
   given: string | undefined,
   kind: 'result' | 'bench',
   runs: readonly string[],
+  formats: readonly string[] = [],
 ): OutputFolder {
+  const written = [...defaultFormats, ...formats];
+  const files = exporters.filter(({ name }) => written.includes(name)).map(({ file }) => file);
   const folder = given === undefined ? undefined : resolve(given);
   const shown = folder === undefined ? null : kind === 'result' ? benchIn(folder) : resultIn(folder);
   return makeOutputFolder(given, [
     kind === 'result' ? resultFileName : benchFileName,
-    ...(shown === null ? exporters.map(({ file }) => file) : []),
+    ...(shown === null ? files : []),
     ...runs,
   ]);
 }

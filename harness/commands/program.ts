@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes, ReprolabError } from '../core/errors.ts';
 import { toolVersion } from '../core/installation.ts';
-import { printable } from '../core/printable.ts';
+import { printableInLog } from '../core/printable.ts';
 import { commands } from './commands.ts';
 import { examples } from './options.ts';
 import { colorsFor } from './terminal.ts';
@@ -12,7 +12,7 @@ function createProgram(finish: (code: number) => void): Command {
     .description('Trains deep-learning labs from a seed and proves whether they still do what they claim.')
     .version(toolVersion())
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(printable(text)) })
+    .configureOutput({ writeErr: (text) => process.stderr.write(printableInLog(text)) })
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText(
       'after',
@@ -36,8 +36,8 @@ function explain(error: unknown): number {
   }
   if (!(error instanceof ReprolabError)) throw error;
   const { red, bold } = colorsFor(process.stderr);
-  process.stderr.write(`${red(bold('error:'))} ${printable(error.message)}\n`);
-  if (error.advice !== undefined) process.stderr.write(`${printable(error.advice)}\n`);
+  process.stderr.write(`${red(bold('error:'))} ${printableInLog(error.message)}\n`);
+  if (error.advice !== undefined) process.stderr.write(`${printableInLog(error.advice)}\n`);
   return error.exitCode;
 }
 

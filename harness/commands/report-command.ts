@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ReportOptions } from './report.ts';
-import { exporters } from '../../reports/exporters.ts';
+import { defaultFormats, exporters } from '../../reports/exporters.ts';
+import { ciOption } from './ci-option.ts';
 import { courseOption, examples, parseNames, parsePath } from './options.ts';
 
 /** `reprolab report`. */
@@ -11,13 +12,17 @@ export function addReportCommand(program: Command, finish: (code: number) => voi
     .argument('<folder>', 'folder that a run has written', parsePath)
     .option(
       '--format <list>',
-      `what to write, all when left out: ${exporters.map(({ name, file }) => `${name} (${file})`).join(', ')}`,
+      `what to write, ${defaultFormats.join(', ')} when left out: ${exporters.map(({ name, file }) => `${name} (${file})`).join(', ')}`,
       parseNames,
     )
+    .addOption(ciOption())
     .addOption(courseOption())
     .addHelpText(
       'after',
-      examples([['reprolab report reports/out/2026-01-31T07-00-00-1a2b3c', 'after an update of the report']]),
+      examples([
+        ['reprolab report reports/out/2026-01-31T07-00-00-1a2b3c', 'after an update of the report'],
+        ['reprolab report FOLDER --format junit,badge', 'what a CI service reads'],
+      ]),
     )
     .action(async (folder: string, options: ReportOptions) => {
       const { rewriteReport } = await import('./report.ts');

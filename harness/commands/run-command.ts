@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { ciOption } from './ci-option.ts';
 import {
   courseOption,
   dataDirOption,
@@ -36,6 +37,7 @@ export function addRunCommand(program: Command, finish: (code: number) => void):
     .addOption(dataDirOption())
     .addOption(courseOption())
     .option('--out <folder>', 'folder for the result; reports/out/<time>-<id> when left out', parsePath)
+    .addOption(ciOption())
     .addOption(jsonOption('the result'))
     .addHelpText(
       'after',

@@ -12,6 +12,8 @@ import { planRuns } from '../run/plan.ts';
 import { progressDisplay } from '../run/progress-display.ts';
 import { resultText } from '../run/result-file.ts';
 import { judge } from '../verdict/index.ts';
+import { ciOf, type CiChoice } from './ci-option.ts';
+import { ciFormats, speakToCi } from './ci.ts';
 import { claimLines } from './claims-table.ts';
 import { referencesOf } from './course-references.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -31,6 +33,7 @@ export interface RunOptions {
   readonly dataDir?: string;
   readonly out?: string;
   readonly course?: string;
+  readonly ci: CiChoice;
   readonly json?: true;
 }
 
@@ -49,10 +52,12 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   // Refuses a data folder that is not there now, not once per run.
   dataPlaces({ dataDir: options.dataDir });
   const references = referencesOf(course);
+  const ci = ciOf(options.ci);
   const output = openOutput(
     options.out,
     'result',
     runs.map(({ id }) => id),
+    ciFormats[ci],
   );
   const interrupted = interruption();
   const result = await execute({
@@ -76,7 +81,9 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   });
   // Loaded when it is needed: bad usage is answered sooner, and training has the memory.
   const { writeReports } = await import('../../reports/write.ts');
-  await writeReports(output.path, { result, bench: benchIn(output.path), changes: [] });
+  const shown = { result, bench: benchIn(output.path), changes: [] };
+  await writeReports(output.path, shown);
+  await speakToCi(ci, shown, output.path, terminal);
   output.release();
   for (const line of claimLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { printable } from '../core/printable.ts';
+import { printableInLog } from '../core/printable.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -19,11 +19,11 @@ const coloring = /(\u001b\[(?:0|1|2|22|3[1-6]|39)m)/;
 
 /** Text for a terminal: harmless whatever data is in it, with the colours that `colors` gives. */
 export function shown(text: string, colors: Colors): string {
-  if (!colors.isColorSupported) return printable(text);
+  if (!colors.isColorSupported) return printableInLog(text);
   // Split by a group, the odd parts are what the group matched.
   return text
     .split(coloring)
-    .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+    .map((part, index) => (index % 2 === 1 ? part : printableInLog(part)))
     .join('');
 }
 
@@ -33,6 +33,8 @@ export interface Terminal {
   readonly say: (text: string) => void;
   /** A line about the work, without colours: warnings, what is being done; always on stderr. */
   readonly tell: (text: string) => void;
+  /** A line for the CI that reads the log, which obeys it: what it takes from data must be escaped. */
+  readonly command: (text: string) => void;
   readonly colors: Colors;
   /** Characters in a line: the terminal's, or 120 elsewhere. */
   readonly width: number;
@@ -51,7 +53,10 @@ export function openTerminal(machineReadable = false): Terminal {
       out.write(`${shown(text, colors)}\n`);
     },
     tell(text) {
-      process.stderr.write(`${printable(text)}\n`);
+      process.stderr.write(`${printableInLog(text)}\n`);
+    },
+    command(text) {
+      out.write(`${text}\n`);
     },
     colors,
     width: out.isTTY ? out.columns : widthElsewhere,
@@ -60,5 +65,5 @@ export function openTerminal(machineReadable = false): Terminal {
 
 /** Writes the one JSON document that `--json` promises on stdout; its strings keep their values. */
 export function printDocument(text: string): void {
-  process.stdout.write(printable(text.endsWith('\n') ? text : `${text}\n`));
+  process.stdout.write(printableInLog(text.endsWith('\n') ? text : `${text}\n`));
 }

@@ -23,3 +23,11 @@ export function printable(text: string): string {
 export function printableLine(text: string): string {
   return text.replace(commanding, written);
 }
+
+/** What the log of a CI job obeys: '::' at the start of a line and '##[' anywhere are commands to GitHub's runner. */
+const commandToCi = /^[^\S\n]*:(?=:)|#(?=#\[)/gm;
+
+/** As `printable`, for a terminal or a log: no line of it is a command to the CI that reads the log. */
+export function printableInLog(text: string): string {
+  return printable(text).replace(commandToCi, (found) => found.slice(0, -1) + written(found.slice(-1)));
+}

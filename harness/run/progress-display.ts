@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { performance } from 'node:perf_hooks';
 import { formatDuration } from '../core/print.ts';
-import { printable, printableLine } from '../core/printable.ts';
+import { printableInLog, printableLine } from '../core/printable.ts';
 import { formatValue } from '../core/unit.ts';
 import type { DownloadProgress } from '../data/download.ts';
 import type { Progress } from './messages.ts';
@@ -90,7 +90,7 @@ function onTerminal(stream: NodeJS.WriteStream): ProgressDisplay {
     },
     line(text) {
       stop();
-      stream.write(`${printable(text)}\n`);
+      stream.write(`${printableInLog(text)}\n`);
     },
     end: stop,
   };
@@ -108,10 +108,11 @@ function asLines(stream: NodeJS.WritableStream, now: () => number): ProgressDisp
       if (now() < nextAt) return;
       nextAt = now() + plainIntervalMs;
       const { label, done, total, figures } = progress;
-      stream.write(`${title}  ${printableLine(`${label}  ${done}/${total} | ${figures}`)}\n`);
+      const figuresLine = printableLine(`${label}  ${done}/${total} | ${figures}`);
+      stream.write(`${printableInLog(`${title}  ${figuresLine}`)}\n`);
     },
     line(text) {
-      stream.write(`${printable(text)}\n`);
+      stream.write(`${printableInLog(text)}\n`);
     },
     end: () => undefined,
   };

@@ -50,12 +50,12 @@ function decide(first: Check, fresh: RunGroup, assessment: Assessment, level: nu
   };
 }
 
-function verdictOf(second: Check, { p, check }: Assessment): Check['verdict'] {
+function verdictOf(second: Check, assessment: Assessment): Check['verdict'] {
   // Where no chance is in it, as in a training that diverged, the fresh runs say it outright.
-  if (p === null) return second.verdict === 'not-evaluated' ? 'inconclusive' : second.verdict;
+  if (assessment.p === null) return second.verdict === 'not-evaluated' ? 'inconclusive' : second.verdict;
   if (second.measured.seeds.length < fewestRunsToFail) return 'inconclusive';
   if (second.verdict === 'fail') return 'fail';
-  return check(riskOfFalseAlarm).verdict === 'fail' ? 'inconclusive' : second.verdict;
+  return assessment.check(riskOfFalseAlarm).verdict === 'fail' ? 'inconclusive' : second.verdict;
 }
 
 /** The reason before what it says of fresh seeds to come. */

@@ -19,9 +19,10 @@ export function screen(drafts: readonly Draft[]): ReadonlyMap<Draft, Check> {
   const atOnce = riskOfResult / 2 / Math.max(ofSeveral.length, 1);
   return new Map(
     [...first].map(([draft, check]) => {
-      const { p, check: at } = draft.assessment;
+      const { assessment } = draft;
+      const { p } = assessment;
       if (p === null || check.verdict !== 'fail') return [draft, check];
-      if (p <= atOnce && ofSeveral.includes(draft)) return [draft, at(atOnce)];
+      if (p <= atOnce && ofSeveral.includes(draft)) return [draft, assessment.check(atOnce)];
       return [draft, suspect(draft, check)];
     }),
   );

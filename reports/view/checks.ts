@@ -7,9 +7,9 @@ import {
   formatLevel,
   formatValue,
   metricTitle,
-  plural,
 } from '../format.ts';
 import { anchor, suiteAnchor } from './anchor.ts';
+import { overText } from './measured.ts';
 import { badgeView, verdictColor, type BadgeView } from './verdict.ts';
 
 /** One judged check; claims are drawn as cards, the other kinds as rows. */
@@ -57,7 +57,7 @@ export function checkViews(result: Result, kind: Check['kind']): CheckView[] {
 
 function checkView(check: Check, href: string | null): CheckView {
   const format = (value: number) => formatValue(value, check.unit);
-  const { mean, seeds } = check.measured;
+  const { mean } = check.measured;
   const id = anchor('check', check.id);
   return {
     id,
@@ -71,7 +71,7 @@ function checkView(check: Check, href: string | null): CheckView {
     inWords: check.expected.text.length > 14,
     source: check.expected.source,
     measured: mean === null ? null : format(mean),
-    over: overText(mean, seeds),
+    over: overText(check.measured),
     interval: intervalText(check),
     intervalMethod:
       check.interval === null
@@ -86,11 +86,6 @@ function checkView(check: Check, href: string | null): CheckView {
     time: formatDuration(check.seconds),
     svg: chart(check, id),
   };
-}
-
-function overText(mean: number | null, seeds: readonly number[]): string | null {
-  if (mean === null || seeds.length === 0) return null;
-  return seeds.length === 1 ? `seed ${String(seeds[0])}` : `mean of ${plural(seeds.length, 'seed')}`;
 }
 
 const intervalName = (method: string) => (/interval/i.test(method) ? method : `interval, ${method}`);

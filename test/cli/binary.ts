@@ -14,12 +14,15 @@ export interface Called {
 /** The command itself, as users run it. */
 export const binary = join(root, 'scripts/reprolab.mjs');
 
-/** No network, no data but what a test names, no colour but what a test asks for. */
+/** No network, no data but what a test names, no colour but what a test asks for, and no CI that is spoken to. */
 export const quietEnvironment: Readonly<Record<string, string | undefined>> = {
   REPROLAB_OFFLINE: '1',
   REPROLAB_DATA: undefined,
   NO_COLOR: undefined,
   FORCE_COLOR: undefined,
+  GITHUB_ACTIONS: undefined,
+  GITHUB_STEP_SUMMARY: undefined,
+  GITLAB_CI: undefined,
 };
 
 /** Runs `reprolab` with these arguments. */

@@ -33,6 +33,7 @@ test('texts of a result reach the claims table written out, on their own line', 
   const lines = claimLines(judged, {
     say: () => undefined,
     tell: () => undefined,
+    command: () => undefined,
     colors: plain,
     width: 120,
   });

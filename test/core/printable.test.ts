@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { printable, printableLine } from '../../harness/core/printable.ts';
+import { printable, printableInLog, printableLine } from '../../harness/core/printable.ts';
 
 test('what a terminal obeys is written out; line ends, tabs and letters of any language stay', () => {
   assert.equal(
@@ -24,6 +24,22 @@ test('a JSON document keeps its values', () => {
   const text = printable(JSON.stringify(value, null, 2));
   assert.deepEqual(JSON.parse(text), value);
   assert.ok(!text.includes('\u202e') && !text.includes('\u009b'));
+});
+
+test('in a log no text is a command to the CI that reads it; a JSON document keeps its values', () => {
+  const commands = [
+    '::error::x',
+    '  ::add-mask::x',
+    'a\n\t::stop-commands::x',
+    'a ##[warning]b',
+    'a\n\n::x::',
+  ];
+  for (const text of commands) {
+    assert.doesNotMatch(printableInLog(text), /^\s*::|##\[/m);
+    const value = JSON.stringify({ [text]: `\\${text}` }, null, 2);
+    assert.deepEqual(JSON.parse(printableInLog(value)), JSON.parse(value));
+  }
+  assert.equal(printableInLog('::a\n b::c #[d]'), '\\u003a:a\n b::c #[d]');
 });
 
 test.run();

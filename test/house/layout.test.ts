@@ -6,8 +6,20 @@ import { test } from 'uvu';
 import { root } from '../../scripts/bootstrap.mjs';
 
 /** The top level, which a stranger sees first: these and nothing else. */
-const folders = ['harness', 'suites', 'reference-results', 'reports', 'scripts', 'test', '.ci', '.github'];
+const folders = [
+  'harness',
+  'suites',
+  'reference-results',
+  'reports',
+  'scripts',
+  'test',
+  'docs',
+  'templates',
+  '.ci',
+  '.github',
+];
 const files = [
+  'action.yml',
   'package.json',
   'package-lock.json',
   'tsconfig.json',

@@ -1,0 +1,11 @@
+import type { BenchResult, Result } from '../harness/core/result-schema.ts';
+import type { ChangedCheck } from '../harness/verdict/judge-again.ts';
+
+/** What there is to be written. */
+export interface Shown {
+  readonly result: Result;
+  /** Null where nothing was measured side by side. */
+  readonly bench: BenchResult | null;
+  /** Checks that differ from those stored in the result's file. */
+  readonly changes: readonly ChangedCheck[];
+}
