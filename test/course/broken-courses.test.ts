@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { suite } from 'uvu';
+import type { ReprolabError } from '../../harness/core/errors.ts';
+import { importDefault } from '../../harness/course/import-course.ts';
 import { reprolabHere } from '../cli/in-process.ts';
 import { withCourse, type CourseFolder } from './course-folder.ts';
 
@@ -185,6 +187,18 @@ for (const { name, make, told, code: expected } of inARun) {
     });
   });
 }
+
+test('a config that is no ES module is told the name that makes it one', async () => {
+  await withCourse(async (course) => {
+    course.edit('package.json', '"type": "module",', '');
+    const config = course.path('reprolab.config.js');
+    writeFileSync(config, "export default { course: '.' };");
+    await assert.rejects(importDefault(config), ({ advice }: ReprolabError) => {
+      assert.match(advice ?? '', /or name the file reprolab\.config\.mjs\.$/);
+      return true;
+    });
+  });
+});
 
 test('a course that is not there, or a folder without one, is a usage error', async () => {
   await withCourse(async (course) => {
