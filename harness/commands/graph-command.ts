@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { GraphOptions } from './graph.ts';
-import { courseOption, defaultEngine, examples, parsePath } from './options.ts';
+import { courseOption, dataDirOption, defaultEngine, examples, parsePath } from './options.ts';
 
 /** `reprolab graph`. */
 export function addGraphCommand(program: Command): void {
@@ -19,6 +19,7 @@ export function addGraphCommand(program: Command): void {
     .addOption(
       new Option('--step <step>', 'which step').choices(['training', 'evaluation']).default('training'),
     )
+    .addOption(dataDirOption())
     .addOption(courseOption())
     .option('--recipe <name>', 'recipe; the published one when left out')
     .addHelpText(

@@ -23,6 +23,7 @@ export interface GraphOptions {
   readonly engine: string;
   readonly step: 'training' | 'evaluation';
   readonly recipe?: string;
+  readonly dataDir?: string;
   readonly course?: string;
 }
 
@@ -42,7 +43,13 @@ async function captureStep(
         profile: 'full',
         seed: 1,
       },
-      settings: { engine: options.engine, threads: 1, dataMode: 'auto', dataDir: null, course },
+      settings: {
+        engine: options.engine,
+        threads: 1,
+        dataMode: 'auto',
+        dataDir: options.dataDir ?? null,
+        course,
+      },
     },
     { log: tell, phaseBegan: () => undefined, progressed: () => undefined, downloaded: () => undefined },
   );
