@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { internalError, ReprolabError, type ErrorCode } from '../core/errors.ts';
 import { siblingScript } from '../core/installation.ts';
 import type { Run } from '../core/result-schema.ts';
@@ -54,7 +55,7 @@ export async function runOnce(
     silence.heard();
     const parsed = eventSchema.safeParse(message);
     if (!parsed.success) {
-      const problem = `${job.run.id} measured something that a result cannot hold: ${parsed.error.message}`;
+      const problem = `${job.run.id} measured something that a result cannot hold:\n${z.prettifyError(parsed.error)}`;
       settle(new RunFailure({ code: 'result-invalid', message: problem, advice: null }));
     } else if (parsed.data.kind === 'done') {
       settle(parsed.data);

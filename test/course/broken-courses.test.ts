@@ -167,6 +167,29 @@ const inARun: readonly (Mistake & { readonly code: number })[] = [
     told: [/suite two-clouds: it loads dataset 'two-clouds', but its field 'datasets' has none/],
   },
   {
+    name: 'a metric in a unit that there is not',
+    code: 3,
+    make: (course) => {
+      course.edit(
+        lab,
+        'testAccuracy: proportion(',
+        "loss: metric(1, 'percent' as never), testAccuracy: proportion(",
+      );
+      course.edit(lab, '  proportion,', '  metric,\n  proportion,');
+    },
+    told: [
+      /a result cannot hold:\n✖ Invalid option: expected one of "fraction"\|.*\n *→ at run\.metrics\.loss\.unit/,
+    ],
+  },
+  {
+    name: 'a run that returns nothing',
+    code: 3,
+    make: (course) => {
+      course.edit(lab, 'return {\n          metrics', 'const unused = {\n          metrics');
+    },
+    told: [/\(course-invalid\): the suite's run\(\) returned no metrics, no curves, no exhibits/],
+  },
+  {
     name: 'a claim about a metric that the run does not have',
     code: 0,
     make: (course) => {
