@@ -57,6 +57,26 @@ const atOnce: readonly Mistake[] = [
     told: [/suites\[0\]\.datasets\[0\]\.generate/, /expected a function/],
   },
   {
+    name: 'a file of a dataset without format and size, with half a hash',
+    make: (course) => {
+      course.edit(
+        'two-clouds/data.ts',
+        'export const clouds = defineGeneratedDataset<CloudsData>({',
+        `export const clouds = defineDataset({
+          folders: ['clouds'],
+          files: [{ name: 'a.gz', gzip: true, sha256: 'c089ad', downloadBytes: 1, urls: [] } as never],
+          read: (): CloudsData => ({}) as never,
+          standIn: null,`,
+      );
+      course.edit('two-clouds/data.ts', 'defineGeneratedDataset,', 'defineDataset,');
+    },
+    told: [
+      /expected a format, such as formats\.idx\n.*suites\[0\]\.datasets\[0\]\.files\[0\]\.format/,
+      /expected a number of bytes\n.*files\[0\]\.sizeBytes/,
+      /expected a SHA-256 of 64 digits .*\n.*files\[0\]\.sha256/,
+    ],
+  },
+  {
     name: 'two datasets of one name',
     make: (course) => {
       course.edit(lab, 'datasets: [clouds]', 'datasets: [clouds, { ...clouds }]');
