@@ -31,6 +31,17 @@ test('nothing in the page points to a network', () => {
   assert.match(html, /default-src 'none'|default-src &#x27;none&#x27;/);
 });
 
+test('every link into the page leads somewhere in it', () => {
+  const elements = readPage(html);
+  const ids = new Set(elements('[id]').map((element) => element.getAttribute('id')));
+  const targets = elements('a[href^="#"]').map((element) => element.getAttribute('href')?.slice(1) ?? '');
+  assert.ok(targets.length > 5);
+  assert.deepEqual(
+    targets.filter((target) => !ids.has(target)),
+    [],
+  );
+});
+
 test('text of a result is escaped everywhere', () => {
   const evil = '<img src=x onerror=alert(1)>"\'&';
   const [run, ...others] = result.runs;
