@@ -202,6 +202,14 @@ const inARun: readonly (Mistake & { readonly code: number })[] = [
     ],
   },
   {
+    name: 'an initializer without a seed',
+    code: 0,
+    make: (course) => {
+      course.edit('two-clouds/steps.ts', 'tf.zeros([2, 1])', 'tf.randomNormal([2, 1])');
+    },
+    told: [/random numbers without a seed were drawn \(Math\.random\)/],
+  },
+  {
     name: 'a run that returns nothing',
     code: 3,
     make: (course) => {
