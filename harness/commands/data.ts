@@ -5,7 +5,7 @@ import type { Dataset, FilesDataset } from '../data/dataset.ts';
 import type { DownloadProgress } from '../data/download.ts';
 import { locate } from '../data/locate.ts';
 import { cacheFolder, dataPlaces, isOffline, type FoundFile, type PlaceOptions } from '../data/places.ts';
-import { resolveDataset } from '../data/resolve.ts';
+import { howToGet, resolveDataset } from '../data/resolve.ts';
 
 export interface DataCommandOptions extends PlaceOptions {
   /** Names as on the command line; none means all. */
@@ -50,7 +50,7 @@ export function listData(options: DataCommandOptions): Promise<ListedDataset[]> 
         downloadBytes: dataset.files.reduce((sum, file) => sum + file.downloadBytes, 0),
         source: [...new Set(found.map(({ place }) => place.label))].join(' and '),
         hasSynthetic: dataset.standIn !== null,
-        advice: missing.length === 0 ? null : `reprolab data pull ${name}`,
+        advice: missing.length === 0 ? null : howToGet(name, missing),
       };
     }),
   );

@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { datasetsOf, type Dataset } from '../data/dataset.ts';
 import { locate } from '../data/locate.ts';
+import { howToGet } from '../data/resolve.ts';
 import { dataPlaces, type Place } from '../data/places.ts';
 import { probeEngines } from '../engine/backends/registry.ts';
 import { readMachine } from '../measure/environment.ts';
@@ -49,7 +50,7 @@ function describeDataset(terminal: Terminal, dataset: Dataset, places: readonly 
         terminal,
         false,
         name,
-        `${missing.length} of ${dataset.files.length} files missing; get them with: reprolab data pull ${name}`,
+        `${missing.length} of ${dataset.files.length} files missing; get them with: ${howToGet(name, missing)}`,
       );
     }
   } catch (error) {

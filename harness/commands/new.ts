@@ -1,6 +1,6 @@
 /** `reprolab new course`: the work. */
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { packageRoot } from '../core/installation.ts';
@@ -17,8 +17,8 @@ export async function newCourse(given: string): Promise<void> {
   const folder = resolve(given);
   await writeCourse(folder);
   const shown = relative('', folder) || '.';
-  terminal.say(`A course in ${shown}: ${basename(folder)}/README.md says what is in it. Now:`);
-  terminal.say(`  reprolab run --course ${shown} --seeds 1..3`);
+  terminal.say(`A course in ${shown}: ${join(shown, 'README.md')} says what is in it. Now:`);
+  terminal.say(`  npx reprolab run --course ${shown} --seeds 1..3`);
 }
 
 /**

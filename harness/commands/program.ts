@@ -21,7 +21,7 @@ function createProgram(finish: (code: number) => void): Command {
         ['reprolab list', 'what there is'],
         ['reprolab doctor', 'what this machine has'],
         ['reprolab run --help', 'all options of a command'],
-      ])}\n\nExit codes: 0 every check passed, 1 a check failed, 2 bad input or usage, 3 crash, engine or data missing.`,
+      ])}\n\nExit codes: 0 no check failed, 1 a check failed, 2 bad input or usage, 3 crash, engine or data missing.`,
     );
   // Commands inherit exitOverride and the rest only when they are added after it.
   for (const add of commands) add(program, finish);

@@ -1,6 +1,6 @@
 /** Process exit codes: what a nightly job can tell from the status alone. */
 export const exitCodes = {
-  /** Every check passed (or was honestly not evaluated). */
+  /** No check failed: each passed, or was inconclusive or honestly not evaluated. */
   ok: 0,
   /** A check failed. */
   checkFailed: 1,

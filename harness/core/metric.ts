@@ -1,4 +1,5 @@
 /** Metrics as suites state them: a value with its unit, direction and what is known of its error. */
+import { ReprolabError } from './errors.ts';
 import type { Better, Metric } from './result-schema.ts';
 import type { Unit } from './unit.ts';
 
@@ -17,8 +18,20 @@ export function metric(
   return { value, unit, better, samples: known.samples ?? null, standardError: known.standardError ?? null };
 }
 
-/** A share of test samples, such as an accuracy; its standard error is that of a proportion, sqrt(p (1 - p) / n). */
+/** Summed in float32, a share of many samples can end so far above 1. */
+const roundingOfSums = 1e-3;
+
+/** A share of test samples, such as an accuracy; its standard error is that of a proportion, sqrt(p (1 - p) / n). Throws 'course-invalid' for percent. */
 export function proportion(share: number, samples: number, better: Better = 'higher'): Metric {
+  if (share < 0 || share > 1 + roundingOfSums) {
+    throw new ReprolabError(
+      'course-invalid',
+      `a share lies from 0 to 1, found ${share} of ${samples} samples`,
+      {
+        advice: 'Divide the number of hits by the number of samples, and percent by 100.',
+      },
+    );
+  }
   // Summed in float32, a share can end a bit above 1.
   const variance = Math.max(0, share * (1 - share)) / samples;
   return metric(share, 'fraction', better, { samples, standardError: Math.sqrt(variance) });

@@ -17,6 +17,24 @@ const recipe = z.record(
 
 const aFunction = z.custom((value) => typeof value === 'function', 'expected a function');
 
+const bytes = z.int('expected a number of bytes').nonnegative('expected a number of bytes');
+
+const fileSchema = z.looseObject({
+  name: text,
+  format: z.looseObject(
+    { words: text, matches: aFunction, isHeld: z.boolean() },
+    'expected a format, such as formats.idx',
+  ),
+  gzip: z.boolean('expected true or false'),
+  sizeBytes: bytes,
+  sha256: z.custom(
+    (value) => value === null || (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)),
+    'expected a SHA-256 of 64 digits 0 to 9 and a to f, or null',
+  ),
+  downloadBytes: bytes,
+  urls: z.array(z.url({ protocol: /^https?$/ })),
+});
+
 const datasetSchema = z.discriminatedUnion('origin', [
   z.looseObject({
     origin: z.literal('files'),
@@ -24,7 +42,7 @@ const datasetSchema = z.discriminatedUnion('origin', [
     title: text,
     provenance: text,
     folders: z.array(text).min(1, "expected at least one name of the dataset's folder"),
-    files: z.array(z.looseObject({ name: text, urls: z.array(z.url({ protocol: /^https?$/ })) })),
+    files: z.array(fileSchema),
     read: aFunction,
     standIn: z.union([z.null(), aFunction], 'expected a function or null'),
   }),

@@ -1,7 +1,7 @@
 /** Imports a course's code, TypeScript or JavaScript, so that it shares the harness's modules. */
 import { existsSync, readFileSync } from 'node:fs';
 import { register } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { isCheckout, siblingScript } from '../core/installation.ts';
@@ -60,7 +60,7 @@ function refuseCommonJs(file: string): void {
     'course-invalid',
     `${file} is no ES module: ${existsSync(path) ? `${path} lacks "type": "module"` : 'no package.json above it says so'}`,
     {
-      advice: `Write { "type": "module" } into ${join(dirname(file), 'package.json')}, or name the file ${extname(file) === '.ts' ? 'course.mts' : 'course.mjs'}.`,
+      advice: `Write { "type": "module" } into ${join(dirname(file), 'package.json')}, or name the file ${basename(file).replace(/(ts|js)$/, 'm$1')}.`,
     },
   );
 }

@@ -6,7 +6,7 @@ import type { CheckedFiles } from './dataset.ts';
 import { downloadFile, type DownloadOptions } from './download.ts';
 import { locate, type Located } from './locate.ts';
 import { noCacheFolder, type FoundFile, type Place } from './places.ts';
-import type { FileSet } from './file-set.ts';
+import type { DataFile, FileSet } from './file-set.ts';
 
 export interface ResolveOptions extends DownloadOptions {
   /** The dataset's name on the command line. */
@@ -56,6 +56,14 @@ export async function resolveDataset(options: ResolveOptions): Promise<Resolutio
     if (options.download !== true) {
       return unavailable(options, located, `not downloaded: ${options.download.refusedBecause}`);
     }
+    const unpublished = missing.find(({ urls }) => urls.length === 0);
+    if (unpublished !== undefined) {
+      return unavailable(
+        options,
+        located,
+        `not downloaded: ${unpublished.name} has no address to download it from`,
+      );
+    }
     if (options.cache === null) return unavailable(options, located, `not downloaded: ${noCacheFolder}`);
     const folder = join(options.cache, entry.folders[0]);
     try {
@@ -75,6 +83,18 @@ export async function resolveDataset(options: ResolveOptions): Promise<Resolutio
     source: [...labels].join(' and '),
     passedOver,
   };
+}
+
+/** Whether every one of these files has an address to download it from. */
+function canBePulled(files: readonly DataFile[]): boolean {
+  return files.every(({ urls }) => urls.length > 0);
+}
+
+/** How to get files that are missing: a command, or what to do by hand. */
+export function howToGet(name: string, missing: readonly DataFile[]): string {
+  return canBePulled(missing)
+    ? `reprolab data pull ${name}`
+    : `by hand: give the folder that holds ${missing.length === 1 ? 'it' : 'them'} with --data-dir`;
 }
 
 /** In the registry's order, whatever came from where; files that it does not name follow. */
@@ -117,10 +137,12 @@ function unavailable(
   const first = missing[0]?.name ?? '';
   const which = missing.length === 1 ? first : `${first} and ${missing.length - 1} more`;
   const looked = places.map(({ label, folder }) => `${label} (${folder})`).join(', ');
+  const run = cache === null ? 'Set XDG_CACHE_HOME to a folder that you can write and run' : 'Run';
   const advice =
     cause?.advice ??
-    `${cache === null ? `Set XDG_CACHE_HOME to a folder that you can write and run` : 'Run'} ` +
-      `\`reprolab data pull ${name}\`, or put the files into a folder and give it with --data-dir.`;
+    (canBePulled(missing)
+      ? `${run} \`reprolab data pull ${name}\`, or put the files into a folder and give it with --data-dir.`
+      : 'Put the files into a folder and give it with --data-dir.');
   const error = new ReprolabError(
     cause?.code ?? 'data-missing',
     `${name}: ${lacking}: ${which}. Looked in ${looked}; ${reason}`,

@@ -1,5 +1,6 @@
 /** A measurement as a result can hold it: JSON has no NaN and no infinity. */
 import { nonFiniteText } from '../core/divergence.ts';
+import { ReprolabError } from '../core/errors.ts';
 import type { Curve, Run } from '../core/result-schema.ts';
 import type { SuiteMeasurement } from '../suite.ts';
 
@@ -8,9 +9,11 @@ export type Holdable = Pick<Run, 'metrics' | 'curves' | 'exhibits' | 'nonFinite'
 
 /**
  * Takes out what is not finite and lists it by name: metrics and exhibits whole, curves from the first such point on.
- * A model can come out of a training with finite losses and still compute no number.
+ * A model can come out of a training with finite losses and still compute no number. Throws 'course-invalid' where a part
+ * is missing.
  */
 export function holdable(measured: SuiteMeasurement): Holdable {
+  refuseIncomplete(measured);
   const nonFinite: Run['nonFinite'] = [];
   const note = (kind: (typeof nonFinite)[number]['kind'], name: string, value: number) => {
     nonFinite.push({ kind, name, value: nonFiniteText(value) });
@@ -34,6 +37,18 @@ export function holdable(measured: SuiteMeasurement): Holdable {
     return false;
   });
   return { metrics: Object.fromEntries(metrics), curves, exhibits, nonFinite };
+}
+
+/** A suite in plain JavaScript can return anything. */
+function refuseIncomplete(measured: Partial<SuiteMeasurement> | undefined): void {
+  const { metrics, curves, exhibits } = measured ?? {};
+  const missing = Object.entries({ metrics, curves, exhibits })
+    .filter(([, part]) => typeof part !== 'object')
+    .map(([name]) => name);
+  if (missing.length === 0) return;
+  throw new ReprolabError('course-invalid', `the suite's run() returned no ${missing.join(', no ')}`, {
+    advice: 'Return { metrics, curves, exhibits } from it; the lists may be empty.',
+  });
 }
 
 function firstNonFinitePoint({ x, y }: Curve): { index: number; value: number } | null {

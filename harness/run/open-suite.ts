@@ -7,6 +7,7 @@ import type { PreparedSuite, Suite } from '../suite.ts';
 import type { Job, Progress } from './messages.ts';
 import { resolveRecipe, selectSuites, type ResolvedRecipe } from './plan.ts';
 import { createContext, type RecordingContext } from './suite-context.ts';
+import { noticeUnseeded } from './unseeded.ts';
 
 export interface SuiteListeners {
   log(message: string): void;
@@ -55,6 +56,9 @@ export async function openSuite(job: Job, listeners: SuiteListeners): Promise<Op
     }),
     ...listeners,
   });
+  const stopNoticing = noticeUnseeded((line) => {
+    listeners.log(line);
+  });
   const prepared = await suite.prepare(recording.context);
   return {
     suite,
@@ -63,6 +67,7 @@ export async function openSuite(job: Job, listeners: SuiteListeners): Promise<Op
     recording,
     prepared,
     async dispose() {
+      stopNoticing();
       await recording.dispose();
       await engine.dispose();
     },

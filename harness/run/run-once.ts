@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ReprolabError } from '../core/errors.ts';
 import { siblingScript } from '../core/installation.ts';
 import type { Run } from '../core/result-schema.ts';
@@ -50,7 +51,7 @@ export async function runOnce(
     silence.heard();
     const { success, data, error } = eventSchema.safeParse(message);
     if (!success) {
-      const problem = `${job.run.id} measured something that a result cannot hold: ${error.message}`;
+      const problem = `${job.run.id} measured something that a result cannot hold:\n${z.prettifyError(error)}`;
       throw new RunFailure({ code: 'result-invalid', message: problem, advice: null });
     }
     if (data.kind === 'failed') throw new RunFailure(data.failure);

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { DivergenceError } from '../core/divergence.ts';
-import { internalError } from '../core/errors.ts';
+import { ReprolabError } from '../core/errors.ts';
 import type { Cost } from '../core/result-schema.ts';
 import type { TypedArray } from '../core/tensor-data.ts';
 import type { ArraysOf, CompiledStep, Engine, StepState, TensorSpecs } from '../engine/step.ts';
@@ -48,10 +48,18 @@ export class Trainer {
   /**
    * Trains `loop.steps` steps exactly, whatever the steps per call.
    *
+   * @throws ReprolabError 'course-invalid' for steps that are no whole number, or a step without the output `loss`.
    * @throws DivergenceError at the first loss that is not finite, or when a variable is not finite in the end.
    */
   async train<Inputs extends TensorSpecs>(loop: TrainingLoop<Inputs>): Promise<TrainingSummary> {
     const { compiled, workload, steps } = loop;
+    if (!Number.isSafeInteger(steps) || steps < 0) {
+      throw new ReprolabError(
+        'course-invalid',
+        `training with step '${workload.step.name}': expected a whole number of steps, found ${String(steps)}`,
+        { advice: 'Look at what it is computed from: a field that the recipe lacks is undefined.' },
+      );
+    }
     const perCall = compiled.stepsPerCall;
     const batches = allocateBatches(workload.step.inputs, perCall);
     const record = this.history.begin(loop.label, steps, workload.lossUnit);
@@ -134,7 +142,12 @@ export class Trainer {
     for (const output of outputs) {
       const loss = scalarOf(output, 'loss');
       if (loss === undefined) {
-        throw internalError(`step '${loop.workload.step.name}' returns no output 'loss'`);
+        const found = Object.keys(output).join(', ') || 'none';
+        throw new ReprolabError(
+          'course-invalid',
+          `step '${loop.workload.step.name}': expected an output 'loss', found ${found}`,
+          { advice: 'Return the loss of the step, a scalar, under that name: { loss: value }.' },
+        );
       }
       if (!Number.isFinite(loss)) {
         const where = `at step ${this.history.steps + 1} of '${loop.workload.step.name}'`;

@@ -12,9 +12,16 @@ import {
 } from './check-draft.ts';
 import type { NumberClaim } from './claim-schema.ts';
 import { metricValues } from './run-group.ts';
+import { normalQuantile } from './statistics/distributions.ts';
 import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
 import { mean } from './statistics/sample.ts';
-import { pooledSpread, proportionFloor, roundingFloor, type Spread } from './statistics/spread.ts';
+import {
+  pooledSpread,
+  proportionFloor,
+  roundingFloor,
+  type Spread,
+  type SpreadFloor,
+} from './statistics/spread.ts';
 import { formatDifference, formatValue } from '../core/unit.ts';
 import { formatInterval } from './wording.ts';
 
@@ -51,14 +58,14 @@ export function assessNumber(
   return {
     p: predictionP(predictor, claim.value, claim.roundingHalfUnit),
     check: (alpha) => {
-      const ruling = ruleNumber(claim, predictor, alpha);
+      const ruling = ruleNumber(claim, predictor, alpha, floor);
       const reason = `${ruling.reason} ${spreadSentence(claim, spread, values.length, stored)}`;
       return makeCheck(subject, runs, { ...ruling, reason });
     },
   };
 }
 
-function ruleNumber(claim: NumberClaim, predictor: Predictor, alpha: number): Ruling {
+function ruleNumber(claim: NumberClaim, predictor: Predictor, alpha: number, floor: SpreadFloor): Ruling {
   const { unit, margin } = claim;
   const interval = predictionInterval(predictor, alpha, claim.roundingHalfUnit);
   const halfWidth = (interval.high - interval.low) / 2;
@@ -87,8 +94,20 @@ function ruleNumber(claim: NumberClaim, predictor: Predictor, alpha: number): Ru
   }
   const published = `the published ${formatValue(claim.value, unit)} lies inside`;
   if (halfWidth <= margin) return { ...ruling, verdict: 'pass', reason: `${ours}: ${published}.` };
-  const reason = `${ours}: ${published}, but the interval is wider than the margin of ${formatDifference(margin, unit)} within which results count as the same, so more seeds are needed.`;
+  const reason = `${ours}: ${published}, but the interval is wider than the margin of ${formatDifference(margin, unit)} within which results count as the same, ${howToNarrow(claim, alpha, floor)}.`;
   return { ...ruling, verdict: 'inconclusive', reason };
+}
+
+/** What would narrow the interval: more seeds, unless the floor of the spread alone is too wide for the margin. */
+function howToNarrow(
+  { unit, margin, roundingHalfUnit }: NumberClaim,
+  alpha: number,
+  floor: SpreadFloor,
+): string {
+  const least = normalQuantile(1 - alpha / 2) * floor.standardDeviation + roundingHalfUnit;
+  if (least <= margin) return 'so more seeds are needed';
+  const cause = floor.cause === 'sampling' ? 'the sampling error of the test samples' : 'the rounding';
+  return `and no number of seeds makes it narrower than ${formatDifference(least, unit)}, for ${cause} remains: the claim needs a wider margin${floor.cause === 'sampling' ? ' or more test samples' : ''}`;
 }
 
 /** Where we are against the published number: 'exceeds' is better, or larger where neither side is better. */

@@ -84,7 +84,10 @@ function shortenedReason(shortened: string): string {
 
 function refuseGroup({ runs, errors, askedSeeds, profile }: RunGroup): { reason: string } | null {
   const [failure] = errors;
-  if (runs.length === 0 && failure !== undefined) return { reason: `The run failed: ${failure.message}` };
+  if (runs.length === 0 && failure !== undefined) {
+    // A crash's message goes on with its trace, which the error itself shows.
+    return { reason: `The run failed: ${failure.message.split('\n', 1).join('')}` };
+  }
   if (runs.length === 0) return { reason: `Not run: seed ${askedSeeds.join(', ')}.` };
   if (profile === 'smoke') {
     return { reason: 'The smoke profile only shows that a suite runs from end to end; it claims nothing.' };

@@ -60,6 +60,8 @@ function buildDenseModel(): tfl.Sequential {
     inputShape: [2],
     units: 3,
     activation: 'sigmoid',
+    // Replaced by the weights; the default would draw numbers without a seed first.
+    kernelInitializer: 'zeros',
     weights,
   });
   const model = tfl.sequential({ layers: [layer] });

@@ -39,6 +39,12 @@ for (const [args, message] of [
   });
 }
 
+test('graph looks for data where --data-dir says, as a run does', async () => {
+  const { code, stderr } = await reprolabHere(['graph', 'mnist-fc', '--data-dir', '/nowhere']);
+  assert.equal(code, 2);
+  assert.match(stderr, /--data-dir: expected a folder, found nothing there: .*nowhere/);
+});
+
 test('REPROLAB_DUMP_STAGES: a file for every stage of a compile', async () => {
   await inTemporaryFolder(async (folder) => {
     const args = ['run', 'tensorflow-basics', '--profile', 'smoke', '--out', join(folder, 'out')];

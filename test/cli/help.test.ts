@@ -1,23 +1,17 @@
+import { Command } from 'commander';
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
+import { commands as table } from '../../harness/commands/commands.ts';
 import { colorsFor } from '../../harness/commands/terminal.ts';
 import { reprolab } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
-const commands = [
-  'run',
-  'bench',
-  'list',
-  'doctor',
-  'data',
-  'data list',
-  'data pull',
-  'data verify',
-  'graph',
-  'report',
-  'reference',
-  'reference promote',
-];
+const program = new Command();
+for (const add of table) add(program, () => undefined);
+const commands = program.commands.flatMap((command) => [
+  command.name(),
+  ...command.commands.map((below) => `${command.name()} ${below.name()}`),
+]);
 
 test('every command explains itself with examples', async () => {
   for (const command of commands) {

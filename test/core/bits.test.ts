@@ -96,6 +96,11 @@ test('a proportion has the standard error of one; a mean that of its samples', (
     standardError: Math.sqrt(0.9 * (1 - 0.9)) / 10,
   });
   assert.equal(proportion(1, 50).standardError, 0);
+  assert.equal(proportion(1 + 1e-6, 50).standardError, 0);
+  assert.throws(() => proportion(90, 100), {
+    code: 'course-invalid',
+    message: 'a share lies from 0 to 1, found 90 of 100 samples',
+  });
   // s = 1, n = 3
   assert.equal(standardErrorOfMean([1, 2, 3]), Math.sqrt(1 / 3));
   assert.equal(standardErrorOfMean([1]), null);

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { suite } from 'uvu';
+import type { ReprolabError } from '../../harness/core/errors.ts';
+import { importDefault } from '../../harness/course/import-course.ts';
 import { reprolabHere } from '../cli/in-process.ts';
 import { withCourse, type CourseFolder } from './course-folder.ts';
 
@@ -53,6 +55,26 @@ const atOnce: readonly Mistake[] = [
       course.edit('two-clouds/data.ts', '  generate() {', '  make() {');
     },
     told: [/suites\[0\]\.datasets\[0\]\.generate/, /expected a function/],
+  },
+  {
+    name: 'a file of a dataset without format and size, with half a hash',
+    make: (course) => {
+      course.edit(
+        'two-clouds/data.ts',
+        'export const clouds = defineGeneratedDataset<CloudsData>({',
+        `export const clouds = defineDataset({
+          folders: ['clouds'],
+          files: [{ name: 'a.gz', gzip: true, sha256: 'c089ad', downloadBytes: 1, urls: [] } as never],
+          read: (): CloudsData => ({}) as never,
+          standIn: null,`,
+      );
+      course.edit('two-clouds/data.ts', 'defineGeneratedDataset,', 'defineDataset,');
+    },
+    told: [
+      /expected a format, such as formats\.idx\n.*suites\[0\]\.datasets\[0\]\.files\[0\]\.format/,
+      /expected a number of bytes\n.*files\[0\]\.sizeBytes/,
+      /expected a SHA-256 of 64 digits .*\n.*files\[0\]\.sha256/,
+    ],
   },
   {
     name: 'two datasets of one name',
@@ -165,6 +187,37 @@ const inARun: readonly (Mistake & { readonly code: number })[] = [
     told: [/suite two-clouds: it loads dataset 'two-clouds', but its field 'datasets' has none/],
   },
   {
+    name: 'a metric in a unit that there is not',
+    code: 3,
+    make: (course) => {
+      course.edit(
+        lab,
+        'testAccuracy: proportion(',
+        "loss: metric(1, 'percent' as never), testAccuracy: proportion(",
+      );
+      course.edit(lab, '  proportion,', '  metric,\n  proportion,');
+    },
+    told: [
+      /a result cannot hold:\n✖ Invalid option: expected one of "fraction"\|.*\n *→ at run\.metrics\.loss\.unit/,
+    ],
+  },
+  {
+    name: 'an initializer without a seed',
+    code: 0,
+    make: (course) => {
+      course.edit('two-clouds/steps.ts', 'tf.zeros([2, 1])', 'tf.randomNormal([2, 1])');
+    },
+    told: [/random numbers without a seed were drawn \(Math\.random\)/],
+  },
+  {
+    name: 'a run that returns nothing',
+    code: 3,
+    make: (course) => {
+      course.edit(lab, 'return {\n          metrics', 'const unused = {\n          metrics');
+    },
+    told: [/\(course-invalid\): the suite's run\(\) returned no metrics, no curves, no exhibits/],
+  },
+  {
     name: 'a claim about a metric that the run does not have',
     code: 0,
     make: (course) => {
@@ -185,6 +238,18 @@ for (const { name, make, told, code: expected } of inARun) {
     });
   });
 }
+
+test('a config that is no ES module is told the name that makes it one', async () => {
+  await withCourse(async (course) => {
+    course.edit('package.json', '"type": "module",', '');
+    const config = course.path('reprolab.config.js');
+    writeFileSync(config, "export default { course: '.' };");
+    await assert.rejects(importDefault(config), ({ advice }: ReprolabError) => {
+      assert.match(advice ?? '', /or name the file reprolab\.config\.mjs\.$/);
+      return true;
+    });
+  });
+});
 
 test('a course that is not there, or a folder without one, is a usage error', async () => {
   await withCourse(async (course) => {

@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { sha256 } from '../../harness/core/hash.ts';
 import { datasetSchema } from '../../harness/core/result-schema.ts';
+import { howToGet } from '../../harness/data/resolve.ts';
 import { createDataLoader, type DataLoaderOptions, type DataMode } from '../../harness/data/load.ts';
 import type { mnist } from '../../suites/mnist/data/mnist.ts';
 import { irish } from '../../suites/music/data/irish.ts';
@@ -93,7 +94,9 @@ test('missing data: real says where it looked and what to do', () =>
   inSandbox(async ({ root, cache, options }) => {
     const env = { ...options.env, REPROLAB_OFFLINE: '1' };
     const dataDir = root;
-    const error = await errorOf(() => loadMnist({ ...options, env, dataDir, mode: 'real' }));
+    const error = await errorOf(() =>
+      loadMnist({ ...options, env, dataDir, mode: 'real', dataset: smallMnist('http://nowhere.test') }),
+    );
     assert.ok(error instanceof ReprolabError);
     assert.equal(error.code, 'data-missing');
     assert.equal(error.exitCode, 3);
@@ -110,6 +113,23 @@ test('missing data: real says where it looked and what to do', () =>
       assert.ok(error.message.includes(place), place);
     }
     assert.match(error.advice ?? '', /reprolab data pull mnist.*--data-dir/);
+  }));
+
+test('a file without an address is to be got by hand: no network is blamed, and nothing is offered to pull it', () =>
+  inSandbox(async ({ options }) => {
+    const dataset = smallMnist();
+    const error = await errorOf(() => loadMnist({ ...options, mode: 'real', dataset }));
+    assert.ok(error instanceof ReprolabError);
+    assert.equal(error.code, 'data-missing');
+    assert.match(
+      error.message,
+      /; not downloaded: train-images-idx3-ubyte\.gz has no address to download it from$/,
+    );
+    assert.equal(error.advice, 'Put the files into a folder and give it with --data-dir.');
+    assert.equal(
+      howToGet('mnist', dataset.files),
+      'by hand: give the folder that holds them with --data-dir',
+    );
   }));
 
 test('missing data: auto takes the synthetic digits and says why, loudly', () =>

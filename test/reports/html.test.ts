@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import type { ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { confusionChart } from '../../reports/charts/confusion-chart.ts';
+import { exporters } from '../../reports/exporters.ts';
 import { renderReport } from '../../reports/html.ts';
 import { worksView } from '../../reports/view/exhibit-works.ts';
 import { writeReports } from '../../reports/write.ts';
@@ -29,6 +30,17 @@ test('nothing in the page points to a network', () => {
   for (const address of addresses) assert.match(address, /^(?:#|data:|[\w-]+\.(?:csv|json|abc|mid)$)/);
   assert.doesNotMatch(html, /url\((?!#)|@import/);
   assert.match(html, /default-src 'none'|default-src &#x27;none&#x27;/);
+});
+
+test('every link into the page leads somewhere in it', () => {
+  const elements = readPage(html);
+  const ids = new Set(elements('[id]').map((element) => element.getAttribute('id')));
+  const targets = elements('a[href^="#"]').map((element) => element.getAttribute('href')?.slice(1) ?? '');
+  assert.ok(targets.length > 5);
+  assert.deepEqual(
+    targets.filter((target) => !ids.has(target)),
+    [],
+  );
 });
 
 test('text of a result is escaped everywhere', () => {
@@ -152,13 +164,7 @@ test('reports are written beside each other, replace old ones, and leave no temp
   try {
     await writeFile(join(directory, 'report.html'), 'old');
     const paths = await writeReports(directory, { result, bench, changes: [] });
-    assert.deepEqual((await readdir(directory)).sort(), [
-      'bench.csv',
-      'checks.csv',
-      'curves.csv',
-      'report.html',
-      'runs.csv',
-    ]);
+    assert.deepEqual((await readdir(directory)).sort(), exporters.map(({ file }) => file).sort());
     assert.equal(paths[0], join(directory, 'report.html'));
     assert.equal(await readFile(join(directory, 'report.html'), 'utf8'), html);
     await writeFile(join(directory, 'file'), '');

@@ -53,4 +53,14 @@ test('what is no finite number is taken out and listed', () => {
   ]);
 });
 
+test('what a suite forgot to return is named', () => {
+  const nothing = undefined as unknown as Parameters<typeof holdable>[0];
+  assert.throws(() => holdable(nothing), {
+    code: 'course-invalid',
+    message: "the suite's run() returned no metrics, no curves, no exhibits",
+  });
+  const noCurves = { metrics: {}, exhibits: [] } as unknown as Parameters<typeof holdable>[0];
+  assert.throws(() => holdable(noCurves), { message: "the suite's run() returned no curves" });
+});
+
 test.run();

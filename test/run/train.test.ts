@@ -44,6 +44,27 @@ test('steps that do not fill a call run exactly once, in order, on the same stat
   }
 });
 
+test('a step without a loss and a number of steps that is none are mistakes of the suite', async () => {
+  await assert.rejects(trainFor(NaN, 5), {
+    code: 'course-invalid',
+    message: /'fake': expected a whole number of steps, found NaN/,
+  });
+  const engine = fakeEngine();
+  const workload = fakeWorkload();
+  const compiled = await engine.compile(workload.step);
+  const lossless = { ...compiled, run: () => Promise.resolve([{ cost: Float32Array.of(1) }]) };
+  await assert.rejects(
+    new Trainer(engine, () => undefined).train({
+      workload,
+      compiled: lossless,
+      steps: 1,
+      label: 'epoch',
+      firstStep: 0,
+    }),
+    { code: 'course-invalid', message: /'fake': expected an output 'loss', found cost/ },
+  );
+});
+
 test('the compilation for the remainder is made once, reused and freed', async () => {
   const engine = fakeEngine();
   const workload = fakeWorkload();

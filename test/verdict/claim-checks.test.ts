@@ -95,6 +95,13 @@ test('a suite whose runs failed lists its claims, of the recipe that ran or of a
   const failed = judgeClaim(makeClaim(), { errors: [makeError(1)] });
   assert.equal(ruled(failed), 'not-evaluated: The run failed: the engine stopped');
   assert.deepEqual(failed.measured, { mean: null, values: [], seeds: [] });
+  const crashed = makeError(1, {
+    message: 'TypeError: x.mul is not a function\n    at apply (steps.js:26:76)',
+  });
+  assert.equal(
+    ruled(judgeClaim(makeClaim(), { errors: [crashed] })),
+    'not-evaluated: The run failed: TypeError: x.mul is not a function',
+  );
   const unknown = makeError(1, { recipe: null });
   assert.equal(judgeClaim(makeClaim(), { errors: [unknown] }).verdict, 'not-evaluated');
   const other = judge(

@@ -86,7 +86,13 @@ test('where neither side is better, both are suspect', () => {
 test('an interval that could not see the margin reproduces nothing', () => {
   const check = judgeOne(accuracies(0.897), { margin: 0.01 });
   assert.equal(check.verdict, 'inconclusive');
-  assert.match(check.reason, /wider than the margin of 1\.00 points/);
+  // 1.96 * sqrt(.897 * .103 / 10000) + .005
+  assert.match(
+    check.reason,
+    /wider than the margin of 1\.00 points .*, and no number of seeds makes it narrower than 1\.10 points, for the sampling error of the test samples remains: the claim needs a wider margin or more test samples\./,
+  );
+  const narrow = judgeOne(accuracies(0.86, 0.9, 0.94), { margin: 0.02 });
+  assert.match(narrow.reason, /wider than the margin of 2\.00 points .*, so more seeds are needed\./);
 });
 
 test('one run without any stored distribution is inconclusive', () => {
