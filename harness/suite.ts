@@ -41,6 +41,11 @@ export interface Suite<R extends Recipe = Recipe> {
   readonly defaultRecipe: string;
   /** Profiles that shorten recipes; a profile that is missing runs the whole recipe. */
   readonly shortenings: Partial<Readonly<Record<Profile, Shortening<R>>>>;
+  /**
+   * Seconds that a whole run of a recipe took on onnx-cpu: measured once, for time limits and for dividing work. A recipe
+   * that is missing has no time limit, and counts as the mean of the others.
+   */
+  readonly expectedSeconds?: Readonly<Record<string, number>>;
   /** Loads data and builds model and steps; nothing is trained yet. */
   prepare(context: SuiteContext<R>): Promise<PreparedSuite>;
 }

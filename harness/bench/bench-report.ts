@@ -17,6 +17,7 @@ export function resultAroundBench(bench: BenchResult): Result {
     machine,
     plan: [],
     confirmations: [],
+    shard: null,
     runs: [],
     checks: [],
     errors: [],

@@ -1,11 +1,14 @@
 /** Every command, in the order of the help: add a line and the file that it names. */
 import type { Command } from 'commander';
 import { addBenchCommand } from './bench-command.ts';
+import { addCheckCommand } from './check-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addGraphCommand } from './graph-command.ts';
 import { addListCommand } from './list-command.ts';
+import { addMergeCommand } from './merge-command.ts';
 import { addNewCommand } from './new-command.ts';
+import { addPlanCommand } from './plan-command.ts';
 import { addReferenceCommand } from './reference-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
@@ -22,6 +25,9 @@ export const commands: readonly AddCommand[] = [
   addDataCommand,
   addGraphCommand,
   addReportCommand,
+  addCheckCommand,
+  addPlanCommand,
+  addMergeCommand,
   addReferenceCommand,
   addSchemaCommand,
   addNewCommand,

@@ -25,6 +25,31 @@ export function parseCount(text: string): number {
   return parseInteger(text, 'a whole number from 1', 1);
 }
 
+/** A time in minutes, fractions included. */
+export function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text.trim()) || !(minutes > 0) || minutes > 100_000) {
+    throw new InvalidArgumentError(`Expected a number of minutes such as 30, got '${text}'.`);
+  }
+  return minutes;
+}
+
+/** One of several parts, as '2/3' has it: the second of three. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** `--shard`. */
+export function parseShard(text: string): Shard {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text.trim()) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (!(shard.index >= 1 && shard.index <= shard.of)) {
+    throw new InvalidArgumentError(`Expected a part such as 1/3, from 1/n to n/n, got '${text}'.`);
+  }
+  return shard;
+}
+
 /** Whole numbers as ranges and lists: '1..5', '1,2,7', '1..3,10'; each once, in the order given. */
 export function parseSeeds(text: string): number[] {
   const seeds = new Set<number>();

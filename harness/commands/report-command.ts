@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import type { ReportOptions } from './report.ts';
 import { defaultFormats, exporters } from '../../reports/exporters.ts';
 import { ciOption } from './ci-option.ts';
+import { addStrictness } from './exit-code.ts';
 import { courseOption, examples, parseNames, parsePath } from './options.ts';
 
 /** `reprolab report`. */
 export function addReportCommand(program: Command, finish: (code: number) => void): void {
-  program
-    .command('report')
+  addStrictness(program.command('report'))
     .description('Judge a result again, and write its report and CSV files from its result.json')
     .argument('<folder>', 'folder that a run has written', parsePath)
     .option(

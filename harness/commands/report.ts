@@ -12,7 +12,7 @@ import { ciOf, type CiChoice } from './ci-option.ts';
 import { speakToCi } from './ci.ts';
 import { claimLines } from './claims-table.ts';
 import { referencesOf } from './course-references.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { exitCodeOf, unevaluatedLines, type Strictness } from './exit-code.ts';
 import { benchIn } from './output.ts';
 import { readJudged } from './stored-result.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -39,7 +39,7 @@ export async function renderFolder(
 }
 
 /** Options of `reprolab report` as parsed. */
-export interface ReportOptions {
+export interface ReportOptions extends Strictness {
   readonly course?: string;
   readonly format?: readonly string[];
   readonly ci: CiChoice;
@@ -64,5 +64,6 @@ export async function rewriteReport(given: string, options: ReportOptions): Prom
   for (const path of options.format === undefined ? [join(folder, 'report.html')] : paths) {
     terminal.say(`Report: ${path}`);
   }
-  return exitCodeOf(shown.result);
+  for (const line of unevaluatedLines(shown.result, options)) terminal.say(line);
+  return exitCodeOf(shown.result, options);
 }

@@ -60,6 +60,7 @@ const suiteSchema = z
     defaultRecipe: z.string(),
     shortenings: z.partialRecord(profileSchema, z.strictObject({ reason: text, overrides: recipe })),
     datasets: z.array(datasetSchema),
+    expectedSeconds: z.record(z.string(), z.number().positive()).optional(),
     prepare: aFunction,
   })
   .superRefine(({ recipes, defaultRecipe, shortenings }, context) => {

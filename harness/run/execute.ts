@@ -1,6 +1,6 @@
 import type {
-  CourseInfo,
   Check,
+  CourseInfo,
   Machine,
   Profile,
   Result,
@@ -8,74 +8,50 @@ import type {
   RunError,
   Tool,
 } from '../core/result-schema.ts';
-import { formatDuration } from '../core/print.ts';
 import { resultSchemaVersion } from '../core/result-schema.ts';
-import { formatValue } from '../core/unit.ts';
-import type { WorkerSettings } from './messages.ts';
+import { planConfirmations, type ConfirmationRequest, type Suspect } from './confirmations.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { seedsAskedFor, type PlannedRun } from './plan.ts';
-import { downloadProgress, trainingProgress, type ProgressDisplay } from './progress-display.ts';
 import { writeResult } from './result-file.ts';
-import { storeFiles } from './run-files.ts';
-import { RunFailure, runOnce, type Mention } from './run-once.ts';
+import { trainRuns, type Outcome, type TrainingOptions } from './train-runs.ts';
 
-export interface Execution {
+export interface Execution extends Omit<TrainingOptions, 'folder'> {
   readonly runs: readonly PlannedRun[];
-  readonly settings: WorkerSettings;
   readonly profile: Profile;
   readonly command: readonly string[];
   readonly output: OutputFolder;
   readonly tool: Tool;
   readonly course: CourseInfo;
   readonly machine: Machine;
-  readonly display: ProgressDisplay;
   /** Checks of what has been measured. */
   judge(result: Result): readonly Check[];
-  /** Aborted by Ctrl-C: what was measured is kept. */
-  readonly signal: AbortSignal;
-}
-
-function listen(display: ProgressDisplay, id: string): (mention: Mention) => void {
-  return (mention) => {
-    if (mention.kind === 'log') display.line(`${id}: ${mention.message}`);
-    else if (mention.kind === 'progress') display.update(trainingProgress(mention.progress));
-    else display.update(downloadProgress(mention.progress));
-  };
-}
-
-/** Metrics in a run's summary line: the suite names its main ones first, and the report has all. */
-const summaryMetrics = 4;
-
-function summary(run: Run, seconds: number): string {
-  if (run.diverged !== null) {
-    const { quantity, value, step } = run.diverged;
-    return `${run.id}: diverged: the ${quantity} is ${value} at step ${step}, ${formatDuration(seconds)}`;
-  }
-  const metrics = Object.entries(run.metrics)
-    .slice(0, summaryMetrics)
-    .map(([name, { value, unit }]) => `${name} ${formatValue(value, unit)}`);
-  const median = run.stepTiming?.steady?.median;
-  const step = median === undefined ? [] : [`${median.toPrecision(3)} ms/step`];
-  return `${run.id}: ${[...metrics, ...step, formatDuration(seconds)].join(', ')}`;
+  /** What fresh seeds would decide. */
+  suspects(result: Result): readonly Suspect[];
+  /** Null: what is suspect stays so. */
+  readonly confirmation: ConfirmationRequest | null;
+  /** Which part of a whole this is; null for the whole. */
+  readonly shard: Result['shard'];
+  /** An earlier result that this one continues; null for a new one. */
+  readonly earlier: Result | null;
 }
 
 /**
- * Does the planned runs one after another, since two at once would disturb each other's timing. After each the
- * result is on disk, so that whatever happens later, what was measured is kept. A run that cannot be done is
- * recorded in `errors` and the next one goes on; an abort ends the work.
+ * Trains what is planned, and fresh seeds of what is suspect then. After each run the result is on disk, so that
+ * whatever happens later, what was measured is kept. A run that cannot be done is recorded in `errors` and the next one
+ * goes on; an abort ends the work. Runs of an earlier result are kept, its errors are tried again.
  */
 export async function execute(execution: Execution): Promise<Result> {
-  const { runs: planned, settings, output, display, signal } = execution;
-  const runs: Run[] = [];
+  const { output, signal, earlier, display } = execution;
+  const runs: Run[] = [...(earlier?.runs ?? [])];
   const errors: RunError[] = [];
-  const plan = seedsAskedFor(planned);
-  const wasAborted = () => signal.aborted;
-  const startedAt = new Date().toISOString();
-  const began = performance.now();
+  const plan = seedsAskedFor(execution.runs);
+  let confirmations: Result['confirmations'] = [...(earlier?.confirmations ?? [])];
+  const startedAt = earlier?.startedAt ?? new Date().toISOString();
+  const began = performance.now() - (earlier?.durationSeconds ?? 0) * 1000;
   const snapshot = (status: Result['status'], finishedAt: string | null): Result => {
     const result: Result = {
       schemaVersion: resultSchemaVersion,
-      id: output.id,
+      id: earlier?.id ?? output.id,
       tool: execution.tool,
       course: execution.course,
       command: [...execution.command],
@@ -86,34 +62,65 @@ export async function execute(execution: Execution): Promise<Result> {
       status,
       machine: execution.machine,
       plan,
-      confirmations: [],
-      runs,
+      confirmations,
+      shard: execution.shard,
+      runs: inOrder(runs, [...execution.runs, ...confirmedRuns(confirmations)]),
       checks: [],
       errors,
     };
     return { ...result, checks: [...execution.judge(result)] };
   };
-  for (const [index, run] of planned.entries()) {
-    if (wasAborted()) break;
-    display.begin(`[${index + 1}/${planned.length}] ${run.id}`);
-    const started = performance.now();
-    try {
-      const finished = await runOnce({ run, settings }, listen(display, run.id), signal);
-      runs.push(storeFiles(output.path, finished));
-      display.line(summary(finished.run, (performance.now() - started) / 1000));
-    } catch (error) {
-      if (wasAborted()) break;
-      if (!(error instanceof RunFailure)) throw error;
-      errors.push({ suite: run.suite, recipe: run.recipe, seed: run.seed, ...error.failure });
-      display.line(`${run.id}: not measured (${error.failure.code}): ${error.failure.message}`);
-      if (error.failure.advice !== null) display.line(error.failure.advice);
-    } finally {
-      display.end();
+  const train = async (planned: readonly PlannedRun[]) => {
+    const isDone = ({ id }: PlannedRun) => runs.some((run) => run.id === id);
+    const missing = planned.filter((run) => !isDone(run));
+    await trainRuns(missing, { ...execution, folder: output.path }, (outcome: Outcome) => {
+      if ('run' in outcome) runs.push(outcome.run);
+      else errors.push(outcome.error);
+      writeResult(output.path, snapshot('partial', null));
+    });
+  };
+  await train(execution.runs);
+  if (!signal.aborted && execution.confirmation !== null) {
+    const measured = snapshot('partial', null);
+    const decided = confirmations.map(({ suite, recipe }) => `${suite}/${recipe}`);
+    const open = execution
+      .suspects(measured)
+      .filter(({ suite, recipe }) => !decided.includes(`${suite}/${recipe}`));
+    const fresh = planConfirmations(open, measured, execution.confirmation, execution.jobs);
+    for (const line of fresh.leftOut) display.line(`Suspect, and not confirmed for want of time: ${line}.`);
+    confirmations = [...confirmations, ...fresh.entries];
+    const again = confirmations.flatMap(({ suite, recipe, seeds }) =>
+      seeds.map((seed) => ({
+        id: `${suite}/${recipe}/${seed}`,
+        suite,
+        recipe,
+        profile: execution.profile,
+        seed,
+      })),
+    );
+    for (const { suite, seeds } of fresh.entries) {
+      display.line(
+        `${suite} is suspect: training ${seeds.length} fresh seeds (${seeds.join(', ')}) to decide.`,
+      );
     }
-    writeResult(output.path, snapshot('partial', null));
+    await train(again);
   }
-  const isComplete = runs.length === planned.length;
-  const result = snapshot(isComplete ? 'complete' : 'partial', new Date().toISOString());
+  const asked = execution.runs.length + confirmedRuns(confirmations).length;
+  const status = runs.length >= asked ? 'complete' : 'partial';
+  const result = snapshot(status, new Date().toISOString());
   writeResult(output.path, result);
   return result;
+}
+
+function confirmedRuns(confirmations: Result['confirmations']): { readonly id: string }[] {
+  return confirmations.flatMap(({ suite, recipe, seeds }) =>
+    seeds.map((seed) => ({ id: `${suite}/${recipe}/${seed}` })),
+  );
+}
+
+/** Runs as they were planned, whatever order they ended in. */
+function inOrder(runs: readonly Run[], planned: readonly { readonly id: string }[]): Run[] {
+  const place = new Map(planned.map(({ id }, index) => [id, index]));
+  const of = ({ id }: Run) => place.get(id) ?? planned.length;
+  return runs.toSorted((a, b) => of(a) - of(b));
 }

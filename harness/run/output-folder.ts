@@ -45,6 +45,11 @@ export function makeOutputFolder(given: string | undefined, names: readonly stri
   );
 }
 
+/** The folder of a result that is continued. Throws 'output-unwritable' as above. */
+export function reopenOutput(path: string, id: string): OutputFolder {
+  return { id, path, release: claimFolder(path) };
+}
+
 /**
  * Makes a folder and those above it that are missing, one by one: Node's own recursive mkdir never returns where a
  * file system answers "no such entry" for a name that cannot be made, as /proc does.

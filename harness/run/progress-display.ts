@@ -118,10 +118,25 @@ function asLines(stream: NodeJS.WritableStream, now: () => number): ProgressDisp
   };
 }
 
-/** A display for `stream`, which is stderr: stdout may be for a machine. `now` is monotonic, in milliseconds. */
+/** Of several runs at once: a line when one begins and what each says, since one bar cannot show them all. */
+function ofSeveral(stream: NodeJS.WritableStream): ProgressDisplay {
+  const line = (text: string) => {
+    stream.write(`${printableInLog(text)}\n`);
+  };
+  return { begin: line, update: () => undefined, line, end: () => undefined };
+}
+
+/**
+ * A display for `stream`, which is stderr: stdout may be for a machine.
+ *
+ * @param jobs - How many runs there are at once.
+ * @param now - Monotonic, in milliseconds.
+ */
 export function progressDisplay(
   stream: NodeJS.WriteStream | (NodeJS.WritableStream & { readonly isTTY?: false }),
+  jobs = 1,
   now: () => number = () => performance.now(),
 ): ProgressDisplay {
+  if (jobs > 1) return ofSeveral(stream);
   return stream.isTTY ? onTerminal(stream) : asLines(stream, now);
 }

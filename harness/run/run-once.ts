@@ -36,12 +36,14 @@ export type Mention = Exclude<WorkerEvent, { kind: 'done' | 'failed' }>;
  *
  * @param onMention - Told of log lines and progress.
  * @param signal - Ends the process when it is aborted.
+ * @param limitMs - Time that it may take; null for no limit. The process of a run that is late is killed.
  * @throws RunFailure when the run could not be done; the signal's reason when aborted.
  */
 export async function runOnce(
   job: Job,
   onMention: (mention: Mention) => void,
   signal: AbortSignal,
+  limitMs: number | null = null,
 ): Promise<FinishedRun> {
   signal.throwIfAborted();
   const silence = watchSilence((message) => {
@@ -61,7 +63,7 @@ export async function runOnce(
   };
   const worker = converse(siblingScript('worker', import.meta.url), job.run.id, { understand, signal });
   try {
-    return await worker.ask(job);
+    return await worker.ask(job, limitMs ?? undefined);
   } catch (error) {
     throw error instanceof ReprolabError ? RunFailure.of(error) : error;
   } finally {

@@ -79,6 +79,7 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
     fingerprint: fingerprintOf(setup, readMachine()),
     startedAt,
     phases: [...recording.clock.phases],
+    concurrency: 1,
     stepTiming: calls === null ? null : stepTimingOf(calls.callsMs, calls.stepsPerCall, calls),
     cost: calls?.cost ?? null,
     peakRssBytes: peakRssBytes(),

@@ -140,6 +140,7 @@ function runOf(population: Population, seed: number, random: RandomStream, plant
     fingerprint: null,
     startedAt: '2026-01-01T00:00:00Z',
     phases: [],
+    concurrency: 1,
     stepTiming: null,
     cost: null,
     peakRssBytes: 0,

@@ -43,6 +43,7 @@ export const tensorflowBasics: Suite<BasicsRecipe> = {
   datasets: [],
   recipes,
   defaultRecipe: 'published',
+  expectedSeconds: { published: 4 },
   shortenings: {},
   prepare(context) {
     const training = descentWorkload(context.recipe, context.random);

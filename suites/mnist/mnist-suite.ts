@@ -28,9 +28,9 @@ export interface MnistLab<R extends MnistRecipe> extends Omit<Suite<R>, 'lab' | 
   /** Steps per call on engines that capture; small models gain most. */
   readonly stepsPerCall: number;
   /** Builds the model with fresh weights. Its last layer gives logits: softmax is part of the loss. */
-  buildModel(recipe: R, random: RandomStreams): tfl.LayersModel;
+  readonly buildModel: (recipe: R, random: RandomStreams) => tfl.LayersModel;
   /** Curves and metrics of training, beside the test metrics. */
-  describeTraining(record: TrainingRecord): {
+  readonly describeTraining: (record: TrainingRecord) => {
     readonly curves: readonly Curve[];
     readonly metrics: SuiteMeasurement['metrics'];
   };
@@ -38,17 +38,11 @@ export interface MnistLab<R extends MnistRecipe> extends Omit<Suite<R>, 'lab' | 
 
 /** A suite from a lab: load, train by epochs, evaluate on the test set. */
 export function mnistSuite<R extends MnistRecipe>(lab: MnistLab<R>): Suite<R> {
-  const { name, version, title, summary, recipes, defaultRecipe, shortenings } = lab;
+  const { stepsPerCall: _, buildModel: __, describeTraining: ___, ...suite } = lab;
   return {
-    name,
-    version,
+    ...suite,
     lab: 'Lab 2, part 1: MNIST',
-    title,
-    summary,
     datasets: [mnist],
-    recipes,
-    defaultRecipe,
-    shortenings,
     prepare: (context) => prepare(lab, context),
   };
 }

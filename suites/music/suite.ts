@@ -32,6 +32,7 @@ export const musicRnn: Suite<MusicRecipe> = {
   datasets: [irish],
   recipes: musicRecipes,
   defaultRecipe: 'course-2022',
+  expectedSeconds: { 'course-2022': 227 },
   shortenings: musicShortenings,
   prepare,
 };

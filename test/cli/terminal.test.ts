@@ -56,7 +56,7 @@ test('progress lines are written out', () => {
     { isTTY: false as const },
   );
   let now = 0;
-  const display = progressDisplay(stream, () => now);
+  const display = progressDisplay(stream, 1, () => now);
   display.begin(hostile);
   now = 60_000;
   display.update({ label: hostile, done: 1, total: 2, figures: hostile });

@@ -35,6 +35,7 @@ const result: Result = {
   },
   plan: [],
   confirmations: [],
+  shard: null,
   runs: [],
   checks: [],
   errors: [],

@@ -7,7 +7,7 @@ import { checkSchema } from './check.ts';
 import { machineSchema, toolSchema } from './machine.ts';
 import { runSchema } from './run.ts';
 import { profileSchema } from './setup.ts';
-import { finite } from './values.ts';
+import { count, finite } from './values.ts';
 
 /** Of result.json and bench.json: raised with every change of either that an older reader would trip over. */
 export const resultSchemaVersion = 2;
@@ -39,6 +39,16 @@ const planSchema = z
     }),
   )
   .describe('The seeds that were asked for, of each suite and recipe, whatever became of them.');
+
+const shardSchema = z
+  .strictObject({
+    index: count.describe('From 1.'),
+    of: count.describe('How many shards there are.'),
+    whole: planSchema.describe('The plan of all shards together.'),
+  })
+  .nullable()
+  .default(null)
+  .describe('Which part of a plan this is; null: the whole.');
 
 const confirmationsSchema = z
   .array(
@@ -79,6 +89,7 @@ export const resultSchema = z
     profile: profileSchema,
     plan: planSchema,
     confirmations: confirmationsSchema,
+    shard: shardSchema,
     runs: z.array(runSchema).describe('Everything that was measured, in the order of the plan.'),
     checks: z.array(checkSchema).describe('What follows from it; a reader judges the runs again.'),
     errors: z.array(runErrorSchema).describe('Runs that could not be done.'),

@@ -45,6 +45,11 @@ export const runSchema = z.strictObject({
   fingerprint: fingerprintSchema.nullable().describe('Null: not recorded.'),
   startedAt: z.iso.datetime().describe('UTC.'),
   phases: z.array(phaseSchema).describe('In the order in which they first began.'),
+  concurrency: count
+    .default(1)
+    .describe(
+      'Runs that were trained at once on the machine: above 1 its times are shared, and judge nothing.',
+    ),
   stepTiming: stepTimingSchema.nullable().describe('Null where nothing was trained.'),
   cost: costSchema.nullable().describe('Null where no training step was captured.'),
   peakRssBytes: count.describe('Peak resident memory of the process.'),

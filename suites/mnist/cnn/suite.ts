@@ -11,6 +11,7 @@ export const mnistCnn = mnistSuite<CnnRecipe>({
   summary: 'Two convolutions with max pooling and a dense layer classify MNIST digits; trained by epochs.',
   recipes,
   defaultRecipe: 'published',
+  expectedSeconds: { published: 158, 'course-2026': 280 },
   shortenings: {
     smoke: {
       reason: 'smoke profile: 1 epoch over 112 images, 200 test images',

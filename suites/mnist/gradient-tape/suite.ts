@@ -16,6 +16,7 @@ export const mnistGradientTape = mnistSuite<CnnRecipe>({
     "The convolutional classifier with the lab's own training loop: one pass in file order, summed loss.",
   recipes,
   defaultRecipe: 'published',
+  expectedSeconds: { published: 25, 'course-2026': 28 },
   shortenings: {
     smoke: {
       reason: 'smoke profile: 10 iterations, 200 test images',

@@ -1,0 +1,56 @@
+/** `reprolab run --resume`: an earlier result, and the command that made it. */
+import { dirname, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { ReprolabError } from '../core/errors.ts';
+import type { Result } from '../core/result-schema.ts';
+import { readResultAt } from '../run/result-file.ts';
+import { parseRunWords } from './run-command.ts';
+import type { RunOptions } from './run.ts';
+
+/** What is resumed, with the options of its own command. */
+export interface Resumable {
+  readonly earlier: Result;
+  readonly folder: string;
+  readonly names: readonly string[];
+  readonly options: RunOptions;
+}
+
+/**
+ * Reads the result and the command that it records. What is trained is as that command had it; how (jobs, time limits,
+ * confirmation, CI, strictness) is as it is asked for now.
+ *
+ * @throws ReprolabError 'usage' where suites are named beside --resume, or its command cannot be read again
+ */
+export function resumable(path: string, names: readonly string[], options: RunOptions): Resumable {
+  if (names.length > 0) {
+    throw new ReprolabError(
+      'usage',
+      `--resume goes on with what ${path} was to train, and takes no suites.`,
+      {
+        advice: 'Leave the suites out, or start a new run.',
+      },
+    );
+  }
+  const earlier = readResultAt(path);
+  const folder = statSync(path).isDirectory() ? resolve(path) : dirname(resolve(path));
+  const [tool, command, ...words] = earlier.command;
+  if (tool !== 'reprolab' || command !== 'run') throw unreadable(path, earlier);
+  let parsed: ReturnType<typeof parseRunWords>;
+  try {
+    parsed = parseRunWords(words);
+  } catch (cause) {
+    throw unreadable(path, earlier, cause);
+  }
+  const { jobs, confirm, confirmBudget, runTimeout, ci, json, failOn, requireEvaluated } = options;
+  const now = { jobs, confirm, confirmBudget, runTimeout, ci, json, failOn, requireEvaluated };
+  const given = Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined));
+  return { earlier, folder, names: parsed.names, options: { ...parsed.options, ...given } };
+}
+
+function unreadable(path: string, { command }: Result, cause?: unknown): ReprolabError {
+  return new ReprolabError(
+    'usage',
+    `${path} cannot be resumed: its command, '${command.join(' ')}', is none that this version can repeat.`,
+    { advice: 'Start a new run.', cause },
+  );
+}

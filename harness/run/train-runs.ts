@@ -1,0 +1,98 @@
+/** Trains planned runs, one or several at a time, each in a process of its own. */
+import { formatDuration } from '../core/print.ts';
+import type { Run, RunError } from '../core/result-schema.ts';
+import { formatValue } from '../core/unit.ts';
+import type { WorkerSettings } from './messages.ts';
+import type { PlannedRun } from './plan.ts';
+import { downloadProgress, trainingProgress, type ProgressDisplay } from './progress-display.ts';
+import { storeFiles } from './run-files.ts';
+import { RunFailure, runOnce, type Mention } from './run-once.ts';
+
+export interface TrainingOptions {
+  readonly settings: WorkerSettings;
+  /** How many runs are trained at once. */
+  readonly jobs: number;
+  /** Wall time that a run may take, in milliseconds; null for no limit. */
+  readonly limitMs: (run: PlannedRun) => number | null;
+  /** Where the files of the runs go. */
+  readonly folder: string;
+  readonly display: ProgressDisplay;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** What became of one run. */
+export type Outcome =
+  | { readonly planned: PlannedRun; readonly run: Run }
+  | { readonly planned: PlannedRun; readonly error: RunError };
+
+/**
+ * Trains every run and tells of each as it ends, in the order in which they end. A run that cannot be done is told
+ * with its error and the others go on; an abort ends them all, and what is unfinished then is not told of.
+ *
+ * @throws what is no failure of a single run
+ */
+export async function trainRuns(
+  runs: readonly PlannedRun[],
+  options: TrainingOptions,
+  tell: (outcome: Outcome) => void,
+): Promise<void> {
+  const waiting = [...runs.entries()];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      if (options.signal.aborted) return;
+      const [index, planned] = next;
+      const outcome = await trainOne(planned, `[${index + 1}/${runs.length}] ${planned.id}`, options);
+      if (outcome !== null) tell(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(options.jobs, runs.length) }, lane));
+}
+
+async function trainOne(
+  planned: PlannedRun,
+  title: string,
+  { settings, jobs, limitMs, folder, display, signal }: TrainingOptions,
+): Promise<Outcome | null> {
+  display.begin(title);
+  const started = performance.now();
+  try {
+    const job = { run: planned, settings };
+    const finished = await runOnce(job, listen(display, planned.id), signal, limitMs(planned));
+    display.line(summary(finished.run, (performance.now() - started) / 1000));
+    return { planned, run: { ...storeFiles(folder, finished), concurrency: jobs } };
+  } catch (error) {
+    if (signal.aborted) return null;
+    if (!(error instanceof RunFailure)) throw error;
+    const { suite, recipe, seed } = planned;
+    display.line(`${planned.id}: not measured (${error.failure.code}): ${error.failure.message}`);
+    if (error.failure.advice !== null) display.line(error.failure.advice);
+    return { planned, error: { suite, recipe, seed, ...error.failure } };
+  } finally {
+    display.end();
+  }
+}
+
+function listen(display: ProgressDisplay, id: string): (mention: Mention) => void {
+  return (mention) => {
+    if (mention.kind === 'log') display.line(`${id}: ${mention.message}`);
+    else if (mention.kind === 'progress') display.update(trainingProgress(mention.progress));
+    else display.update(downloadProgress(mention.progress));
+  };
+}
+
+/** Metrics in a run's summary line: the suite names its main ones first, and the report has all. */
+const summaryMetrics = 4;
+
+function summary(run: Run, seconds: number): string {
+  if (run.diverged !== null) {
+    const { quantity, value, step } = run.diverged;
+    return `${run.id}: diverged: the ${quantity} is ${value} at step ${step}, ${formatDuration(seconds)}`;
+  }
+  const metrics = Object.entries(run.metrics)
+    .slice(0, summaryMetrics)
+    .map(([name, { value, unit }]) => `${name} ${formatValue(value, unit)}`);
+  const median = run.stepTiming?.steady?.median;
+  const step = median === undefined ? [] : [`${median.toPrecision(3)} ms/step`];
+  return `${run.id}: ${[...metrics, ...step, formatDuration(seconds)].join(', ')}`;
+}

@@ -1,0 +1,110 @@
+/** A nightly of a course: several runs at once, shards, going on after a stop, limits. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import type { Result } from '../../harness/core/result-schema.ts';
+import { readResult, writeResult } from '../../harness/run/result-file.ts';
+import { reprolab } from '../cli/binary.ts';
+import { reprolabHere } from '../cli/in-process.ts';
+import { withCourse } from './course-folder.ts';
+
+const test = suite('a nightly');
+
+/** What must be equal whatever the way in which it was measured. */
+const measuredIn = ({ plan, runs, checks }: Result) => ({
+  plan,
+  runs: runs.map(({ id, bits, metrics }) => ({ id, bits, metrics })),
+  checks: checks.map(({ id, verdict, reason }) => ({ id, verdict, reason })),
+});
+
+test('several at once, in shards, and after a stop: the same result', async () => {
+  await withCourse(async ({ folder, path }) => {
+    const command = ['run', '--course', folder, '--profile', 'full', '--seeds', '1..3', '--confirm', 'off'];
+    const whole = await reprolab([...command, '--out', path('whole')]);
+    assert.equal(whole.code, 0, whole.stderr);
+    const expected = measuredIn(readResult(path('whole')));
+
+    await reprolab([...command, '--jobs', '2', '--out', path('jobs')]);
+    assert.deepEqual(measuredIn(readResult(path('jobs'))), expected);
+    assert.deepEqual(
+      readResult(path('jobs')).runs.map(({ concurrency }) => concurrency),
+      [2, 2, 2],
+    );
+
+    for (const part of ['1', '2']) {
+      await reprolab([...command, '--shard', `${part}/2`, '--out', path(`shard-${part}`)]);
+    }
+    const one = await reprolabHere(['merge', path('shard-1'), '--course', folder]);
+    assert.equal(one.code, 2);
+    assert.match(one.stderr, /shard 2 of 2 is missing/);
+    const merged = await reprolabHere([
+      ...['merge', path('shard-2'), path('shard-1'), '--course', folder, '--out', path('merged')],
+    ]);
+    assert.equal(merged.code, 0, merged.stderr);
+    assert.deepEqual(measuredIn(readResult(path('merged'))), expected);
+    assert.ok(existsSync(join(path('merged'), 'report.html')));
+
+    // What a stop leaves: two runs, none finished after them.
+    const stopped = readResult(path('whole'));
+    writeResult(path('shard-1'), {
+      ...stopped,
+      status: 'partial',
+      finishedAt: null,
+      durationSeconds: null,
+      runs: stopped.runs.slice(0, 2),
+      checks: [],
+    });
+    const resumed = await reprolab(['run', '--resume', path('shard-1')]);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.deepEqual(measuredIn(readResult(path('shard-1'))), expected);
+  });
+});
+
+test('a run that takes too long is ended and told as that; the others go on', async () => {
+  await withCourse(async ({ folder, path, edit }) => {
+    edit(
+      'two-clouds/suite.ts',
+      'async run() {',
+      'async run() {\n      if (context.random.seed === 1) await new Promise(() => setInterval(() => 0, 1000));',
+    );
+    const { code, stderr } = await reprolab([
+      ...['run', '--course', folder, '--profile', 'smoke', '--seeds', '1,2', '--run-timeout', '0.1'],
+      ...['--out', path('out')],
+    ]);
+    assert.equal(code, 3, stderr);
+    const { runs, errors } = readResult(path('out'));
+    assert.deepEqual(
+      [runs.map(({ seed }) => seed), errors.map(({ seed, code: kind }) => [seed, kind])],
+      [[2], [[1, 'run-timed-out']]],
+    );
+    assert.match(
+      errors[0]?.message ?? '',
+      /two-clouds\/published\/1 did not finish within 6 s, and was ended/,
+    );
+  });
+});
+
+test('what cannot be resumed is refused, and nothing of it is lost', async () => {
+  await withCourse(async ({ folder, path, edit }) => {
+    const out = path('out');
+    await reprolab(['run', '--course', folder, '--profile', 'smoke', '--out', out]);
+    const before = readFileSync(join(out, 'result.json'), 'utf8');
+    const suites = await reprolabHere(['run', 'two-clouds', '--resume', out]);
+    assert.match(suites.stderr, /goes on with what .* was to train, and takes no suites/);
+    edit('two-clouds/recipe.ts', 'epochs: 5', 'epochs: 6');
+    const changed = await reprolabHere(['run', '--resume', out]);
+    assert.equal(changed.code, 2);
+    assert.match(
+      changed.stderr,
+      /was trained with another recipe, or another version of its suite, than today's/,
+    );
+    assert.equal(readFileSync(join(out, 'result.json'), 'utf8'), before);
+    writeFileSync(join(out, 'result.json'), before.slice(0, 200));
+    const torn = await reprolabHere(['run', '--resume', out]);
+    assert.equal(torn.code, 2);
+    assert.match(torn.stderr, /result\.json/);
+  });
+});
+
+test.run();
