@@ -23,13 +23,19 @@ export type ErrorCode =
   | 'capture-failed'
   | 'result-invalid'
   | 'worker-crashed'
-  | 'output-unwritable';
+  | 'output-unwritable'
+  | 'history-missing'
+  | 'history-invalid'
+  | 'history-busy'
+  | 'history-unavailable';
 
 const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'usage',
   'course-invalid',
   'output-unwritable',
   'result-invalid',
+  'history-missing',
+  'history-invalid',
 ]);
 
 /**
