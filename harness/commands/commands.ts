@@ -4,6 +4,7 @@ import { addBenchCommand } from './bench-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addGraphCommand } from './graph-command.ts';
+import { addHistoryCommand } from './history-command.ts';
 import { addListCommand } from './list-command.ts';
 import { addNewCommand } from './new-command.ts';
 import { addReferenceCommand } from './reference-command.ts';
@@ -22,6 +23,7 @@ export const commands: readonly AddCommand[] = [
   addDataCommand,
   addGraphCommand,
   addReportCommand,
+  addHistoryCommand,
   addReferenceCommand,
   addSchemaCommand,
   addNewCommand,

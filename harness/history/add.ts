@@ -92,7 +92,9 @@ function rowsOf(path: string, origin: Origin): Rows {
 
 function originOf(path: string, database: string): Origin {
   try {
-    const source = relative(dirname(resolve(database)), path).split(sep).join('/');
+    const source = relative(dirname(resolve(database)), path)
+      .split(sep)
+      .join('/');
     return { digest: sha256(readFileSync(path)), source, addedAt: new Date().toISOString() };
   } catch (error) {
     throw new ReprolabError('result-invalid', `Cannot read ${path}: ${messageOf(error)}`, { cause: error });

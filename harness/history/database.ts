@@ -96,7 +96,8 @@ async function load() {
     return await import('@duckdb/node-api');
   } catch (error) {
     throw new ReprolabError('history-unavailable', `Cannot load DuckDB: ${messageOf(error)}`, {
-      advice: 'The history needs @duckdb/node-api, which has binaries for Linux, macOS and Windows on x64 and arm64.',
+      advice:
+        'The history needs @duckdb/node-api, which has binaries for Linux, macOS and Windows on x64 and arm64.',
       cause: error,
     });
   }
@@ -144,7 +145,8 @@ function missing(path: string): ReprolabError {
 
 function invalid(path: string, problem: string, cause?: unknown): ReprolabError {
   return new ReprolabError('history-invalid', `${path} is not a history that can be read: ${problem}`, {
-    advice: 'Name another file with --db, or move this one away and add the results again: nothing else is kept in it but acknowledgements.',
+    advice:
+      'Name another file with --db, or move this one away and add the results again: nothing else is kept in it but acknowledgements.',
     cause,
   });
 }

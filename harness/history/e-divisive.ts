@@ -32,7 +32,7 @@ export type IsRelevant = (comparison: Comparison) => boolean;
  */
 export function eDivisive(values: readonly number[], isRelevant: IsRelevant = () => true): Split[] {
   const found = new Set<number>();
-  for (let start = 0; ; ) {
+  for (let start = 0; ;) {
     const end = Math.min(start + windowLength, values.length);
     const inside = weakSplits(values, start, end);
     for (const index of inside) found.add(index);
@@ -51,7 +51,7 @@ function weakSplits(values: readonly number[], start: number, end: number): numb
   const best = mostDivergent(values.slice(start, end));
   if (best === null) return [];
   const index = start + best.index;
-  const { p } = studentT(values.slice(start, index), values.slice(index, start + best.end));
+  const { p } = studentT(values, start, index, start + best.end);
   if (p > weakSignificance) return [];
   return [...weakSplits(values, start, index), index, ...weakSplits(values, index, end)];
 }
@@ -64,36 +64,45 @@ function mostDivergent(values: readonly number[]): { readonly index: number; rea
   const sums = distanceSums(values);
   let best: { readonly index: number; readonly end: number } | null = null;
   let largest = 0;
-  for (let index = leastSide; index <= values.length - leastSide; index++) {
-    for (let end = index + leastSide; end <= values.length; end++) {
-      const [m, n] = [index, end - index];
-      const between = sums(0, index, index, end) / (m * n);
-      // A block on the diagonal counts each pair twice: its mean over m (m - 1) is that over the pairs.
-      const left = sums(0, index, 0, index) / (m * (m - 1));
-      const right = sums(index, end, index, end) / (n * (n - 1));
+  for (let m = leastSide; m <= values.length - leastSide; m++) {
+    const ofLeft = sums(m, m);
+    // A block on the diagonal counts each pair twice: its mean over m (m - 1) is that over the pairs.
+    const left = ofLeft / (m * (m - 1));
+    for (let end = m + leastSide; end <= values.length; end++) {
+      const n = end - m;
+      const ofBoth = sums(m, end);
+      const between = (ofBoth - ofLeft) / (m * n);
+      const right = (sums(end, end) - 2 * ofBoth + ofLeft) / (n * (n - 1));
       const divergence = ((m * n) / (m + n)) * (2 * between - left - right);
       if (divergence > largest) {
         largest = divergence;
-        best = { index, end };
+        best = { index: m, end };
       }
     }
   }
   return best;
 }
 
-/** Sums of |x_i - x_j| over blocks i in [a, b), j in [c, d), from a table of sums over all blocks that begin at 0. */
-function distanceSums(values: readonly number[]): (a: number, b: number, c: number, d: number) => number {
+/** Used again for every stretch: a thousand tables a series are slow to make. */
+const table = new Float64Array((windowLength + 1) ** 2);
+
+/**
+ * Sums of |x_i - x_j| over i in [0, a), j in [0, b), from one table: those of other blocks are differences of them. It
+ * is most of the work, hence the plain loops.
+ */
+function distanceSums(values: readonly number[]): (a: number, b: number) => number {
   const width = values.length + 1;
-  const table = new Float64Array(width * width);
-  const at = (row: number, column: number) => table[row * width + column] ?? Number.NaN;
-  for (const [i, x] of values.entries()) {
+  table.fill(0, 0, width);
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i] ?? Number.NaN;
     let row = 0;
-    for (const [j, y] of values.entries()) {
-      row += Math.abs(x - y);
-      table[(i + 1) * width + j + 1] = at(i, j + 1) + row;
+    table[(i + 1) * width] = 0;
+    for (let j = 0; j < values.length; j++) {
+      row += Math.abs(x - (values[j] ?? Number.NaN));
+      table[(i + 1) * width + j + 1] = (table[i * width + j + 1] ?? Number.NaN) + row;
     }
   }
-  return (a, b, c, d) => at(b, d) - at(a, d) - at(b, c) + at(a, c);
+  return (a, b) => table[a * width + b] ?? Number.NaN;
 }
 
 /** Takes the least significant split away until each that is left stands between its neighbours. */
@@ -103,7 +112,7 @@ function merge(values: readonly number[], candidates: readonly number[], isRelev
     const splits = indexes.map((index, position): Split => {
       const from = indexes[position - 1] ?? 0;
       const to = indexes[position + 1] ?? values.length;
-      return { index, from, to, ...studentT(values.slice(from, index), values.slice(index, to)) };
+      return { index, from, to, ...studentT(values, from, index, to) };
     });
     const weakest = splits
       .filter((split) => split.p > significance || !isRelevant(split))

@@ -34,13 +34,9 @@ function attempt(lock: string, database: string): ReturnType<typeof tryLock> {
   try {
     return tryLock(lock);
   } catch (error) {
-    throw new ReprolabError(
-      'output-unwritable',
-      `Cannot lock the history ${database}: ${messageOf(error)}`,
-      {
-        advice: 'Put it into a folder that is there and that you may write, with --db.',
-        cause: error,
-      },
-    );
+    throw new ReprolabError('output-unwritable', `Cannot lock the history ${database}: ${messageOf(error)}`, {
+      advice: 'Put it into a folder that is there and that you may write, with --db.',
+      cause: error,
+    });
   }
 }

@@ -30,7 +30,7 @@ const run = {
   suite: text('name of the suite'),
   recipe: text('name of the recipe'),
   class: text(
-    'hash of the fingerprint without the seed: runs of one class are comparable, and of one seed equal bit by bit',
+    'first 12 digits of the hash of the fingerprint without the seed: runs of one class are comparable, and of one seed equal bit by bit',
   ),
   seed: whole('of all random streams'),
 };
@@ -123,7 +123,9 @@ export const tables = {
     suite: text('name of the suite'),
     recipe: text('name of the recipe'),
     activity: text('training-step, batch-assembly, training-loop or evaluation'),
-    class: text('hash of suite, recipe, activity, engine and machine: cells of one class are comparable'),
+    class: text(
+      'first 12 digits of the hash of suite, recipe, activity, engine and machine: cells of one class are comparable',
+    ),
     ...engine,
     calls: whole('measured calls'),
     median_ms: double('median latency per step, ms'),

@@ -5,6 +5,7 @@
 import { bitsOf } from '../../harness/core/bits.ts';
 import { randomStreams, type RandomStream } from '../../harness/core/random.ts';
 import { fingerprintOf } from '../../harness/core/fingerprint.ts';
+import { sha256 } from '../../harness/core/hash.ts';
 import type { Result, Run } from '../../harness/core/result-schema.ts';
 
 /** How nights are made. */
@@ -31,7 +32,12 @@ export function* madeNights(pattern: Result, nights: Nights): Generator<Result> 
     const startedAt = new Date(firstNight + night * day).toISOString();
     const runs = pattern.runs.flatMap((run) =>
       Array.from({ length: nights.seeds }, (_, index) => {
-        const seeded = { ...run, id: `${run.suite}/${run.recipe.name}/${index + 1}`, seed: index + 1, startedAt };
+        const seeded = {
+          ...run,
+          id: `${run.suite}/${run.recipe.name}/${index + 1}`,
+          seed: index + 1,
+          startedAt,
+        };
         return madeRun(seeded, { night, nights, noise, levels, machine: pattern.machine });
       }),
     );
@@ -41,7 +47,7 @@ export function* madeNights(pattern: Result, nights: Nights): Generator<Result> 
       startedAt,
       finishedAt: startedAt,
       command: ['made-nights', 'not', 'measured'],
-      tool: { ...pattern.tool, gitCommit: night.toString(16).padStart(40, '0'), gitDirty: false },
+      tool: { ...pattern.tool, gitCommit: sha256(String(night)).slice(0, 40), gitDirty: false },
       runs,
     };
   }
@@ -60,11 +66,13 @@ function madeRun(run: Run, { night, nights, noise, levels, machine }: Making): R
   const { shift } = nights;
   const metrics = Object.fromEntries(
     Object.entries(run.metrics).map(([name, metric]) => {
+      if (metric.unit === 'count') return [name, metric];
       const key = `${run.id}/${name}`;
       const level = levels.get(key) ?? 1 + 0.01 * noise.normal();
       levels.set(key, level);
       const factor = shift !== undefined && shift.metric === name && night >= shift.night ? shift.factor : 1;
-      const value = metric.value * level * factor * (1 + nights.noise * noise.normal());
+      const made = metric.value * level * factor * (1 + nights.noise * noise.normal());
+      const value = metric.unit === 'fraction' ? Math.min(1, Math.max(0, made)) : made;
       return [name, { ...metric, value }];
     }),
   );
