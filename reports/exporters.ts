@@ -1,5 +1,6 @@
 /** What a result is written as, beside result.json and bench.json: add a line and the function that it names. */
 import type { BenchResult, Result } from '../harness/core/result-schema.ts';
+import type { SuiteChanges } from '../harness/history/changes-since.ts';
 import type { ChangedCheck } from '../harness/verdict/judge-again.ts';
 
 /** What there is to be written. */
@@ -9,6 +10,8 @@ export interface Shown {
   readonly bench: BenchResult | null;
   /** Checks that differ from those stored in the result's file. */
   readonly changes: readonly ChangedCheck[];
+  /** What changed since the last comparable runs of a history. */
+  readonly since?: readonly SuiteChanges[];
 }
 
 export interface Exporter {
@@ -28,8 +31,8 @@ export const exporters: readonly Exporter[] = [
     name: 'html',
     file: 'report.html',
     description: 'the report, one self-contained page',
-    render: async ({ result, bench, changes }) =>
-      (await import('./html.ts')).renderReport(result, bench ?? undefined, changes),
+    render: async ({ result, bench, changes, since }) =>
+      (await import('./html.ts')).renderReport(result, bench ?? undefined, changes, since),
   },
   {
     name: 'runs-csv',

@@ -1,4 +1,5 @@
 import type { BenchResult, Result } from '../harness/core/result-schema.ts';
+import type { SuiteChanges } from '../harness/history/changes-since.ts';
 import type { ChangedCheck } from '../harness/verdict/judge-again.ts';
 import { asset, contentPolicy, styleSheet } from './self-contained.ts';
 import { fillLayout } from './templates.ts';
@@ -12,8 +13,9 @@ export function renderReport(
   result: Result,
   bench?: BenchResult,
   changes: readonly ChangedCheck[] = [],
+  since: readonly SuiteChanges[] = [],
 ): string {
-  const report = reportView(result, bench, changes);
+  const report = reportView(result, bench, changes, since);
   const script = asset('player.js');
   const policy = contentPolicy(report.hasWorks ? script : null);
   return fillLayout('layout', { page: { style: styleSheet(styles), script, policy }, report });

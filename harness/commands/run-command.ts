@@ -5,6 +5,7 @@ import {
   dataOption,
   defaultEngine,
   examples,
+  historyOption,
   jsonOption,
   parsePath,
   parseSeed,
@@ -36,6 +37,7 @@ export function addRunCommand(program: Command, finish: (code: number) => void):
     .addOption(dataDirOption())
     .addOption(courseOption())
     .option('--out <folder>', 'folder for the result; reports/out/<time>-<id> when left out', parsePath)
+    .addOption(historyOption())
     .addOption(jsonOption('the result'))
     .addHelpText(
       'after',

@@ -31,6 +31,7 @@ export interface RunOptions {
   readonly dataDir?: string;
   readonly out?: string;
   readonly course?: string;
+  readonly history?: string;
   readonly json?: true;
 }
 
@@ -76,9 +77,11 @@ export async function run(names: readonly string[], options: RunOptions): Promis
   });
   // Loaded when it is needed: bad usage is answered sooner, and training has the memory.
   const { writeReports } = await import('../../reports/write.ts');
-  await writeReports(output.path, { result, bench: benchIn(output.path), changes: [] });
+  const { sinceLast, sinceLines } = await import('./since.ts');
+  const since = await sinceLast(result, options.history, terminal);
+  await writeReports(output.path, { result, bench: benchIn(output.path), changes: [], since });
   output.release();
-  for (const line of claimLines(result, terminal)) terminal.say(line);
+  for (const line of [...claimLines(result, terminal), ...sinceLines(since)]) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result);

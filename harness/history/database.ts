@@ -41,8 +41,9 @@ export async function withHistory<T>(
   let instance: DuckDBInstance | undefined;
   let connection: DuckDBConnection | undefined;
   try {
-    instance = await open(path, exportsTo);
+    instance = await open(path);
     connection = await instance.connect();
+    await confine(connection, exportsTo);
     const history = { path, connection };
     await prepare(history);
     return await work(history);
@@ -79,16 +80,22 @@ export async function inTransaction<T>({ connection }: History, work: () => Prom
   }
 }
 
-async function open(path: string, exportsTo: string | undefined): Promise<DuckDBInstance> {
+async function open(path: string): Promise<DuckDBInstance> {
   const { DuckDBInstance: database } = await load();
   return database.create(path, {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
-    ...(exportsTo === undefined ? {} : { allowed_directories: `['${exportsTo.replaceAll("'", "''")}']` }),
-    enable_external_access: 'false',
-    lock_configuration: 'true',
   });
+}
+
+/** Takes from an open database all that it does not need, for good. */
+async function confine(connection: DuckDBConnection, exportsTo: string | undefined): Promise<void> {
+  if (exportsTo !== undefined) {
+    await connection.run(`SET allowed_directories = ['${exportsTo.replaceAll("'", "''")}']`);
+  }
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
 }
 
 async function load() {

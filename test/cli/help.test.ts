@@ -17,6 +17,13 @@ const commands = [
   'report',
   'reference',
   'reference promote',
+  'history',
+  'history add',
+  'history show',
+  'history site',
+  'history export',
+  'history ack',
+  'history rebaseline',
 ];
 
 test('every command explains itself with examples', async () => {
