@@ -29,7 +29,7 @@ export function makeCheck(verdict: Check['verdict']): Check {
 export function pattern(): Result {
   const run = makeRun(
     1,
-    { accuracy: 0.9, loss: 0.3, things: metric(7, 'count') },
+    { accuracy: { ...metric(0.9, 'fraction'), better: 'higher' }, loss: 0.3, things: metric(7, 'count') },
     {
       stepTiming: {
         warmupSteps: 1,
