@@ -100,7 +100,7 @@ async function confine(connection: DuckDBConnection, exportsTo: string | undefin
 
 async function load() {
   try {
-    return await import('@duckdb/node-api');
+    return await import('./duckdb.mjs');
   } catch (error) {
     throw new ReprolabError('history-unavailable', `Cannot load DuckDB: ${messageOf(error)}`, {
       advice:

@@ -38,8 +38,9 @@ export async function measureHistory(path: string | undefined, nights: number): 
     });
     await withHistory(database, { create: true }, async (history) => {
       for (let night = 0; night < nights; night++) {
-        const { value, done } = made.next();
-        if (done === true) break;
+        const item = made.next();
+        if (item.done === true) break;
+        const { value } = item;
         const origin = { digest: value.id, source: `${value.id}/result.json`, addedAt: value.startedAt };
         await addRows(history, resultRows(value, origin));
       }

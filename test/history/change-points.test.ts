@@ -129,7 +129,7 @@ test('a step time has to move by 5%, however little it varies', () => {
     large?.changes.map(({ index }) => index),
     [30],
   );
-  assert.ok(Math.abs((large?.changes[0]?.after ?? 0) / (large?.changes[0]?.before ?? 1) - 1.06) < 0.001);
+  assert.ok(Math.abs((large.changes[0]?.after ?? 0) / (large.changes[0]?.before ?? 1) - 1.06) < 0.001);
 });
 
 test('Benjamini and Hochberg keep all below the largest rank that fits', () => {
