@@ -6,7 +6,17 @@ import { test } from 'uvu';
 import { root } from '../../scripts/bootstrap.mjs';
 
 /** The top level, which a stranger sees first: these and nothing else. */
-const folders = ['harness', 'suites', 'reference-results', 'reports', 'docs', 'scripts', 'test', '.ci', '.github'];
+const folders = [
+  'harness',
+  'suites',
+  'reference-results',
+  'reports',
+  'docs',
+  'scripts',
+  'test',
+  '.ci',
+  '.github',
+];
 const files = [
   'package.json',
   'package-lock.json',
