@@ -1,4 +1,5 @@
 import type { BenchResult, Result } from '../harness/core/result-schema.ts';
+import type { SuiteChanges } from '../harness/history/changes-since.ts';
 import type { ChangedCheck } from '../harness/verdict/judge-again.ts';
 
 /** What there is to be written. */
@@ -8,4 +9,6 @@ export interface Shown {
   readonly bench: BenchResult | null;
   /** Checks that differ from those stored in the result's file. */
   readonly changes: readonly ChangedCheck[];
+  /** What changed since the last comparable runs of a history. */
+  readonly since?: readonly SuiteChanges[];
 }

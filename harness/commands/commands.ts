@@ -5,6 +5,7 @@ import { addCheckCommand } from './check-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addGraphCommand } from './graph-command.ts';
+import { addHistoryCommand } from './history-command.ts';
 import { addListCommand } from './list-command.ts';
 import { addMergeCommand } from './merge-command.ts';
 import { addNewCommand } from './new-command.ts';
@@ -28,6 +29,7 @@ export const commands: readonly AddCommand[] = [
   addCheckCommand,
   addPlanCommand,
   addMergeCommand,
+  addHistoryCommand,
   addReferenceCommand,
   addSchemaCommand,
   addNewCommand,

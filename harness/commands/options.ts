@@ -117,6 +117,13 @@ export function courseOption(): Option {
   ).argParser(parsePath);
 }
 
+/** `--history`. */
+export function historyOption(): Option {
+  return new Option('--history <file>', 'say what changed since the last comparable runs in this history')
+    .env('REPROLAB_HISTORY')
+    .argParser(parsePath);
+}
+
 /** `--json`. */
 export function jsonOption(what: string): Option {
   return new Option('--json', `print ${what} as JSON on stdout and nothing else there`);

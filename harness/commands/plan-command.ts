@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples, jsonOption } from './options.ts';
 import type { PlanOptions } from './plan.ts';
-import { declareSelection } from './run-command.ts';
+import { declareSelection } from './run-options.ts';
 
 /** `reprolab plan`. */
 export function addPlanCommand(program: Command): void {

@@ -1,7 +1,8 @@
 import { formatDuration } from '../core/print.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { expectedSeconds } from '../run/shards.ts';
-import { selectRuns, type SelectionOptions } from './run.ts';
+import type { SelectionOptions } from './run-options.ts';
+import { selectRuns } from './run.ts';
 import { tableText } from './table.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 

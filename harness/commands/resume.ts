@@ -4,8 +4,7 @@ import { statSync } from 'node:fs';
 import { ReprolabError } from '../core/errors.ts';
 import type { Result } from '../core/result-schema.ts';
 import { readResultAt } from '../run/result-file.ts';
-import { parseRunWords } from './run-command.ts';
-import type { RunOptions } from './run.ts';
+import { parseRunWords, type RunOptions } from './run-options.ts';
 
 /** What is resumed, with the options of its own command. */
 export interface Resumable {

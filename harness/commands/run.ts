@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { ReprolabError } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
-import type { Profile, Result } from '../core/result-schema.ts';
+import type { Result } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
-import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
 import { readMachine } from '../measure/environment.ts';
@@ -16,44 +15,18 @@ import { planRuns, seedsAskedFor, type PlannedRun } from '../run/plan.ts';
 import { progressDisplay } from '../run/progress-display.ts';
 import { resultText } from '../run/result-file.ts';
 import { expectedSeconds, shardOf } from '../run/shards.ts';
-import { judge, suspectGroups, type References } from '../verdict/index.ts';
-import { ciOf, type CiChoice } from './ci-option.ts';
+import { judge, suspectGroups } from '../verdict/index.ts';
+import { ciOf } from './ci-option.ts';
 import { ciFormats, speakToCi } from './ci.ts';
 import { claimLines } from './claims-table.ts';
 import { referencesOf } from './course-references.ts';
-import { exitCodeOf, unevaluatedLines, type Strictness } from './exit-code.ts';
+import { exitCodeOf, unevaluatedLines } from './exit-code.ts';
 import { interruption } from './interruption.ts';
-import type { Shard } from './options.ts';
 import { benchIn, openOutput } from './output.ts';
 import { resumable } from './resume.ts';
+import { confirmationOf, limitsOf } from './run-limits.ts';
+import type { RunOptions, SelectionOptions } from './run-options.ts';
 import { openTerminal, printDocument } from './terminal.ts';
-
-/** Which runs are meant, as parsed. */
-export interface SelectionOptions {
-  readonly profile: Profile;
-  readonly recipe?: string;
-  readonly seed?: number;
-  readonly seeds?: readonly number[];
-  readonly shard?: Shard;
-  readonly course?: string;
-}
-
-/** Options of `reprolab run` as parsed. */
-export interface RunOptions extends SelectionOptions, Strictness {
-  readonly engine: string;
-  readonly threads?: number;
-  readonly data: DataMode;
-  readonly dataDir?: string;
-  readonly out?: string;
-  readonly resume?: string;
-  readonly confirm?: number | 'off';
-  readonly confirmBudget: number;
-  readonly jobs: number;
-  /** Minutes. */
-  readonly runTimeout?: number;
-  readonly ci: CiChoice;
-  readonly json?: true;
-}
 
 /** The runs that are meant, and the whole of which they are a shard. Throws 'usage' for names that there are not. */
 export function selectRuns(
@@ -71,14 +44,6 @@ export function selectRuns(
   const { shard } = options;
   return { runs: shard === undefined ? whole : shardOf(whole, expectedSeconds(whole, suites), shard), whole };
 }
-
-/** Fresh seeds of a suspect suite when the command does not say. */
-const defaultConfirm: Readonly<Record<Profile, number | 'off'>> = {
-  smoke: 'off',
-  quick: 'off',
-  nightly: 4,
-  full: 4,
-};
 
 /** Where the result goes, and the earlier result that it continues. */
 interface Target {
@@ -137,51 +102,17 @@ async function train(names: readonly string[], options: RunOptions, resumed: Tar
   });
   // Loaded when it is needed: bad usage is answered sooner, and training has the memory.
   const { writeReports } = await import('../../reports/write.ts');
-  const shown = { result, bench: benchIn(output.path), changes: [] };
+  const { sinceLast, sinceLines } = await import('./since.ts');
+  const since = await sinceLast(result, options.history, terminal);
+  const shown = { result, bench: benchIn(output.path), changes: [], since };
   await writeReports(output.path, shown);
   await speakToCi(ci, shown, output.path, terminal);
   output.release();
-  for (const line of claimLines(result, terminal)) terminal.say(line);
+  for (const line of [...claimLines(result, terminal), ...sinceLines(since)]) terminal.say(line);
   for (const line of unevaluatedLines(result, options)) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result, options);
-}
-
-/** Fresh seeds that decide what is suspect; a shard sees too little of a suite to say what is. */
-function confirmationOf(
-  options: RunOptions,
-  { measured }: References,
-): Parameters<typeof execute>[0]['confirmation'] {
-  const seeds = options.confirm ?? (options.shard === undefined ? defaultConfirm[options.profile] : 'off');
-  if (seeds === 'off') return null;
-  return {
-    seeds,
-    budgetSeconds: 60 * options.confirmBudget,
-    isTaken: (suite, seed) =>
-      measured.some((reference) => reference.suite === suite && reference.seeds.includes(seed)),
-  };
-}
-
-const minute = 60_000;
-/** Machines differ, and a busy one is slow: what takes this many times as long does not end any more. */
-const timesExpected = 20;
-const leastLimitMs = 10 * minute;
-
-/** How long a run may take, by what was asked for, else by what its recipe took. */
-function limitsOf(
-  { runTimeout, engine }: RunOptions,
-  { suites }: Pick<CheckedCourse, 'suites'>,
-  runs: readonly PlannedRun[],
-): (run: PlannedRun) => number | null {
-  if (runTimeout !== undefined) return () => runTimeout * minute;
-  if (engine !== 'onnx-cpu') return () => null;
-  const seconds = expectedSeconds(runs, suites);
-  const stated = new Map(runs.map(({ suite, recipe }, index) => [`${suite}/${recipe}`, seconds[index] ?? 0]));
-  return ({ suite: name, recipe }) => {
-    if (suites.find((suite) => suite.name === name)?.expectedSeconds?.[recipe] === undefined) return null;
-    return Math.max(leastLimitMs, timesExpected * 1000 * (stated.get(`${name}/${recipe}`) ?? 0));
-  };
 }
 
 /** Runs of another recipe, or of another version of a suite, are no part of the same result. */

@@ -24,13 +24,19 @@ export type ErrorCode =
   | 'result-invalid'
   | 'worker-crashed'
   | 'run-timed-out'
-  | 'output-unwritable';
+  | 'output-unwritable'
+  | 'history-missing'
+  | 'history-invalid'
+  | 'history-busy'
+  | 'history-unavailable';
 
 const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'usage',
   'course-invalid',
   'output-unwritable',
   'result-invalid',
+  'history-missing',
+  'history-invalid',
 ]);
 
 /**

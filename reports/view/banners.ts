@@ -1,4 +1,5 @@
 import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
+import type { SuiteChanges } from '../../harness/history/changes-since.ts';
 import { divergenceOf, engineAdvice } from '../../harness/verdict/broken-runs.ts';
 import { describeChange, reasonsForChange, type ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { plural } from '../format.ts';
@@ -14,7 +15,11 @@ export interface BannerView {
 const unique = (items: readonly string[]) => [...new Set(items)];
 
 /** Every caveat that the result itself records, and what judging it again changed; most serious first. */
-export function bannerViews(result: Result, changes: readonly ChangedCheck[] = []): BannerView[] {
+export function bannerViews(
+  result: Result,
+  changes: readonly ChangedCheck[] = [],
+  since: readonly SuiteChanges[] = [],
+): BannerView[] {
   return [
     ...judgedAgain(changes),
     ...partial(result),
@@ -25,6 +30,7 @@ export function bannerViews(result: Result, changes: readonly ChangedCheck[] = [
     ...shortened(result),
     ...software(result),
     ...git(result),
+    ...sinceLast(since),
   ];
 }
 
@@ -176,6 +182,21 @@ function git(result: Result): BannerView[] {
       title: 'No commit recorded',
       text: 'The code was not in a git checkout, so this result cannot be tied to a commit.',
       items: [],
+    },
+  ];
+}
+
+function sinceLast(changes: readonly SuiteChanges[]): BannerView[] {
+  const items = changes.flatMap(({ suite, since, sentences }) =>
+    sentences.map((sentence) => `${suite}, since ${since.resultId}: ${sentence}`),
+  );
+  if (items.length === 0) return [];
+  return [
+    {
+      tone: 'info',
+      title: 'Changed since the last comparable runs',
+      text: 'Runs in the history with the same recipe, data, engine and machine.',
+      items,
     },
   ];
 }

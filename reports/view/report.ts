@@ -1,4 +1,5 @@
 import type { BenchResult, Result } from '../../harness/core/result-schema.ts';
+import type { SuiteChanges } from '../../harness/history/changes-since.ts';
 import type { ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { bannerViews, type BannerView } from './banners.ts';
 import { benchView, type BenchView } from './bench.ts';
@@ -49,6 +50,7 @@ export function reportView(
   result: Result,
   bench?: BenchResult,
   changes: readonly ChangedCheck[] = [],
+  since: readonly SuiteChanges[] = [],
 ): ReportView {
   const claims = checkViews(result, 'claim');
   const open = (claim: CheckView) => claim.badge.verdict === 'not-evaluated';
@@ -64,7 +66,7 @@ export function reportView(
   return {
     title: `reprolab report ${result.id}`,
     header: headerView(result),
-    banners: bannerViews(result, changes),
+    banners: bannerViews(result, changes, since),
     contents: contents(sections),
     ...sections,
     environment: environmentView(result.machine),

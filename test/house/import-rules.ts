@@ -92,8 +92,20 @@ const rules: readonly Rule[] = [
       ? 'verdict reads results, it never trains'
       : null,
   ({ from, to }) =>
-    isIn(from, 'reports') && isOurs(to) && !isIn(to, 'reports', 'harness/core', 'harness/verdict')
+    isIn(from, 'reports') &&
+    isOurs(to) &&
+    !isIn(to, 'reports', 'harness/core', 'harness/verdict', 'harness/history')
       ? 'reports read results, they never train'
+      : null,
+  ({ from, to }) =>
+    isIn(from, 'harness/history') &&
+    isOurs(to) &&
+    !isIn(to, 'harness/history', 'harness/core', 'harness/verdict', 'scripts/start')
+      ? 'history reads results, it never trains'
+      : null,
+  ({ from, to }) =>
+    isPackage(to, '@duckdb/node-api') && !isIn(from, 'harness/history', 'test')
+      ? 'the database only in history, which keeps it from the network and from other files'
       : null,
   ({ from, to }) =>
     isIn(from, 'harness') && isIn(to, 'reports') && !isIn(from, 'harness/commands')

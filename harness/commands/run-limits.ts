@@ -1,0 +1,49 @@
+/** What a run may cost: its time, and the fresh seeds that decide what is suspect. */
+import type { Profile } from '../core/result-schema.ts';
+import type { CheckedCourse } from '../course/check-course.ts';
+import type { ConfirmationRequest } from '../run/confirmations.ts';
+import type { PlannedRun } from '../run/plan.ts';
+import { expectedSeconds } from '../run/shards.ts';
+import type { References } from '../verdict/index.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** Fresh seeds of a suspect suite when the command does not say. */
+const defaultConfirm: Readonly<Record<Profile, number | 'off'>> = {
+  smoke: 'off',
+  quick: 'off',
+  nightly: 4,
+  full: 4,
+};
+
+/** Fresh seeds that decide what is suspect; a shard sees too little of a suite to say what is. */
+export function confirmationOf(options: RunOptions, { measured }: References): ConfirmationRequest | null {
+  const seeds = options.confirm ?? (options.shard === undefined ? defaultConfirm[options.profile] : 'off');
+  if (seeds === 'off') return null;
+  return {
+    seeds,
+    budgetSeconds: 60 * options.confirmBudget,
+    isTaken: (suite, seed) =>
+      measured.some((reference) => reference.suite === suite && reference.seeds.includes(seed)),
+  };
+}
+
+const minute = 60_000;
+/** Machines differ, and a busy one is slow: what takes this many times as long does not end any more. */
+const timesExpected = 20;
+const leastLimitMs = 10 * minute;
+
+/** How long a run may take, by what was asked for, else by what its recipe took. */
+export function limitsOf(
+  { runTimeout, engine }: RunOptions,
+  { suites }: Pick<CheckedCourse, 'suites'>,
+  runs: readonly PlannedRun[],
+): (run: PlannedRun) => number | null {
+  if (runTimeout !== undefined) return () => runTimeout * minute;
+  if (engine !== 'onnx-cpu') return () => null;
+  const seconds = expectedSeconds(runs, suites);
+  const stated = new Map(runs.map(({ suite, recipe }, index) => [`${suite}/${recipe}`, seconds[index] ?? 0]));
+  return ({ suite: name, recipe }) => {
+    if (suites.find((suite) => suite.name === name)?.expectedSeconds?.[recipe] === undefined) return null;
+    return Math.max(leastLimitMs, timesExpected * 1000 * (stated.get(`${name}/${recipe}`) ?? 0));
+  };
+}

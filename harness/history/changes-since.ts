@@ -1,0 +1,144 @@
+/** What a new result says that the last comparable one did not. */
+import { formatNumber, plural } from '../core/print.ts';
+import type { Result, Run, Verdict } from '../core/result-schema.ts';
+import { formatValue } from '../core/unit.ts';
+import { mean, type Range } from '../verdict/statistics/sample.ts';
+import { verdictWords } from '../verdict/verdict-words.ts';
+import { leastRelativeChange } from './change-points.ts';
+import { leftOutOf } from './left-out.ts';
+import { classOf } from './run-class.ts';
+
+/** What is known of a class of runs from before. */
+export interface Before {
+  /** The last result that has such runs. */
+  readonly resultId: string;
+  readonly commit: string | null;
+  /** Verdicts by the check's id. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** Values by '<seed>/<metric>'. */
+  readonly values: ReadonlyMap<string, number>;
+  /** Median of the runs' median step times; null where there is none. */
+  readonly stepMs: number | null;
+  /** Where earlier nights let one more be expected, by metric. */
+  readonly expected: ReadonlyMap<string, Range & { readonly nights: number }>;
+  /** Metrics that are known to differ from night to night with equal seeds: that they do is no news. */
+  readonly varying: ReadonlySet<string>;
+}
+
+/** What changed in a suite. */
+export interface SuiteChanges {
+  readonly suite: string;
+  readonly recipe: string;
+  readonly since: Pick<Before, 'resultId' | 'commit'>;
+  /** Empty: nothing did. */
+  readonly sentences: readonly string[];
+}
+
+/** A result's runs by class. */
+export function runsByClass({ runs, machine }: Result): ReadonlyMap<string, readonly Run[]> {
+  const classes = new Map<string, Run[]>();
+  for (const run of runs.filter(({ diverged }) => diverged === null)) {
+    const name = classOf(run, machine);
+    classes.set(name, [...(classes.get(name) ?? []), run]);
+  }
+  return classes;
+}
+
+/** Compares a result with what was before, class by class; nothing is said of a class that is new. */
+export function changesSince(result: Result, before: ReadonlyMap<string, Before>): SuiteChanges[] {
+  return [...runsByClass(result)].flatMap(([name, runs]) => {
+    const [first] = runs;
+    const last = before.get(name);
+    if (first === undefined || last === undefined) return [];
+    const { suite, recipe } = first;
+    const sentences = [
+      ...verdictSentences(result, first, last),
+      ...bitSentences(runs, last),
+      ...outsideSentences(runs, last),
+      ...stepSentences(runs, last),
+    ];
+    return [{ suite, recipe: recipe.name, since: last, sentences }];
+  });
+}
+
+function verdictSentences({ checks }: Result, { suite, recipe }: Run, { verdicts }: Before): string[] {
+  const word = (verdict: Verdict) => verdictWords[verdict].label.toLowerCase();
+  return checks
+    .filter((check) => check.suite === suite && check.recipe === recipe.name)
+    .flatMap(({ id, title, verdict }) => {
+      const was = verdicts.get(id);
+      return was === undefined || was === verdict
+        ? []
+        : [`The verdict of '${title}' was ${word(was)} and is ${word(verdict)}.`];
+    });
+}
+
+function bitSentences(runs: readonly Run[], { values, varying }: Before): string[] {
+  const compared = runs.flatMap(({ seed, metrics }) =>
+    Object.entries(metrics).flatMap(([name, { value }]) => {
+      const was = values.get(`${seed}/${name}`);
+      return was === undefined || varying.has(name) ? [] : [{ name, isOther: was !== value }];
+    }),
+  );
+  const names = new Set(compared.map(({ name }) => name));
+  const others = new Set(compared.filter(({ isOther }) => isOther).map(({ name }) => name));
+  if (others.size === 0) return [];
+  return [
+    `The bits changed of ${others.size} of ${plural(names.size, 'metric')}, with the same seeds, engine and recipe: ${[...others].join(', ')}.`,
+  ];
+}
+
+function outsideSentences(runs: readonly Run[], { expected }: Before): string[] {
+  return [...expected].flatMap(([name, { low, high, nights }]) => {
+    const measured = runs.flatMap(({ metrics }) => (Object.hasOwn(metrics, name) ? [metrics[name]] : []));
+    const unit = measured[0]?.unit;
+    if (unit === undefined) return [];
+    const value = mean(measured.map((metric) => metric?.value ?? Number.NaN));
+    if (value >= low && value <= high) return [];
+    const [is, from, to] = [value, low, high].map((number) => formatValue(number, unit));
+    return [`'${name}' is ${is}, outside of ${from} to ${to}, where ${nights} nights let it be expected.`];
+  });
+}
+
+function stepSentences(runs: readonly Run[], { stepMs }: Before): string[] {
+  const now = medianStepMs(runs);
+  if (now === null || stepMs === null) return [];
+  const ratio = now / stepMs;
+  if (Math.max(ratio, 1 / ratio) < 1 + leastRelativeChange) return [];
+  return [
+    `A training step took ${formatValue(now, 'milliseconds')}, ${formatNumber(ratio)} times the ${formatValue(stepMs, 'milliseconds')} of then.`,
+  ];
+}
+
+/** Median over runs of their median step time; null where none was measured that counts. */
+export function medianStepMs(runs: readonly Run[]): number | null {
+  const times = runs
+    .filter((run) => leftOutOf(run) === null)
+    .flatMap(({ stepTiming }) => stepTiming?.steady?.median ?? [])
+    .sort((a, b) => a - b);
+  const middle = (times.length - 1) / 2;
+  const [low, high] = [times[Math.floor(middle)], times[Math.ceil(middle)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+/** Another result as what was before: without a history nothing is known of what varies or is expected. */
+export function beforeFrom(previous: Result): ReadonlyMap<string, Before> {
+  return new Map(
+    [...runsByClass(previous)].map(([name, runs]) => [
+      name,
+      {
+        resultId: previous.id,
+        commit: previous.tool.gitCommit,
+        verdicts: new Map(previous.checks.map(({ id, verdict }) => [id, verdict])),
+        values: new Map(
+          runs.flatMap(({ seed, metrics }) =>
+            Object.entries(metrics).map(([metric, { value }]) => [`${seed}/${metric}`, value] as const),
+          ),
+        ),
+        stepMs: medianStepMs(runs),
+        expected: new Map(),
+        varying: new Set(),
+      },
+    ]),
+  );
+}
