@@ -6,7 +6,7 @@ import { plural } from '../core/print.ts';
 import type { RecipeValues, Result, Run } from '../core/result-schema.ts';
 import { dataKindOf } from '../core/run-data.ts';
 import { recipeDifference } from './recipe-difference.ts';
-import { dataWords, isOfficial } from './usable-runs.ts';
+import { dataWords } from './usable-runs.ts';
 
 /** The 95% interval of one more run is then 1.6 times as wide as if the spread were known; after 3 seeds, 2.5 times. */
 const fewestSeeds = 5;
@@ -72,11 +72,11 @@ export function refuseUnfit(runs: readonly Run[]): void {
       'Run the whole recipe: --profile full.',
     );
   }
-  const unreal = runs.find((run) => !isOfficial(run));
+  const unreal = runs.find((run) => dataKindOf(run) === 'own');
   if (unreal !== undefined) {
     throw refusal(
       `${suite}: the run with seed ${unreal.seed} used ${dataWords[dataKindOf(unreal)]}`,
-      'Only runs on the official data are compared with stored ones: --data real.',
+      'Only runs on the official data, or on its generated stand-in, are compared with stored ones.',
     );
   }
   refuseMixture(runs, 'recipes', ({ recipe }) => `${recipe.name} (${recipe.hash.slice(0, 12)})`);

@@ -1,8 +1,9 @@
 /** Finished runs as a stored distribution that later runs are compared with. */
+import { internalError } from '../core/errors.ts';
 import { ownValue } from '../core/own-value.ts';
 import { plural } from '../core/print.ts';
 import type { Result, Run } from '../core/result-schema.ts';
-import { dataNameOf, fileHashesOf } from '../core/run-data.ts';
+import { dataKindOf, dataNameOf, fileHashesOf } from '../core/run-data.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
 import {
   refusal,
@@ -85,6 +86,7 @@ function distributionOf(
     provenance: provenanceOf(sources),
     dataset: {
       name: dataNameOf(first),
+      kind: referenceKindOf(first),
       sha256: fileHashesOf(first),
     },
     seeds,
@@ -94,6 +96,13 @@ function distributionOf(
       fingerprint === null ? [] : [{ fingerprint: fingerprint.hash, ...bits }],
     ),
   };
+}
+
+/** `refuseUnfit` has refused data of the user's own. */
+function referenceKindOf(run: Run): MeasuredReference['dataset']['kind'] {
+  const kind = dataKindOf(run);
+  if (kind === 'own') throw internalError(`${run.id} used data of the user's own`);
+  return kind;
 }
 
 function metricsOf(

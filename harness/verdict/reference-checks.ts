@@ -2,6 +2,7 @@
 import { ownValue } from '../core/own-value.ts';
 import { plural } from '../core/print.ts';
 import type { Run } from '../core/result-schema.ts';
+import { dataKindOf } from '../core/run-data.ts';
 import { basisOf, type Basis } from './basis.ts';
 import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
 import { compareBits, type BitsOutcome } from './bits-check.ts';
@@ -11,6 +12,7 @@ import { assessFreshMean, type Side } from './fresh-mean.ts';
 import { assessOneRun } from './one-run-check.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
 import { missingSeeds, withShortfall } from './missing-seeds.ts';
+import { standInSuffix } from './references.ts';
 import { metricValues, type RunGroup } from './run-group.ts';
 import { testEquivalence } from './statistics/equivalence.ts';
 import { mean } from './statistics/sample.ts';
@@ -36,6 +38,7 @@ import { floorSentence, sentences } from './wording.ts';
 export function draftReferences(group: RunGroup, measured: readonly MeasuredReference[]): Draft[] {
   return measured
     .filter(({ suite, recipe }) => suite === group.suite && recipe === group.recipe)
+    .filter(({ dataset }) => dataset.kind !== 'synthetic' || usesStandIn(group))
     .flatMap((reference) => {
       const { engineClass } = reference;
       const bits = bitsOf(group, reference);
@@ -60,6 +63,11 @@ export function draftReferences(group: RunGroup, measured: readonly MeasuredRefe
       }));
       return [...draftBits(group, reference, bits), ...metrics, ...curves];
     });
+}
+
+/** Stand-in data has references of its own, which say nothing to runs on the real data. */
+function usesStandIn({ allRuns }: RunGroup): boolean {
+  return allRuns.some((run) => dataKindOf(run) === 'synthetic');
 }
 
 /** Runs of the reference's own engine are watched more closely: any difference is a change of ours. */
@@ -293,12 +301,13 @@ function subjectOf(
   unit: Unit | null,
   expected: { text: string; value: number | null },
 ): Subject {
-  const { suite, recipe, engineClass, provenance } = reference;
+  const { suite, recipe, engineClass, provenance, dataset } = reference;
+  const data = dataset.kind === 'synthetic' ? ' on synthetic data' : '';
   const title = isSameEngine(reference, allRuns)
-    ? `${what} as in our stored ${engineClass} runs`
-    : `${what} agrees with ${engineClass}`;
+    ? `${what} as in our stored ${engineClass} runs${data}`
+    : `${what} agrees with ${engineClass}${data}`;
   return {
-    id: `${suite}/${recipe}/reference/${engineClass}/${name.replaceAll(' ', '-')}`,
+    id: `${suite}/${recipe}/reference/${engineClass}${standInSuffix(dataset)}/${name.replaceAll(' ', '-')}`,
     kind: 'reference',
     suite,
     recipe,

@@ -67,6 +67,10 @@ export const measuredReferenceSchema = z
     dataset: z
       .strictObject({
         name: z.string().describe('Names of the datasets, joined by +.'),
+        kind: z
+          .enum(['real', 'synthetic', 'generated', 'none'])
+          .default('real')
+          .describe('Stand-ins have a reference of their own, beside that of the real data.'),
         sha256: z
           .record(z.string(), z.string().regex(/^[0-9a-f]{64}$/))
           .describe('By name of the file: SHA-256 of its content, unpacked.'),

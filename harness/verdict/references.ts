@@ -33,7 +33,10 @@ export function loadReferences(folder: string = ownReferences): References {
     folder,
   );
   refuseRepeats(
-    measured.map(({ suite, recipe, engineClass }) => `distribution ${suite}/${recipe}/${engineClass}`),
+    measured.map(
+      ({ suite, recipe, engineClass, dataset }) =>
+        `distribution ${suite}/${recipe}/${engineClass}${standInSuffix(dataset)}`,
+    ),
     folder,
   );
   return { claims, measured };
@@ -63,10 +66,20 @@ export function refuseStrayClaims(
 
 /** Where a measured distribution is stored under `folder`. */
 export function measuredPath(
-  { suite, recipe, engineClass }: Pick<MeasuredReference, 'suite' | 'recipe' | 'engineClass'>,
+  {
+    suite,
+    recipe,
+    engineClass,
+    dataset,
+  }: Pick<MeasuredReference, 'suite' | 'recipe' | 'engineClass' | 'dataset'>,
   folder: string,
 ): string {
-  return join(folder, 'measured', `${suite}--${recipe}--${engineClass}.json`);
+  return join(folder, 'measured', `${suite}--${recipe}--${engineClass}${standInSuffix(dataset)}.json`);
+}
+
+/** Sets the reference of stand-in data apart from that of the real data. */
+export function standInSuffix({ kind }: MeasuredReference['dataset']): string {
+  return kind === 'synthetic' ? '--synthetic' : '';
 }
 
 function readAll<Schema extends z.ZodType>(folder: string, schema: Schema): z.infer<Schema>[] {

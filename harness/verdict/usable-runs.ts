@@ -53,12 +53,13 @@ export function usableForReference(
       const difference = recipeDifference(run.recipe, recipeValues);
       if (difference !== null) return difference;
       if (run.shortened !== null) return shortenedReason(run.shortened);
-      if (!isOfficial(run)) {
-        return `The run used ${dataWords[dataKindOf(run)]}; the reference was measured on official data.`;
-      }
       const used = new Set(run.datasets.flatMap(({ files }) => files.map(({ sha256 }) => sha256)));
       const missing = Object.entries(dataset.sha256).find(([, hash]) => !used.has(hash));
+      // Equal content is equal data, whatever it is called.
       if (missing === undefined) return null;
+      if (!isOfficial(run)) {
+        return `The run used ${dataWords[dataKindOf(run)]}; the reference was measured on ${dataset.kind === 'synthetic' ? 'other synthetic' : 'official'} data.`;
+      }
       return `The run used other data than the reference: no file with the content of '${missing[0]}' (sha256 ${missing[1].slice(0, 12)}...).`;
     })
   );

@@ -51,7 +51,18 @@ function trackedNames(): string[] | null {
 }
 
 /** The rooms of the harness. */
-const rooms = ['commands', 'core', 'course', 'data', 'engine', 'history', 'run', 'measure', 'bench', 'verdict'];
+const rooms = [
+  'commands',
+  'core',
+  'course',
+  'data',
+  'engine',
+  'history',
+  'run',
+  'measure',
+  'bench',
+  'verdict',
+];
 
 test('the top level holds what the design says', () => {
   const found = trackedNames();

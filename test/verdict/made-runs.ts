@@ -173,7 +173,7 @@ export function makeReference(changes: Partial<MeasuredReference> = {}): Measure
     recipeValues: madeUpValues,
     engineClass: 'other-1.0-cpu',
     provenance: { description: 'made up', software: 'Other 1.0', hardware: 'CPU', measuredOn: '2026-01-01' },
-    dataset: { name: 'digits', sha256: { digits: contentHash } },
+    dataset: { name: 'digits', kind: 'real', sha256: { digits: contentHash } },
     seeds: [1, 2, 3, 4, 5],
     metrics: {
       accuracy: {

@@ -105,7 +105,9 @@ test('one run without any stored distribution is inconclusive', () => {
 });
 
 test('a stored distribution on other data says nothing about our spread', () => {
-  const other = makeReference({ dataset: { name: 'digits', sha256: { digits: 'b'.repeat(64) } } });
+  const other = makeReference({
+    dataset: { name: 'digits', kind: 'real', sha256: { digits: 'b'.repeat(64) } },
+  });
   assert.equal(judgeOne(accuracies(0.897), {}, [other]).verdict, 'inconclusive');
 });
 

@@ -57,7 +57,7 @@ test('runs of one suite become its distribution, by seed, with the margins of th
   assert.deepEqual(measuredReferenceSchema.parse(made), made);
   assert.deepEqual([made.suite, made.recipe, made.engineClass], ['net', 'published', 'onnx-cpu']);
   assert.deepEqual(made.seeds, [11, 12, 13, 14, 15]);
-  assert.deepEqual(made.dataset, { name: 'digits', sha256: { 'digits.gz': contentHash } });
+  assert.deepEqual(made.dataset, { name: 'digits', kind: 'real', sha256: { 'digits.gz': contentHash } });
   assert.deepEqual(Object.keys(made.metrics), ['accuracy', 'loss']);
   const { accuracy, loss } = made.metrics;
   assert.deepEqual(accuracy?.values, [0.9011, 0.9012, 0.9013, 0.9014, 0.9015]);
@@ -82,6 +82,24 @@ test('the promoted distribution judges a new run of the engine', () => {
     ).find(({ kind, metric }) => kind === 'reference' && metric === 'loss');
   assert.deepEqual([lossOf(0.312)?.verdict, lossOf(0.312)?.suspect], ['pass', false]);
   assert.deepEqual([lossOf(0.33)?.verdict, lossOf(0.33)?.suspect], ['inconclusive', true]);
+});
+
+test('stand-in data has a distribution of its own, which judges runs on it and no others', () => {
+  const standIn = { ...syntheticData, files: [{ name: 'made', sha256: 'c'.repeat(64), sizeBytes: 1 }] };
+  const made = promoted([makeResult(runs.map((run) => ({ ...run, datasets: [standIn] })))], references);
+  assert.equal(made[0]?.dataset.kind, 'synthetic');
+  const checksOf = (run: Run) =>
+    judge({ profile: 'nightly', runs: [run], errors: [] }, { claims: [], measured: made })
+      .filter(({ kind, metric }) => kind === 'reference' && metric === 'loss')
+      .map(({ id, title, verdict }) => [id, title, verdict]);
+  assert.deepEqual(checksOf(makeRun(1, { loss: 0.312 }, { datasets: [standIn] })), [
+    [
+      'net/published/reference/onnx-cpu--synthetic/loss',
+      'loss as in our stored onnx-cpu runs on synthetic data',
+      'pass',
+    ],
+  ]);
+  assert.deepEqual(checksOf(makeRun(1, { loss: 0.312 })), []);
 });
 
 test('without a reference the claims name the metrics, and the spread gives the margin', () => {
@@ -143,7 +161,12 @@ const cases: readonly (readonly [string, Parameters<typeof promoted>[0], RegExp]
   ['too few seeds', [makeResult(rest)], /net: 4 seeds \(11, 12, 13, 14\), expected at least 5/],
   ['a repeated seed', [makeResult(runs), makeResult([first])], /net: seed 15 occurs more than once/],
   ['a shortened recipe', withFirst({ shortened: 'quick: 10 steps' }), /was shortened \(quick: 10 steps\)/],
-  ['synthetic data', withFirst({ datasets: [syntheticData] }), /the run with seed 15 used synthetic data/],
+  [
+    'some on synthetic data',
+    withFirst({ datasets: [syntheticData] }),
+    /the runs mix data: digits\.gz \(a+\), /,
+  ],
+  ['own data', withFirst({ datasets: [ownData] }), /the run with seed 15 used data of its own/],
   ['own data', withFirst({ datasets: [ownData] }), /the run with seed 15 used data of its own/],
   [
     'two recipes',
