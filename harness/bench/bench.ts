@@ -140,7 +140,7 @@ async function openContenders(
       const run = { id, suite, recipe, profile: 'full' as const, seed: 1 };
       try {
         const process = await startBenchProcess(
-          { run, settings: { engine, threads, ...plan.settings } },
+          { run, settings: { engine, threads, ...plan.settings }, checkpoint: null },
           (message) => {
             plan.tell(`${id}: ${message}`);
           },

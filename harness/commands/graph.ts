@@ -52,6 +52,7 @@ async function captureStep(
         dataDir: options.dataDir ?? null,
         course,
       },
+      checkpoint: null,
     },
     { log: tell, progressed: () => undefined, downloaded: () => undefined },
   );

@@ -40,8 +40,10 @@ export function resumable(path: string, names: readonly string[], options: RunOp
   } catch (cause) {
     throw unreadable(path, earlier, cause);
   }
-  const { jobs, confirm, confirmBudget, runTimeout, ci, json, failOn, requireEvaluated } = options;
-  const now = { jobs, confirm, confirmBudget, runTimeout, ci, json, failOn, requireEvaluated };
+  const { jobs, confirm, confirmBudget, checkpointEvery, runTimeout } = options;
+  const { ci, json, failOn, requireEvaluated, history } = options;
+  const how = { jobs, confirm, confirmBudget, checkpointEvery, runTimeout };
+  const now = { ...how, ci, json, failOn, requireEvaluated, history };
   const given = Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined));
   return { earlier, folder, names: parsed.names, options: { ...parsed.options, ...given } };
 }

@@ -42,6 +42,8 @@ export interface RunOptions extends SelectionOptions, Strictness {
   readonly confirm?: number | 'off';
   readonly confirmBudget: number;
   readonly jobs: number;
+  /** Seconds. */
+  readonly checkpointEvery: number | 'off';
   /** Minutes. */
   readonly runTimeout?: number;
   readonly ci: CiChoice;
@@ -55,6 +57,11 @@ function parseConfirm(text: string): number | 'off' {
   const count = parseCount(text);
   if (count < 3) throw new InvalidArgumentError(`Expected 'off' or a number of seeds from 3, got '${text}'.`);
   return count;
+}
+
+/** Seconds, 0 among them, or 'off'. */
+function parseCheckpoint(text: string): number | 'off' {
+  return text === 'off' ? text : parseSeed(text);
 }
 
 /** What is trained: the arguments and options that `run` and `plan` share. */
@@ -91,6 +98,12 @@ export function declareRun(command: Command): Command {
     )
     .option('--confirm-budget <minutes>', 'time that all fresh seeds may take', parseMinutes, 60)
     .option('--jobs <n>', 'runs to train at once: sooner done, but their timings are shared', parseCount, 1)
+    .option(
+      '--checkpoint-every <seconds>',
+      "how often a run writes down how far it has come, for --resume; 'off' for never",
+      parseCheckpoint,
+      30,
+    )
     .option(
       '--run-timeout <minutes>',
       'time that a run may take (default: 20 times what it took on onnx-cpu, 10 minutes at least; none on other engines)',

@@ -86,6 +86,7 @@ async function train(names: readonly string[], options: RunOptions, resumed: Tar
       course: course.file,
     },
     jobs: options.jobs,
+    checkpointSeconds: options.checkpointEvery === 'off' ? null : options.checkpointEvery,
     limitMs: limitsOf(options, course, whole),
     course: { name: course.name, title: course.title },
     profile: options.profile,

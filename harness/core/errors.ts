@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'result-invalid'
   | 'worker-crashed'
   | 'run-timed-out'
+  | 'checkpoint-invalid'
   | 'output-unwritable'
   | 'history-missing'
   | 'history-invalid'

@@ -8,12 +8,14 @@ import type {
   RunError,
   Tool,
 } from '../core/result-schema.ts';
+import { join } from 'node:path';
 import { resultSchemaVersion } from '../core/result-schema.ts';
 import { planConfirmations, type ConfirmationRequest, type Suspect } from './confirmations.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { seedsAskedFor, type PlannedRun } from './plan.ts';
+import { removeCheckpoints } from './journal-files.ts';
 import { writeResult } from './result-file.ts';
-import { trainRuns, type Outcome, type TrainingOptions } from './train-runs.ts';
+import { checkpointFolder, trainRuns, type Outcome, type TrainingOptions } from './train-runs.ts';
 
 export interface Execution extends Omit<TrainingOptions, 'folder'> {
   readonly runs: readonly PlannedRun[];
@@ -79,6 +81,8 @@ export async function execute(execution: Execution): Promise<Result> {
       writeResult(output.path, snapshot('partial', null));
     });
   };
+  // The plan is on disk before anything is measured: what is stopped in its first run can be resumed too.
+  writeResult(output.path, snapshot('partial', null));
   await train(execution.runs);
   if (!signal.aborted && execution.confirmation !== null) {
     const measured = snapshot('partial', null);
@@ -106,6 +110,8 @@ export async function execute(execution: Execution): Promise<Result> {
     await train(again);
   }
   const asked = execution.runs.length + confirmedRuns(confirmations).length;
+  // What is not finished keeps its checkpoints for --resume.
+  if (runs.length >= asked) removeCheckpoints(join(output.path, checkpointFolder));
   const status = runs.length >= asked ? 'complete' : 'partial';
   const result = snapshot(status, new Date().toISOString());
   writeResult(output.path, result);

@@ -13,6 +13,12 @@ export const settingsSchema = z.strictObject({
   course: z.string(),
 });
 
+/** Where a worker writes down how far it has come, and how often. */
+export const checkpointPlanSchema = z.strictObject({
+  folder: z.string(),
+  everySeconds: z.number().nonnegative(),
+});
+
 /** Parent to worker: run one training. */
 export const jobSchema = z.strictObject({
   run: z.strictObject({
@@ -23,6 +29,8 @@ export const jobSchema = z.strictObject({
     seed: z.int(),
   }),
   settings: settingsSchema,
+  /** null: none. */
+  checkpoint: checkpointPlanSchema.nullable(),
 });
 
 export const progressSchema = z.strictObject({

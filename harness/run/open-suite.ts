@@ -1,9 +1,13 @@
+import { hashOf } from '../core/hash.ts';
+import { toolVersion } from '../core/installation.ts';
+import type { UsedDataset } from '../core/result-schema.ts';
 import { loadCourseFile } from '../course/load-course.ts';
 import type { DownloadProgress } from '../data/download.ts';
 import { createDataLoader } from '../data/load.ts';
 import { isCapturing, openEngine } from '../engine/backends/registry.ts';
 import type { Engine } from '../engine/step.ts';
 import type { PreparedSuite, Suite } from '../suite.ts';
+import { keepJournal, type Journal } from './journal.ts';
 import type { Job, Progress } from './messages.ts';
 import { resolveRecipe, selectSuites, type ResolvedRecipe } from './plan.ts';
 import { createContext, type RecordingContext } from './suite-context.ts';
@@ -21,6 +25,8 @@ export interface OpenedSuite {
   readonly resolved: ResolvedRecipe;
   readonly engine: Engine;
   readonly recording: RecordingContext;
+  /** Null where nothing is written down on the way: eager engines keep part of their state to themselves. */
+  readonly journal: Journal | null;
   readonly prepared: PreparedSuite;
   dispose(): Promise<void>;
 }
@@ -38,11 +44,22 @@ export async function openSuite(job: Job, listeners: SuiteListeners): Promise<Op
     settings.engine,
     settings.threads === null ? {} : { threads: settings.threads },
   );
+  const journal =
+    job.checkpoint === null || !isCapturing(engine)
+      ? null
+      : keepJournal(engine, {
+          ...job.checkpoint,
+          identity: () => identityOf(suite, resolved, run.seed, engine, recording.datasets()),
+          log: (message) => {
+            listeners.log(message);
+          },
+        });
   const recording = createContext({
     suite,
     recipe: resolved.recipe,
     seed: run.seed,
-    engine,
+    engine: journal?.engine ?? engine,
+    journal,
     captures: isCapturing(engine),
     loader: createDataLoader({
       mode: settings.dataMode,
@@ -65,6 +82,7 @@ export async function openSuite(job: Job, listeners: SuiteListeners): Promise<Op
     resolved,
     engine,
     recording,
+    journal,
     prepared,
     async dispose() {
       stopNoticing();
@@ -72,4 +90,16 @@ export async function openSuite(job: Job, listeners: SuiteListeners): Promise<Op
       await engine.dispose();
     },
   };
+}
+
+/** What a run has to be of to go on from a checkpoint. */
+function identityOf(
+  suite: Suite,
+  { info, shortened }: ResolvedRecipe,
+  seed: number,
+  { info: engine }: Engine,
+  datasets: readonly UsedDataset[],
+): string {
+  const content = datasets.map(({ name, kind, files }) => [name, kind, files.map(({ sha256 }) => sha256)]);
+  return hashOf([toolVersion(), suite.name, suite.version, info, shortened, seed, engine, content]);
 }

@@ -6,6 +6,7 @@ import type { DataLoader, Loaded } from '../data/load.ts';
 import type { Engine } from '../engine/step.ts';
 import { phaseClock, type PhaseClock } from '../measure/phases.ts';
 import type { Recipe, Suite, SuiteContext } from '../suite.ts';
+import type { Journal } from './journal.ts';
 import type { Progress } from './messages.ts';
 import { Trainer, type CallRecord } from './train.ts';
 import type { TrainingHistory } from './training-history.ts';
@@ -15,6 +16,8 @@ export interface ContextOptions {
   readonly recipe: Recipe;
   readonly seed: number;
   readonly engine: Engine;
+  /** Of that engine; null where none is kept. */
+  readonly journal: Pick<Journal, 'isReplaying'> | null;
   readonly loader: DataLoader;
   /** True when the engine captures steps, so that several fit in one call. */
   readonly captures: boolean;
@@ -40,9 +43,13 @@ export interface RecordingContext {
 export function createContext(options: ContextOptions): RecordingContext {
   const { engine, recipe, loader } = options;
   const clock = phaseClock();
-  const trainer = new Trainer(engine, (progress) => {
-    options.progressed(progress);
-  });
+  const trainer = new Trainer(
+    engine,
+    (progress) => {
+      options.progressed(progress);
+    },
+    () => options.journal?.isReplaying ?? false,
+  );
   const used: UsedDataset[] = [];
   const record = <L extends Loaded<unknown> | null>(role: string, loaded: L): L => {
     if (loaded !== null) used.push({ role, ...loaded.info });

@@ -1,12 +1,17 @@
 /** Trains planned runs, one or several at a time, each in a process of its own. */
+import { join } from 'node:path';
 import { formatDuration } from '../core/print.ts';
 import type { Run, RunError } from '../core/result-schema.ts';
 import { formatValue } from '../core/unit.ts';
+import { removeCheckpoints } from './journal-files.ts';
 import type { WorkerSettings } from './messages.ts';
 import type { PlannedRun } from './plan.ts';
 import { downloadProgress, trainingProgress, type ProgressDisplay } from './progress-display.ts';
 import { storeFiles } from './run-files.ts';
-import { RunFailure, runOnce, type Mention } from './run-once.ts';
+import { RunFailure, runOnce, type FinishedRun, type Mention } from './run-once.ts';
+
+/** In the result's folder: what runs that are under way have written down. */
+export const checkpointFolder = '.checkpoints';
 
 export interface TrainingOptions {
   readonly settings: WorkerSettings;
@@ -14,6 +19,8 @@ export interface TrainingOptions {
   readonly jobs: number;
   /** Wall time that a run may take, in milliseconds; null for no limit. */
   readonly limitMs: (run: PlannedRun) => number | null;
+  /** Seconds between checkpoints; null for none. */
+  readonly checkpointSeconds: number | null;
   /** Where the files of the runs go. */
   readonly folder: string;
   readonly display: ProgressDisplay;
@@ -52,13 +59,15 @@ export async function trainRuns(
 async function trainOne(
   planned: PlannedRun,
   title: string,
-  { settings, jobs, limitMs, folder, display, signal }: TrainingOptions,
+  options: TrainingOptions,
 ): Promise<Outcome | null> {
+  const { jobs, folder, display, signal } = options;
+  const checkpoints = join(folder, checkpointFolder, planned.id);
   display.begin(title);
   const started = performance.now();
   try {
-    const job = { run: planned, settings };
-    const finished = await runOnce(job, listen(display, planned.id), signal, limitMs(planned));
+    const finished = await trainFromCheckpoint(planned, checkpoints, options);
+    removeCheckpoints(checkpoints);
     display.line(summary(finished.run, (performance.now() - started) / 1000));
     return { planned, run: { ...storeFiles(folder, finished), concurrency: jobs } };
   } catch (error) {
@@ -70,6 +79,26 @@ async function trainOne(
     return { planned, error: { suite, recipe, seed, ...error.failure } };
   } finally {
     display.end();
+  }
+}
+
+/** Goes on from the last checkpoint; one that does not fit the suite any more is thrown away. */
+async function trainFromCheckpoint(
+  planned: PlannedRun,
+  checkpoints: string,
+  { settings, checkpointSeconds, limitMs, display, signal }: TrainingOptions,
+): Promise<FinishedRun> {
+  const checkpoint =
+    checkpointSeconds === null ? null : { folder: checkpoints, everySeconds: checkpointSeconds };
+  const job = { run: planned, settings, checkpoint };
+  const train = () => runOnce(job, listen(display, planned.id), signal, limitMs(planned));
+  try {
+    return await train();
+  } catch (error) {
+    if (!(error instanceof RunFailure) || error.failure.code !== 'checkpoint-invalid') throw error;
+    display.line(`${planned.id}: ${error.failure.message}: starting from the beginning`);
+    removeCheckpoints(checkpoints);
+    return train();
   }
 }
 

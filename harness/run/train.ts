@@ -37,12 +37,19 @@ export class Trainer {
   readonly #records = new Map<string, CallRecord>();
   readonly #engine: Engine;
   readonly #report: (progress: Progress) => void;
+  readonly #isReplaying: () => boolean;
   /** Single-step twins for the steps that do not fill a call, by the step that they complete. */
   readonly #remainders = new Map<object, CompiledStep>();
 
-  constructor(engine: Engine, report: (progress: Progress) => void) {
+  /** @param isReplaying - Whether steps answer from a journal, so that their time means nothing. */
+  constructor(
+    engine: Engine,
+    report: (progress: Progress) => void,
+    isReplaying: () => boolean = () => false,
+  ) {
     this.#engine = engine;
     this.#report = report;
+    this.#isReplaying = isReplaying;
   }
 
   /**
@@ -75,7 +82,7 @@ export class Trainer {
       }
       const outputs = await compiled.run(batches);
       const after = performance.now();
-      callsMs.push(after - before);
+      if (!this.#isReplaying()) callsMs.push(after - before);
       this.#keep(loop, record, outputs, progress);
       if (after >= progress.nextAt) await progress.show(done + perCall, after);
     }

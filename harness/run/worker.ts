@@ -80,6 +80,7 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
     startedAt,
     phases: [...recording.clock.phases],
     concurrency: 1,
+    callsTakenOver: opened.journal?.callsTakenOver ?? 0,
     stepTiming: calls === null ? null : stepTimingOf(calls.callsMs, calls.stepsPerCall, calls),
     cost: calls?.cost ?? null,
     peakRssBytes: peakRssBytes(),

@@ -141,6 +141,7 @@ function runOf(population: Population, seed: number, random: RandomStream, plant
     startedAt: '2026-01-01T00:00:00Z',
     phases: [],
     concurrency: 1,
+    callsTakenOver: 0,
     stepTiming: null,
     cost: null,
     peakRssBytes: 0,

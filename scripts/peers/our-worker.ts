@@ -48,6 +48,7 @@ async function open({ step, recipeName }: PrepareRequest): Promise<OpenedSuite> 
         dataDir: dataDir === '' ? null : dataDir,
         course: ownCourse,
       },
+      checkpoint: null,
     },
     {
       log: (text) => process.stderr.write(`${text}\n`),

@@ -41,7 +41,7 @@ test('texts of a result reach the claims table written out, on their own line', 
   assert.doesNotMatch(text, obeyed);
   assert.match(text, /\\u001b\]0;owned/);
   assert.doesNotMatch(text, /^Claims: 9 passed/m);
-  assert.match(text, /^Claims: 1 failed, 1 not evaluated\.$/m);
+  assert.match(text, /^Claims: 1 inconclusive, 1 not evaluated\.$/m);
 });
 
 test('progress lines are written out', () => {

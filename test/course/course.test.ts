@@ -29,7 +29,7 @@ test('it runs to a verdict, is promoted, judged again and reported under its own
     assert.ok(existsSync(path('references/measured/two-clouds--published--onnx-cpu.json')));
     const again = await reprolabHere(['report', out, ...on]);
     assert.equal(again.code, 0, again.stderr);
-    assert.match(again.stdout, /references, sanity\): 2 passed/);
+    assert.match(again.stdout, /references, sanity\): 3 passed/);
     const other = await reprolabHere(['report', out]);
     assert.equal(other.code, 2);
     assert.match(other.stderr, /is a result of course 'my-course', expected one of 'mit-6s191'/);

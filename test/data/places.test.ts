@@ -77,12 +77,12 @@ test('without a home folder there is no cache, and who needs one is told', async
         const labels = dataPlaces({ env: {}, checkout }).map(({ label }) => label);
         assert.deepEqual(labels, ['shared/data', 'shared/data']);
         const loader = createDataLoader({ env: {}, checkout, mode: 'real' });
-        const error = await errorOf(() => loader.load(smallMnist()));
+        const error = await errorOf(() => loader.load(smallMnist('http://localhost:9')));
         assert.ok(error instanceof ReprolabError && error.code === 'data-missing');
         assert.match(error.message, /XDG_CACHE_HOME is not set and this user has no home folder/);
         assert.match(error.advice ?? '', /Set XDG_CACHE_HOME/);
         const auto = createDataLoader({ env: {}, checkout, mode: 'auto' });
-        assert.match((await auto.load(smallMnist())).info.note ?? '', /no home folder/);
+        assert.match((await auto.load(smallMnist('http://localhost:9'))).info.note ?? '', /no home folder/);
       });
     }
   } finally {

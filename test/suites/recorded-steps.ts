@@ -53,6 +53,7 @@ async function runSuite(suite: Suite, recipe: Recipe, engine: Engine): Promise<v
     recipe,
     seed: 1,
     engine,
+    journal: null,
     captures: false,
     loader: smallSets,
     log: nothing,

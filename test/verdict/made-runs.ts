@@ -67,6 +67,7 @@ export function makeRun(
       { name: 'train', seconds: 2 },
     ],
     concurrency: 1,
+    callsTakenOver: 0,
     stepTiming: null,
     peakRssBytes: 0,
     cost: null,

@@ -50,6 +50,11 @@ export const runSchema = z.strictObject({
     .describe(
       'Runs that were trained at once on the machine: above 1 its times are shared, and judge nothing.',
     ),
+  callsTakenOver: count
+    .default(0)
+    .describe(
+      'Calls of steps that an interrupted try had made: taken over from a checkpoint, and in none of the times.',
+    ),
   stepTiming: stepTimingSchema.nullable().describe('Null where nothing was trained.'),
   cost: costSchema.nullable().describe('Null where no training step was captured.'),
   peakRssBytes: count.describe('Peak resident memory of the process.'),

@@ -45,6 +45,7 @@ async function runLab(engineName: string, recipe: MusicRecipe, seed = 1): Promis
     recipe,
     seed,
     engine,
+    journal: null,
     captures: engineName !== 'tfjs-cpu',
     loader: {
       load(dataset) {
