@@ -40,7 +40,7 @@ function tableOf(checks: readonly Check[], { colors, width }: Terminal): string 
     check.title,
     check.expected.text,
     measured(check),
-    colored(check.verdict, colors),
+    check.suspect ? colors.yellow('suspect') : colored(check.verdict, colors),
     formatDuration(check.seconds),
   ]);
   return tableText(['Suite', 'Claim', 'Published', 'Measured', 'Verdict', 'Time'], rows, {

@@ -38,6 +38,11 @@ export const checkColumns: readonly Column<Check>[] = [
     value: (check) => check.verdict,
   },
   {
+    name: 'suspect',
+    description: 'true where fresh seeds have to decide',
+    value: (check) => String(check.suspect),
+  },
+  {
     name: 'position',
     description: 'within, exceeds or below the expected number',
     value: (check) => check.position,

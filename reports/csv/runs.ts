@@ -58,6 +58,16 @@ export const runColumns: readonly Column<Run>[] = [
     value: divergenceOf,
   },
   { name: 'started_at', description: 'ISO 8601, UTC', value: (run) => run.startedAt },
+  {
+    name: 'concurrency',
+    description: 'runs that were trained at once: above 1 the times are shared',
+    value: (run) => run.concurrency,
+  },
+  {
+    name: 'calls_taken_over',
+    description: 'calls of steps taken over from a checkpoint, whose time is not in the times',
+    value: (run) => run.callsTakenOver,
+  },
   ...phaseNames.map((name) => ({
     name: `${name}_seconds`,
     description: `seconds in phase ${name}; empty when it did not happen`,

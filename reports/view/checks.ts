@@ -10,7 +10,7 @@ import {
 } from '../format.ts';
 import { anchor, suiteAnchor } from './anchor.ts';
 import { overText } from './measured.ts';
-import { badgeView, verdictColor, type BadgeView } from './verdict.ts';
+import { checkBadge, verdictColor, type BadgeView } from './verdict.ts';
 
 /** One judged check; claims are drawn as cards, the other kinds as rows. */
 export interface CheckView {
@@ -61,7 +61,7 @@ function checkView(check: Check, href: string | null): CheckView {
   const id = anchor('check', check.id);
   return {
     id,
-    badge: badgeView(check.verdict),
+    badge: checkBadge(check),
     title: check.title,
     suite: check.suite,
     recipe: check.recipe,

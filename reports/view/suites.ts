@@ -6,7 +6,7 @@ import { curveViews, type CurveView } from './curves.ts';
 import { exhibitGroups, type ExhibitGroupView } from './exhibits.ts';
 import { metricsView, type MetricsView } from './metrics.ts';
 import { timingView, type TimingView } from './timing.ts';
-import { badgeView, type BadgeView } from './verdict.ts';
+import { checkBadge, type BadgeView } from './verdict.ts';
 
 /** One section: a suite's recipe with all its seeds. */
 export interface SuiteView {
@@ -68,7 +68,7 @@ function suiteView(id: string, runs: readonly Run[], result: Result): SuiteView 
     engines: [...new Set(runs.map(engineText))],
     shortened: [...new Set(runs.flatMap((run) => run.shortened ?? []))],
     verdicts: checks.map((check) => ({
-      badge: badgeView(check.verdict),
+      badge: checkBadge(check),
       title: check.title,
       href: `#${anchor('check', check.id)}`,
     })),

@@ -5,6 +5,8 @@ import { formatBytes, formatCount, formatDuration, formatMs, plural, formatRate 
 
 /** Where the time of a suite's runs went. */
 export interface TimingView {
+  /** What keeps these times from being those of the machine alone; null where nothing does. */
+  readonly sharedNote: string | null;
   readonly legend: readonly { label: string; color: string; bold: boolean }[];
   /** Phases stacked, one bar a seed; null when no phase was recorded. */
   readonly svg: string | null;
@@ -57,6 +59,7 @@ export function timingView(section: string, runs: readonly Run[]): TimingView {
     run.phases.filter((phase) => phase.name === name).reduce((sum, phase) => sum + phase.seconds, 0);
   const drawn = runs.slice(0, mostDrawnRuns);
   return {
+    sharedNote: sharedNote(runs),
     legend: names.map((name, index) => ({ label: name, color: seriesColor(index), bold: false })),
     svg:
       names.length === 0
@@ -107,4 +110,16 @@ function stepsView(seed: number, timing: NonNullable<Run['stepTiming']>): StepsV
         : formatRate(timing.samplesPerSecond, `${timing.sampleUnit ?? 'samples'}/s`),
     stepsPerCall: formatCount(timing.stepsPerCall),
   };
+}
+
+function sharedNote(runs: readonly Run[]): string | null {
+  const atOnce = runs.filter(({ concurrency }) => concurrency > 1).length;
+  const resumed = runs.filter(({ callsTakenOver }) => callsTakenOver > 0).length;
+  const parts = [
+    ...(atOnce === 0 ? [] : [`${plural(atOnce, 'run')} shared the machine with others`]),
+    ...(resumed === 0
+      ? []
+      : [`${plural(resumed, 'run')} went on from a checkpoint, and the time before it is not counted`]),
+  ];
+  return parts.length === 0 ? null : `No measure of the machine: ${parts.join('; ')}.`;
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../harness/core/result-schema.ts';
+import type { Check, Verdict } from '../../harness/core/result-schema.ts';
 import { verdictWords } from '../../harness/verdict/verdict-words.ts';
 
 /** A verdict as a badge: never by colour alone. */
@@ -20,6 +20,11 @@ export const verdictOrder: readonly Verdict[] = ['fail', 'inconclusive', 'pass',
 
 export function badgeView(verdict: Verdict): BadgeView {
   return { verdict, label: verdictWords[verdict].label, icon: icons[verdict] };
+}
+
+/** The badge of a check: what is suspect is inconclusive, and said to be suspect. */
+export function checkBadge({ verdict, suspect }: Pick<Check, 'verdict' | 'suspect'>): BadgeView {
+  return suspect ? { ...badgeView(verdict), label: 'Suspect' } : badgeView(verdict);
 }
 
 /** CSS colour of a verdict's marks in charts. */
