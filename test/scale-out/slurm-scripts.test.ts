@@ -132,7 +132,7 @@ test('it is put back so many times and not more, and a refusal of Slurm is told'
 
 /** A command that tells that it has started, and takes its time to end after SIGTERM, as the real one does. */
 const patient = (signal: string) =>
-  `trap 'sleep 0.3; exit 143' TERM; kill -${signal} $PPID; sleep 5 >/dev/null 2>&1 & wait $!`;
+  `trap 'sleep 0.3; exit 143' TERM; sleep 0.3; kill -${signal} $PPID; sleep 5 >/dev/null 2>&1 & wait $!`;
 
 test('near the time limit it keeps what is finished and is put back; when it is cancelled it is not', async () => {
   for (const [signal, requeues] of [
