@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import { root } from '../../scripts/bootstrap.mjs';
+import course from '../../suites/course.ts';
 import { inTemporaryFolder, quietEnvironment } from '../cli/binary.ts';
 import { leaveResult, runShimmed } from '../scale-out/shims.ts';
 import { readWorkflow } from './read-yaml.ts';
@@ -52,6 +53,16 @@ test('as many shards as the stated times ask for, at least one and no more than 
   assert.deepEqual(some, { of: 3, shards: [1, 2, 3] });
   assert.equal((await planned('1000000')).of, 1);
   assert.equal((await planned('0.0001')).of, Math.min(runs.length, 256));
+});
+
+test('every dataset is downloaded before the shards, which the large ones are only by name', () => {
+  const pull = (jobs['plan']?.steps ?? []).find(({ run }) => run?.includes(' data pull ') === true);
+  const named = pull?.run?.replace(/^.* data pull /, '').split(' ');
+  const inFiles = course.suites
+    .flatMap(({ datasets = [] }) => datasets)
+    .filter(({ origin }) => origin === 'files')
+    .map(({ name }) => name);
+  assert.deepEqual(named?.sort(), [...new Set(inFiles)].sort());
 });
 
 test('the merge goes on with its result whatever the verdict of the merge was', async () => {

@@ -122,7 +122,7 @@ test('it is put back so many times and not more, and a refusal of Slurm is told'
     assert.match((await broken(2)).stdout, /Shard 1\/3 ended with 3: put back, for the 3\. time of 3/);
     const last = await broken(3);
     assert.equal(last.calls.length, 1);
-    assert.match(last.stdout, /was put back 3 times: left as it is/);
+    assert.match(last.stdout, /after being put back 3 of 3 times: left as it is/);
     assert.equal((await broken(0, { REQUEUES: '0' })).calls.length, 1);
     const refused = await broken(0, {}, 'exit 1');
     assert.equal(refused.code, 3);
