@@ -14,6 +14,12 @@ export interface Resumable {
   readonly options: RunOptions;
 }
 
+/** The folder of a result that is given as that or as its file; it need not be there. */
+export function folderOf(path: string): string {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile ? dirname(resolve(path)) : resolve(path);
+}
+
 /**
  * Reads the result and the command that it records. What is trained is as that command had it; how (jobs, time limits,
  * confirmation, CI, strictness) is as it is asked for now.
@@ -31,7 +37,7 @@ export function resumable(path: string, names: readonly string[], options: RunOp
     );
   }
   const earlier = readResultAt(path);
-  const folder = statSync(path).isDirectory() ? resolve(path) : dirname(resolve(path));
+  const folder = folderOf(path);
   const [tool, command, ...words] = earlier.command;
   if (tool !== 'reprolab' || command !== 'run') throw unreadable(path, earlier);
   let parsed: ReturnType<typeof parseRunWords>;

@@ -10,6 +10,7 @@ import { readMachine } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';
 import { execute } from '../run/execute.ts';
+import { outwaitOthers } from '../run/folder-claim.ts';
 import { reopenOutput, type OutputFolder } from '../run/output-folder.ts';
 import { planRuns, seedsAskedFor, type PlannedRun } from '../run/plan.ts';
 import { progressDisplay } from '../run/progress-display.ts';
@@ -23,7 +24,7 @@ import { referencesOf } from './course-references.ts';
 import { exitCodeOf, unevaluatedLines } from './exit-code.ts';
 import { interruption } from './interruption.ts';
 import { benchIn, openOutput } from './output.ts';
-import { resumable } from './resume.ts';
+import { folderOf, resumable } from './resume.ts';
 import { confirmationOf, limitsOf } from './run-limits.ts';
 import type { RunOptions, SelectionOptions } from './run-options.ts';
 import { openTerminal, printDocument } from './terminal.ts';
@@ -53,6 +54,9 @@ interface Target {
 
 /** Trains, judges, reports; returns the exit code. Throws ReprolabError for bad input and usage. */
 export async function run(names: readonly string[], options: RunOptions): Promise<number> {
+  const given = options.resume ?? options.out;
+  // Before the result is read, which whoever is there may still write.
+  if (given !== undefined) await outwaitOthers(folderOf(given), openTerminal(options.json).tell);
   if (options.resume === undefined) return train(names, options, null);
   const { earlier, folder, names: before, options: stored } = resumable(options.resume, names, options);
   return train(before, stored, { earlier, output: reopenOutput(folder, earlier.id) });

@@ -9,7 +9,7 @@ import { hostname } from 'node:os';
 /** @typedef {{ pid: number | null, machine: string | null, started: string | null }} Holder */
 
 /** A holder that cannot be looked at is believed to live for so long after its last heartbeat. */
-const silenceMs = 120_000;
+export const silenceMs = 120_000;
 
 /** @param {() => string} read */
 function textOr(read) {
@@ -85,6 +85,14 @@ export function isAlive(holder, silentMs) {
     if (started !== null && holder.started !== null) return started === holder.started;
   }
   return silentMs < silenceMs;
+}
+
+/**
+ * Whether the holder is a process that cannot be looked at from here, and only its silence tells that it ended.
+ * @param {Holder} holder
+ */
+export function isElsewhere(holder) {
+  return holder.machine !== machineName();
 }
 
 /**

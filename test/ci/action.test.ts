@@ -11,7 +11,8 @@ const command = `
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 const args = process.argv.slice(2);
-writeFileSync(join(args[args.indexOf('--out') + 1], 'called.json'), JSON.stringify({ args, folder: process.cwd() }));
+const folder = args[args.indexOf(args.includes('--resume') ? '--resume' : '--out') + 1];
+writeFileSync(join(folder, 'called.json'), JSON.stringify({ args, folder: process.cwd() }));
 process.exit(Number(process.env.FAKE_CODE ?? 0));
 `;
 
@@ -108,8 +109,9 @@ test('inputs become arguments word by word, and none of their text is run', asyn
     assert.equal(played.code, 0, played.stderr);
     const { args, folder: where } = calledIn(played);
     assert.ok(where.endsWith('/course'));
-    assert.deepEqual(args.slice(0, -2), [
-      ...['run', '--profile', 'full', '--seeds', '1..5', '--data-dir', '/data/my files'],
+    assert.deepEqual(args, [
+      ...['run', '--profile', 'full', '--out', played.outputs['folder']],
+      ...['--seeds', '1..5', '--data-dir', '/data/my files'],
       ...[
         '--data',
         'real',
@@ -124,6 +126,20 @@ test('inputs become arguments word by word, and none of their text is run', asyn
       ],
       ...['mnist-fc', 'music-rnn', 'face-dbvae'],
     ]);
+  });
+});
+
+test('a result that is gone on with is its own folder, and its plan its own', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const played = await play(folder, {
+      resume: folder,
+      profile: 'full',
+      seeds: '1..5',
+      args: '--confirm 4',
+    });
+    assert.equal(played.code, 0, played.stderr);
+    assert.deepEqual(calledIn(played).args, ['run', '--resume', folder, '--confirm', '4']);
+    assert.deepEqual(played.outputs, { 'exit-code': '0', folder });
   });
 });
 

@@ -11,6 +11,7 @@ import { readAction, readWorkflow, readYaml, textOf, type Step } from './read-ya
 
 const workflows = readdirSync(join(root, '.github/workflows')).map((file) => `.github/workflows/${file}`);
 const gpuTemplate = 'templates/ci/self-hosted-gpu.yml';
+const matrixTemplate = 'templates/ci/github-matrix.yml';
 const lint = await createLinter();
 
 const problems = (text: string) =>
@@ -32,7 +33,7 @@ test('the linter finds what is wrong', () => {
   assert.match(found.join('\n'), /property "none" is not defined/);
 });
 
-for (const file of workflows) {
+for (const file of [...workflows, matrixTemplate]) {
   test(`${file} has nothing that a linter objects to`, () => {
     assert.deepEqual(problems(textOf(file)), []);
   });
@@ -64,7 +65,7 @@ test('the steps of the action are those of a workflow with the same inputs', () 
 
 test('whoever uses the action gives it inputs that it has', () => {
   const known = Object.keys(readAction().inputs);
-  for (const file of [...workflows, gpuTemplate]) {
+  for (const file of [...workflows, gpuTemplate, matrixTemplate]) {
     const steps = Object.values(readWorkflow(file).jobs).flatMap((job) => job.steps);
     for (const names of givenToAction(steps)) {
       assert.deepEqual(

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { ReprolabError } from '../../harness/core/errors.ts';
+import { outwaitOthers } from '../../harness/run/folder-claim.ts';
 import { makeOutputFolder } from '../../harness/run/output-folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprolab-output-'));
@@ -55,6 +56,38 @@ test('a folder into which another command writes is refused until it has ended',
   assert.match(message, new RegExp(`process ${process.pid} is writing into .*busy`));
   release();
   makeOutputFolder(path, []).release();
+});
+
+/** Makes a folder that a process of another machine holds, which was last heard of so long ago. */
+function heldElsewhere(name: string, secondsAgo: number): string {
+  const held = join(folder, name);
+  const lock = join(held, '.reprolab-writer');
+  mkdirSync(lock, { recursive: true });
+  writeFileSync(join(lock, 'holder.json'), JSON.stringify({ pid: 1, machine: 'node-7 boot', started: '1' }));
+  const time = Date.now() / 1000 - secondsAgo;
+  utimesSync(join(lock, 'holder.json'), time, time);
+  return held;
+}
+
+test('who was killed on another machine is waited for until the silence tells', async () => {
+  const held = heldElsewhere('killed', 118.5);
+  assert.match(refusal(held).message, /process 1 on node-7 is writing into/);
+  const told: string[] = [];
+  await outwaitOthers(held, (line) => told.push(line));
+  assert.equal(told.length, 1);
+  assert.match(told[0] ?? '', /process 1 on node-7 was writing into .*killed: waiting/);
+  makeOutputFolder(held, []).release();
+});
+
+test('whoever can be looked at, and a folder that nobody holds, are not waited for', async () => {
+  const silent = () => assert.fail('nothing is waited for');
+  const { path, release } = makeOutputFolder(join(folder, 'mine'), []);
+  await outwaitOthers(path, silent);
+  assert.equal(refusal(path).code, 'output-unwritable', 'it is held still');
+  release();
+  await outwaitOthers(path, silent);
+  await outwaitOthers(join(folder, 'not-there'), silent);
+  assert.equal(existsSync(join(folder, 'not-there')), false);
 });
 
 test.run();
