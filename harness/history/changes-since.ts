@@ -4,7 +4,7 @@ import type { Result, Run, Verdict } from '../core/result-schema.ts';
 import { formatValue } from '../core/unit.ts';
 import { mean, type Range } from '../verdict/statistics/sample.ts';
 import { verdictWords } from '../verdict/verdict-words.ts';
-import { leastRelativeChange } from './change-points.ts';
+import { leastRelativeChange } from './analysis.ts';
 import { leftOutOf } from './left-out.ts';
 import { classOf } from './run-class.ts';
 

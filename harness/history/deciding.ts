@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { ReprolabError } from '../core/errors.ts';
 import { inTransaction, type History } from './database.ts';
 import { decide, type Decision } from './decisions.ts';
+import { renewSeries } from './renew-series.ts';
 import { readOverview, type Change, type Overview, type SeriesOverview } from './overview.ts';
 
 /** Who decides, and why. */
@@ -59,12 +60,13 @@ export async function rebaselines(
       line: `New epoch: every series of ${target} from ${first.id} on.`,
     };
   });
-  await inTransaction(history, () =>
-    decide(
+  await inTransaction(history, async () => {
+    await decide(
       history,
       made.map(({ decision }) => decision),
-    ),
-  );
+    );
+    await renewSeries(history);
+  });
   return made.map(({ line }) => line);
 }
 

@@ -1,12 +1,12 @@
 /** What a history knows of the classes of a new result. */
-import { z } from 'zod';
 import type { Result } from '../core/result-schema.ts';
-import { verdictSchema } from '../core/schema/check.ts';
+import { verdicts as allVerdicts } from '../core/schema/words.ts';
 import { riskOfFalseAlarm } from '../verdict/statistics/level.ts';
 import { predictionInterval } from '../verdict/statistics/prediction.ts';
 import { mean, variance } from '../verdict/statistics/sample.ts';
 import { bitChanges } from './bit-changes.ts';
-import { leastPoints } from './change-points.ts';
+import { number, oneOf, orNull, text } from './cells.ts';
+import { leastPoints } from './analysis.ts';
 import { runsByClass, type Before } from './changes-since.ts';
 import { ask, type History } from './database.ts';
 import { readOverview, type SeriesOverview } from './overview.ts';
@@ -20,7 +20,7 @@ export async function lastComparable(history: History, result: Result): Promise<
       `SELECT result_id AS id, git_commit AS "commit" FROM results JOIN runs USING (result_id, started_at)
        WHERE class = $class AND result_id <> $id AND started_at <= $started::TIMESTAMP
        ORDER BY started_at DESC, result_id DESC LIMIT 1`,
-      z.object({ id: z.string(), commit: z.string().nullable() }),
+      (cell) => ({ id: cell('id', text), commit: cell('commit', orNull(text)) }),
       { class: name, id: result.id, started: result.startedAt },
     );
     if (last === undefined || run === undefined) continue;
@@ -50,25 +50,25 @@ async function measured(
   const verdicts = await ask(
     history,
     'SELECT check_id AS check, verdict FROM checks WHERE result_id = $id',
-    z.object({ check: z.string(), verdict: verdictSchema }),
+    (cell) => [cell('check', text), cell('verdict', oneOf(allVerdicts))] as const,
     { id },
   );
   const values = await ask(
     history,
     `SELECT seed || '/' || name AS "key", value FROM metrics WHERE result_id = $id AND class = $class`,
-    z.object({ key: z.string(), value: z.number() }),
+    (cell) => [cell('key', text), cell('value', number)] as const,
     of,
   );
   const [step] = await ask(
     history,
     'SELECT median(median_ms) AS ms FROM timings WHERE result_id = $id AND class = $class AND left_out IS NULL',
-    z.object({ ms: z.number().nullable() }),
+    (cell) => cell('ms', orNull(number)),
     of,
   );
   return {
-    verdicts: new Map(verdicts.map(({ check, verdict }) => [check, verdict])),
-    values: new Map(values.map(({ key, value }) => [key, value])),
-    stepMs: step?.ms ?? null,
+    verdicts: new Map(verdicts),
+    values: new Map(values),
+    stepMs: step ?? null,
   };
 }
 

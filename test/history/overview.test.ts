@@ -94,6 +94,23 @@ test('another engine version, recipe or suite version is another series, another
   });
 });
 
+test('nights in any order, and one that is replaced, give the series and changes of nights in order', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const shift = { night: 30, metric: 'loss', factor: 1.1 };
+    const nights = [...madeNights(pattern(), { count: 60, seeds: 2, seed: 3, noise: 0.01, shift })];
+    const [inOrder, mixed] = ['a', 'b'].map((name) => join(folder, name));
+    assert.ok(inOrder !== undefined && mixed !== undefined);
+    const expected = await overviewOf(await historyOf(inOrder, nights));
+    const replaced = { ...(nights[4] ?? assert.fail()), runs: [] };
+    const database = await historyOf(mixed, [...nights.slice(20), ...nights.slice(0, 4), replaced]);
+    assert.notDeepEqual((await overviewOf(database)).series, expected.series);
+    await historyOf(mixed, nights.slice(4, 20));
+    const found = await overviewOf(database);
+    assert.deepEqual(found.series, expected.series);
+    assert.ok(changesOf(found).some(({ name, point }) => name === 'loss' && point === 30));
+  });
+});
+
 test('acknowledging and re-baselining are kept with who, when and why', async () => {
   await inTemporaryFolder(async (folder) => {
     const database = await historyOf(folder, steady(20, 9));
