@@ -4,7 +4,6 @@ import { plural } from '../core/print.ts';
 import { withHistory } from '../history/database.ts';
 import type { ExportFormat } from '../history/export.ts';
 import { readOverview, type Overview } from '../history/overview.ts';
-import { choose } from '../run/choice.ts';
 import { overviewJson, overviewLines } from './history-table.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
@@ -42,6 +41,7 @@ export async function show(suite: string | null, { db, json }: ShowOptions): Pro
   const overview = await withHistory(db, {}, async (history) => {
     const found = await readOverview(history, suite);
     if (suite !== null && found.series.length + found.ribbon.length === 0) {
+      const { choose } = await import('../run/choice.ts');
       choose('suite', suite, suitesOf(await readOverview(history, null)));
     }
     return found;

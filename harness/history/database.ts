@@ -8,7 +8,6 @@ import { toolVersion } from '../core/installation.ts';
 import { printableLine } from '../core/printable.ts';
 import { number, text, type Reader } from './cells.ts';
 import { lockHistory } from './lock.ts';
-import { schemaStatements } from './schema-statements.ts';
 import { historySchemaVersion } from './tables.ts';
 
 /** An open history. */
@@ -150,6 +149,7 @@ async function prepare(history: History): Promise<void> {
 }
 
 async function makeTables({ connection }: History): Promise<void> {
+  const { schemaStatements } = await import('./schema-statements.ts');
   for (const statement of schemaStatements()) await connection.run(statement);
   await connection.run('INSERT INTO meta VALUES ($version, $tool)', {
     version: historySchemaVersion,

@@ -1,8 +1,9 @@
 /** From what somebody names on the command line to lines of the audit. */
 import { userInfo } from 'node:os';
 import { ReprolabError } from '../core/errors.ts';
+import { append } from './append.ts';
 import { inTransaction, type History } from './database.ts';
-import { decide, type Decision } from './decisions.ts';
+import type { Decision } from './decisions.ts';
 import { renewSeries } from './renew-series.ts';
 import { readOverview, type Change, type Overview, type SeriesOverview } from './overview.ts';
 
@@ -68,6 +69,22 @@ export async function rebaselines(
     await renewSeries(history);
   });
   return made.map(({ line }) => line);
+}
+
+/** Writes decisions down. */
+function decide(history: History, decisions: readonly Decision[]): Promise<void> {
+  return append(history, {
+    decisions: decisions.map((decision) => ({
+      decided_at: decision.decidedAt.toISOString(),
+      who: decision.who,
+      why: decision.why,
+      kind: decision.kind,
+      series_id: decision.seriesId,
+      suite: decision.suite,
+      result_id: decision.resultId,
+      started_at: decision.startedAt.toISOString(),
+    })),
+  });
 }
 
 const nameOf = ({ series }: SeriesOverview) => `${series.suite}, ${series.recipe}: ${series.name}`;

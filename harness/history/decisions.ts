@@ -1,5 +1,4 @@
 /** What people decided about changes: acknowledged, or the beginning of a new epoch. Nothing is ever taken back from it. */
-import { append } from './append.ts';
 import { instant, oneOf, orNull, text } from './cells.ts';
 import { ask, type History } from './database.ts';
 
@@ -37,22 +36,6 @@ export function readDecisions(history: History): Promise<Decision[]> {
       startedAt: cell('startedAt', instant),
     }),
   );
-}
-
-/** Writes decisions down. */
-export function decide(history: History, decisions: readonly Decision[]): Promise<void> {
-  return append(history, {
-    decisions: decisions.map((decision) => ({
-      decided_at: decision.decidedAt.toISOString(),
-      who: decision.who,
-      why: decision.why,
-      kind: decision.kind,
-      series_id: decision.seriesId,
-      suite: decision.suite,
-      result_id: decision.resultId,
-      started_at: decision.startedAt.toISOString(),
-    })),
-  });
 }
 
 /** Decisions of a kind about a series. */
