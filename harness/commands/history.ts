@@ -2,10 +2,8 @@ import { join, resolve } from 'node:path';
 import { exitCodes, type ExitCode, ReprolabError } from '../core/errors.ts';
 import { plural } from '../core/print.ts';
 import { withHistory } from '../history/database.ts';
-import { acknowledgements, rebaselines } from '../history/deciding.ts';
-import { exportHistory, type ExportFormat } from '../history/export.ts';
+import type { ExportFormat } from '../history/export.ts';
 import { readOverview, type Overview } from '../history/overview.ts';
-import { choose } from '../run/choice.ts';
 import { overviewJson, overviewLines } from './history-table.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
@@ -43,6 +41,7 @@ export async function show(suite: string | null, { db, json }: ShowOptions): Pro
   const overview = await withHistory(db, {}, async (history) => {
     const found = await readOverview(history, suite);
     if (suite !== null && found.series.length + found.ribbon.length === 0) {
+      const { choose } = await import('../run/choice.ts');
       choose('suite', suite, suitesOf(await readOverview(history, null)));
     }
     return found;
@@ -67,6 +66,7 @@ export async function site(folder: string, database: string): Promise<void> {
 
 /** Writes the tables. */
 export async function exportTables(folder: string, format: ExportFormat, database: string): Promise<void> {
+  const { exportHistory } = await import('../history/export.ts');
   const paths = await exportHistory(database, resolve(folder), format);
   const terminal = openTerminal();
   for (const path of paths) terminal.say(path);
@@ -76,6 +76,7 @@ export async function exportTables(folder: string, format: ExportFormat, databas
 export async function acknowledge(changes: readonly string[], options: DecisionOptions): Promise<void> {
   const { db, why, who } = options;
   refuseNoReason(why);
+  const { acknowledgements } = await import('../history/deciding.ts');
   const told = await withHistory(db, {}, (history) => acknowledgements(history, changes, { why, who }));
   for (const line of told) openTerminal().say(line);
 }
@@ -87,6 +88,7 @@ export async function rebaseline(
 ): Promise<void> {
   const { db, why, who, from } = options;
   refuseNoReason(why);
+  const { rebaselines } = await import('../history/deciding.ts');
   const told = await withHistory(db, {}, (history) => rebaselines(history, targets, { why, who, from }));
   for (const line of told) openTerminal().say(line);
 }

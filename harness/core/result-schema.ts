@@ -10,3 +10,4 @@ export * from './schema/run.ts';
 export * from './schema/setup.ts';
 export * from './schema/timing.ts';
 export { nonFiniteSchema, type NonFinite } from './schema/values.ts';
+export type { Better, Verdict } from './schema/words.ts';

@@ -1,14 +1,19 @@
 /** Units of what is measured: the closed list, and how values and differences of each are written. */
-import { z } from 'zod';
 import { formatBytes, formatDuration, formatNumber, formatSignificant } from './print.ts';
 
-export const unitSchema = z
-  .enum(['fraction', 'nats', 'bits', 'count', 'number', 'seconds', 'milliseconds', 'bytes'])
-  .describe(
-    'fraction: of 1, written in percent. nats: a cross-entropy. bits: a divergence. count: of things. number: a pure number, such as a coordinate or a sum of unlike terms.',
-  );
+/** Every unit; `unitSchema` says what each is. */
+export const units = [
+  'fraction',
+  'nats',
+  'bits',
+  'count',
+  'number',
+  'seconds',
+  'milliseconds',
+  'bytes',
+] as const;
 
-export type Unit = z.infer<typeof unitSchema>;
+export type Unit = (typeof units)[number];
 
 interface Notation {
   readonly value: (value: number) => string;

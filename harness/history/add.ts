@@ -1,15 +1,16 @@
 /** Putting results and benchmarks into a history. */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import { storedBenchSchema, storedResultSchema } from '../core/stored-result.ts';
 import { append } from './append.ts';
+import { text } from './cells.ts';
 import { ask, inTransaction, withHistory, type History } from './database.ts';
 import { benchRows, resultRows, type Origin, type Rows } from './rows.ts';
-import { tableNames } from './tables.ts';
+import { renewSeries } from './renew-series.ts';
+import { tableNames, tables } from './tables.ts';
 
 /** What became of a file. */
 export interface Added {
@@ -51,23 +52,27 @@ function filesAt(path: string): string[] {
 
 /**
  * Adds files to a history, which is made where there is none. A file whose content is there changes nothing; a result
- * that is there with other content is replaced. All tables get a file's rows, or none does.
+ * that is there with other content is replaced. All tables get the rows of a hold of the lock, or none does.
  */
 export async function addFiles(database: string, files: readonly string[]): Promise<Addition> {
-  const added: Added[] = [];
+  let added: Added[] = [];
   const refused: ReprolabError[] = [];
   for (let first = 0; first < files.length; first += filesAtOnce) {
     const read = files.slice(first, first + filesAtOnce).flatMap((path) => readRows(path, database, refused));
     if (read.length === 0) continue;
-    await withHistory(database, { create: true }, async (history) => {
-      for (const { path, rows } of read) added.push({ path, outcome: await addRows(history, rows) });
-    });
+    added = added.concat(await withHistory(database, { create: true }, (history) => addAll(history, read)));
   }
   return { added, refused };
 }
 
+/** A file's rows. */
+interface ReadFile {
+  readonly path: string;
+  readonly rows: Rows;
+}
+
 /** Rows of a file, read before the lock is taken; none of one that is refused. */
-function readRows(path: string, database: string, refused: ReprolabError[]): { path: string; rows: Rows }[] {
+function readRows(path: string, database: string, refused: ReprolabError[]): ReadFile[] {
   try {
     return [{ path, rows: rowsOf(path, originOf(path, database)) }];
   } catch (error) {
@@ -101,28 +106,36 @@ function originOf(path: string, database: string): Origin {
   }
 }
 
+/** Adds the rows of files, all or none, and makes the series anew. */
+export function addAll(history: History, files: readonly ReadFile[]): Promise<Added[]> {
+  return inTransaction(history, async () => {
+    const added: Added[] = [];
+    for (const { path, rows } of files) added.push({ path, outcome: await addRows(history, rows) });
+    if (added.some(({ outcome }) => outcome !== 'there already')) await renewSeries(history);
+    return added;
+  });
+}
+
 /** Adds the rows of one file, whose row of the table results says which result it is. */
-export async function addRows(history: History, rows: Rows): Promise<Added['outcome']> {
+async function addRows(history: History, rows: Rows): Promise<Added['outcome']> {
   const [result] = rows.results ?? [];
   const id = String(result?.result_id);
   const [there] = await ask(
     history,
     'SELECT digest FROM results WHERE result_id = $id',
-    z.object({ digest: z.string() }),
+    (cell) => cell('digest', text),
     { id },
   );
-  if (there?.digest === result?.digest) return 'there already';
-  await inTransaction(history, async () => {
-    if (there !== undefined) await removeResult(history, id);
-    await append(history, rows);
-  });
+  if (there === result?.digest) return 'there already';
+  if (there !== undefined) await removeResult(history, id);
+  await append(history, rows);
   return there === undefined ? 'added' : 'replaced';
 }
 
 /** Decisions name a result and outlive it: whoever made them meant the night, whatever its file says now. */
 async function removeResult({ connection }: History, id: string): Promise<void> {
   for (const table of tableNames) {
-    if (table === 'meta' || table === 'decisions') continue;
+    if (table === 'decisions' || !('result_id' in tables[table])) continue;
     await connection.run(`DELETE FROM ${table} WHERE result_id = $id`, { id });
   }
 }

@@ -1,13 +1,15 @@
 /** Where series change: by their bits where they have no noise, else by statistics over all series together. */
+import { leastPoints, leastRelativeChange, type Analysis, type ChangePoint } from './analysis.ts';
 import { bitChanges } from './bit-changes.ts';
-import { eDivisive, windowLength, type IsRelevant, type Split } from './e-divisive.ts';
+import {
+  eDivisive,
+  searchedOf,
+  windowLength,
+  type IsRelevant,
+  type Searched,
+  type Split,
+} from './e-divisive.ts';
 import { discoveries } from './false-discoveries.ts';
-
-/** Below so many points a series with noise says nothing yet. */
-export const leastPoints = 8;
-
-/** Step times vary with the machine's weather: smaller steps are not told, however significant. */
-export const leastRelativeChange = 0.05;
 
 /** The points of one series in one epoch. */
 export interface Points {
@@ -17,23 +19,8 @@ export interface Points {
   readonly repeats: readonly (boolean | null)[];
   /** time: compared as ratios, on a logarithmic scale. */
   readonly scale: 'value' | 'time';
-}
-
-/** A change of a series: `index` is the first point of the new level. */
-export interface ChangePoint {
-  readonly index: number;
-  /** bits: a series without noise has other values now. level: the mean moved. */
-  readonly kind: 'bits' | 'level';
-  /** Means of the levels (of times: geometric), and the p-value of their difference, for one series alone; null of bits. */
-  readonly before: number;
-  readonly after: number;
-  readonly p: number | null;
-}
-
-/** What is known of a series. */
-export interface Analysis {
-  readonly state: 'insufficient-history' | 'constant' | 'reproducible' | 'varying';
-  readonly changes: readonly ChangePoint[];
+  /** What an earlier search has found, which saves its time; null where there was none. */
+  readonly searched: Searched | null;
 }
 
 /**
@@ -71,7 +58,7 @@ interface Single {
 }
 
 function analyseOne(points: Points): Single {
-  const { values, scale } = points;
+  const { values } = points;
   const { indexes, isReproducible } = bitChanges(points);
   const bits = indexes.map((index): ChangePoint => {
     const [before, after] = [values[index - 1] ?? Number.NaN, values[index] ?? Number.NaN];
@@ -79,9 +66,17 @@ function analyseOne(points: Points): Single {
   });
   if (values.length < leastPoints) return { state: 'insufficient-history', splits: [], bits };
   if (isReproducible) return { state: bits.length > 0 ? 'reproducible' : 'constant', splits: [], bits };
-  const splits = scale === 'time' ? eDivisive(values.map(Math.log), isLargeRatio) : eDivisive(values);
+  const isRelevant = points.scale === 'time' ? isLargeRatio : () => true;
+  const splits = eDivisive(comparedValues(points), isRelevant, points.searched);
   const known = new Set(indexes);
   return { state: 'varying', splits: splits.filter(({ index }) => !known.has(index)), bits };
+}
+
+const comparedValues = ({ values, scale }: Points) => (scale === 'time' ? values.map(Math.log) : values);
+
+/** What is to be kept of the search in a series, for the next one; null where there is nothing to keep. */
+export function searchOf(points: Points): Searched | null {
+  return bitChanges(points).isReproducible ? null : searchedOf(comparedValues(points), points.searched);
 }
 
 function levelChange(points: Points | undefined, { index, before, after, p }: Split): ChangePoint {

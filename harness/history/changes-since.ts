@@ -2,11 +2,12 @@
 import { formatNumber, plural } from '../core/print.ts';
 import type { Result, Run, Verdict } from '../core/result-schema.ts';
 import { formatValue } from '../core/unit.ts';
-import { mean, type Range } from '../verdict/statistics/sample.ts';
+import { mean } from '../verdict/statistics/sample.ts';
 import { verdictWords } from '../verdict/verdict-words.ts';
-import { leastRelativeChange } from './change-points.ts';
-import { leftOutOf } from './left-out.ts';
+import { leastRelativeChange } from './analysis.ts';
+import type { Expectation } from './expectation.ts';
 import { classOf } from './run-class.ts';
+import { medianStepMs } from './step-times.ts';
 
 /** What is known of a class of runs from before. */
 export interface Before {
@@ -17,10 +18,10 @@ export interface Before {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Values by '<seed>/<metric>'. */
   readonly values: ReadonlyMap<string, number>;
-  /** Median of the runs' median step times; null where there is none. */
-  readonly stepMs: number | null;
-  /** Where earlier nights let one more be expected, by metric. */
-  readonly expected: ReadonlyMap<string, Range & { readonly nights: number }>;
+  /** Where earlier nights let one more be expected, by metric that varies. */
+  readonly expected: ReadonlyMap<string, Expectation>;
+  /** The same of the step time in ms; null where too few nights tell. */
+  readonly expectedStep: Expectation | null;
   /** Metrics that are known to differ from night to night with equal seeds: that they do is no news. */
   readonly varying: ReadonlySet<string>;
 }
@@ -100,45 +101,15 @@ function outsideSentences(runs: readonly Run[], { expected }: Before): string[] 
   });
 }
 
-function stepSentences(runs: readonly Run[], { stepMs }: Before): string[] {
+/** Nothing where too few nights say what a step takes, or these runs shared the machine. */
+function stepSentences(runs: readonly Run[], { expectedStep }: Before): string[] {
   const now = medianStepMs(runs);
-  if (now === null || stepMs === null) return [];
-  const ratio = now / stepMs;
-  if (Math.max(ratio, 1 / ratio) < 1 + leastRelativeChange) return [];
+  if (now === null || expectedStep === null) return [];
+  const { low, high, mean: usual, nights } = expectedStep;
+  const ratio = now / usual;
+  if ((now >= low && now <= high) || Math.max(ratio, 1 / ratio) < 1 + leastRelativeChange) return [];
+  const [is, was, from, to] = [now, usual, low, high].map((ms) => formatValue(ms, 'milliseconds'));
   return [
-    `A training step took ${formatValue(now, 'milliseconds')}, ${formatNumber(ratio)} times the ${formatValue(stepMs, 'milliseconds')} of then.`,
+    `A training step took ${is}, ${formatNumber(ratio)} times the ${was} of ${nights} earlier nights, which let ${from} to ${to} be expected.`,
   ];
-}
-
-/** Median over runs of their median step time; null where none was measured that counts. */
-export function medianStepMs(runs: readonly Run[]): number | null {
-  const times = runs
-    .filter((run) => leftOutOf(run) === null)
-    .flatMap(({ stepTiming }) => stepTiming?.steady?.median ?? [])
-    .sort((a, b) => a - b);
-  const middle = (times.length - 1) / 2;
-  const [low, high] = [times[Math.floor(middle)], times[Math.ceil(middle)]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
-}
-
-/** Another result as what was before: without a history nothing is known of what varies or is expected. */
-export function beforeFrom(previous: Result): ReadonlyMap<string, Before> {
-  return new Map(
-    [...runsByClass(previous)].map(([name, runs]) => [
-      name,
-      {
-        resultId: previous.id,
-        commit: previous.tool.gitCommit,
-        verdicts: new Map(previous.checks.map(({ id, verdict }) => [id, verdict])),
-        values: new Map(
-          runs.flatMap(({ seed, metrics }) =>
-            Object.entries(metrics).map(([metric, { value }]) => [`${seed}/${metric}`, value] as const),
-          ),
-        ),
-        stepMs: medianStepMs(runs),
-        expected: new Map(),
-        varying: new Set(),
-      },
-    ]),
-  );
 }

@@ -2,12 +2,13 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
+import { inspect } from 'node:util';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { toolVersion } from '../core/installation.ts';
 import { printableLine } from '../core/printable.ts';
+import { number, text, type Reader } from './cells.ts';
 import { lockHistory } from './lock.ts';
-import { historySchemaVersion, schemaStatements } from './tables.ts';
+import { historySchemaVersion } from './tables.ts';
 
 /** An open history. */
 export interface History {
@@ -56,15 +57,28 @@ export async function withHistory<T>(
   }
 }
 
-/** Rows of a query, each checked. Numbers are to be asked for as INTEGER or DOUBLE. */
-export async function ask<Schema extends z.ZodType>(
-  { connection }: History,
+/** A cell of the present row by its column's name. */
+export type ReadCell = <T>(name: string, read: Reader<T>) => T;
+
+/**
+ * Rows of a query, each cell checked. Numbers are to be asked for as INTEGER or DOUBLE.
+ *
+ * @throws ReprolabError 'history-invalid' for a cell of another kind.
+ */
+export async function ask<T>(
+  { connection, path }: History,
   sql: string,
-  row: Schema,
+  row: (cell: ReadCell) => T,
   values: Record<string, string | number | null> = {},
-): Promise<z.infer<Schema>[]> {
-  const reader = await connection.runAndReadAll(sql, values);
-  return z.array(row).parse(reader.getRowObjectsJS());
+): Promise<T[]> {
+  const found = await connection.runAndReadAll(sql, values);
+  return found.getRowObjectsJS().map((cells) =>
+    row((name, read) => {
+      const value = read(cells[name]);
+      if (value === undefined) throw invalid(path, `its column ${name} has ${inspect(cells[name])}`);
+      return value;
+    }),
+  );
 }
 
 /** Does all of the work or none of it. */
@@ -115,28 +129,27 @@ async function prepare(history: History): Promise<void> {
   const names = await ask(
     history,
     "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'",
-    z.object({ table_name: z.string() }),
+    (cell) => cell('table_name', text),
   );
   if (names.length === 0) {
     await inTransaction(history, () => makeTables(history));
     return;
   }
-  if (!names.some(({ table_name }) => table_name === 'meta')) {
-    throw invalid(history.path, `it holds other tables than a history: ${names[0]?.table_name ?? ''}`);
+  if (!names.includes('meta')) {
+    throw invalid(history.path, `it holds other tables than a history: ${names[0] ?? ''}`);
   }
-  const [meta] = await ask(
-    history,
-    'SELECT schema_version FROM meta',
-    z.object({ schema_version: z.number() }),
+  const [version] = await ask(history, 'SELECT schema_version FROM meta', (cell) =>
+    cell('schema_version', number),
   );
-  if (meta?.schema_version === historySchemaVersion) return;
+  if (version === historySchemaVersion) return;
   throw invalid(
     history.path,
-    `its schema version is ${meta?.schema_version ?? 'missing'}, this reprolab reads ${historySchemaVersion}`,
+    `its schema version is ${version ?? 'missing'}, this reprolab reads ${historySchemaVersion}`,
   );
 }
 
 async function makeTables({ connection }: History): Promise<void> {
+  const { schemaStatements } = await import('./schema-statements.ts');
   for (const statement of schemaStatements()) await connection.run(statement);
   await connection.run('INSERT INTO meta VALUES ($version, $tool)', {
     version: historySchemaVersion,

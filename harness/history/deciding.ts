@@ -1,8 +1,10 @@
 /** From what somebody names on the command line to lines of the audit. */
 import { userInfo } from 'node:os';
 import { ReprolabError } from '../core/errors.ts';
+import { append } from './append.ts';
 import { inTransaction, type History } from './database.ts';
-import { decide, type Decision } from './decisions.ts';
+import type { Decision } from './decisions.ts';
+import { renewSeries } from './renew-series.ts';
 import { readOverview, type Change, type Overview, type SeriesOverview } from './overview.ts';
 
 /** Who decides, and why. */
@@ -59,13 +61,30 @@ export async function rebaselines(
       line: `New epoch: every series of ${target} from ${first.id} on.`,
     };
   });
-  await inTransaction(history, () =>
-    decide(
+  await inTransaction(history, async () => {
+    await decide(
       history,
       made.map(({ decision }) => decision),
-    ),
-  );
+    );
+    await renewSeries(history);
+  });
   return made.map(({ line }) => line);
+}
+
+/** Writes decisions down. */
+function decide(history: History, decisions: readonly Decision[]): Promise<void> {
+  return append(history, {
+    decisions: decisions.map((decision) => ({
+      decided_at: decision.decidedAt.toISOString(),
+      who: decision.who,
+      why: decision.why,
+      kind: decision.kind,
+      series_id: decision.seriesId,
+      suite: decision.suite,
+      result_id: decision.resultId,
+      started_at: decision.startedAt.toISOString(),
+    })),
+  });
 }
 
 const nameOf = ({ series }: SeriesOverview) => `${series.suite}, ${series.recipe}: ${series.name}`;

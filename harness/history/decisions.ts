@@ -1,24 +1,23 @@
 /** What people decided about changes: acknowledged, or the beginning of a new epoch. Nothing is ever taken back from it. */
-import { z } from 'zod';
-import { append } from './append.ts';
+import { instant, oneOf, orNull, text } from './cells.ts';
 import { ask, type History } from './database.ts';
 
-const decisionSchema = z.object({
-  decidedAt: z.date(),
-  who: z.string(),
-  why: z.string(),
-  /** acknowledge: the change is known. rebaseline: what was before is no measure any more. */
-  kind: z.enum(['acknowledge', 'rebaseline']),
-  /** Null for a whole suite. */
-  seriesId: z.string().nullable(),
-  suite: z.string(),
-  /** The first result of the new level, or of the new epoch. */
-  resultId: z.string(),
-  startedAt: z.date(),
-});
+/** acknowledge: the change is known. rebaseline: what was before is no measure any more. */
+const kinds = ['acknowledge', 'rebaseline'] as const;
 
 /** A line of the audit. */
-export type Decision = z.infer<typeof decisionSchema>;
+export interface Decision {
+  readonly decidedAt: Date;
+  readonly who: string;
+  readonly why: string;
+  readonly kind: (typeof kinds)[number];
+  /** Null for a whole suite. */
+  readonly seriesId: string | null;
+  readonly suite: string;
+  /** The first result of the new level, or of the new epoch. */
+  readonly resultId: string;
+  readonly startedAt: Date;
+}
 
 /** All decisions, oldest first. */
 export function readDecisions(history: History): Promise<Decision[]> {
@@ -26,24 +25,17 @@ export function readDecisions(history: History): Promise<Decision[]> {
     history,
     `SELECT decided_at AS "decidedAt", who, why, kind, series_id AS "seriesId", suite, result_id AS "resultId",
        started_at AS "startedAt" FROM decisions ORDER BY decided_at, series_id`,
-    decisionSchema,
+    (cell) => ({
+      decidedAt: cell('decidedAt', instant),
+      who: cell('who', text),
+      why: cell('why', text),
+      kind: cell('kind', oneOf(kinds)),
+      seriesId: cell('seriesId', orNull(text)),
+      suite: cell('suite', text),
+      resultId: cell('resultId', text),
+      startedAt: cell('startedAt', instant),
+    }),
   );
-}
-
-/** Writes decisions down. */
-export function decide(history: History, decisions: readonly Decision[]): Promise<void> {
-  return append(history, {
-    decisions: decisions.map((decision) => ({
-      decided_at: decision.decidedAt.toISOString(),
-      who: decision.who,
-      why: decision.why,
-      kind: decision.kind,
-      series_id: decision.seriesId,
-      suite: decision.suite,
-      result_id: decision.resultId,
-      started_at: decision.startedAt.toISOString(),
-    })),
-  });
 }
 
 /** Decisions of a kind about a series. */

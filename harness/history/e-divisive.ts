@@ -3,6 +3,7 @@
  * permutations, over sliding windows and with a weak first pass, as Fleming et al. describe it (Hunter, arXiv
  * 2301.03034, today Apache Otava). Deterministic: equal series give equal change points.
  */
+import { sha256 } from '../core/hash.ts';
 import { studentT, type Comparison } from './student-t.ts';
 
 /** Points of a window; a change is looked for in each, so that an old one does not hide a new one. */
@@ -25,25 +26,73 @@ export interface Split extends Comparison {
 /** Whether a difference between two levels is large enough to speak of, whatever its significance. */
 export type IsRelevant = (comparison: Comparison) => boolean;
 
+/** What the full windows of a series have shown: as long as their points stay, no later one changes it. */
+export interface Searched {
+  /** SHA-256 of the points and of how they were searched. */
+  readonly digest: string;
+  /** Points of the windows: the first so many of the series. */
+  readonly count: number;
+  /** Where the next window begins. */
+  readonly next: number;
+  /** The weak splits. */
+  readonly splits: readonly number[];
+}
+
 /**
  * The splits of a series, in its order, each significant between its neighbours.
  *
  * @param isRelevant - Splits that it refuses are merged as insignificant ones are.
+ * @param known - Saves searching again; of other points it is passed over.
  */
-export function eDivisive(values: readonly number[], isRelevant: IsRelevant = () => true): Split[] {
-  const found = new Set<number>();
-  for (let start = 0; ;) {
-    const end = Math.min(start + windowLength, values.length);
-    const inside = weakSplits(values, start, end);
-    for (const index of inside) found.add(index);
-    if (end === values.length) break;
-    start = Math.max(start + windowLength / 2, inside.at(-1) ?? 0);
-  }
+export function eDivisive(
+  values: readonly number[],
+  isRelevant: IsRelevant = () => true,
+  known: Searched | null = null,
+): Split[] {
+  const { full, last } = search(values, known);
+  const found = new Set([...full.splits, ...last]);
   return merge(
     values,
     [...found].sort((a, b) => a - b),
     isRelevant,
   );
+}
+
+/** What the full windows show; null where the series is shorter than one. */
+export function searchedOf(values: readonly number[], known: Searched | null): Searched | null {
+  const { full } = search(values, known);
+  if (full.count === 0) return null;
+  return full === known ? known : { ...full, digest: digestOf(values, full.count) };
+}
+
+type FullWindows = Omit<Searched, 'digest'>;
+
+/** The weak splits of all full windows, and those of the last one, to which points will be added. */
+function search(
+  values: readonly number[],
+  known: Searched | null,
+): { readonly full: FullWindows; readonly last: readonly number[] } {
+  const isKnown = known !== null && known.digest === digestOf(values, known.count);
+  let full: FullWindows = isKnown ? known : { count: 0, next: 0, splits: [] };
+  while (full.count < values.length) {
+    const end = full.next + windowLength;
+    const inside = weakSplits(values, full.next, Math.min(end, values.length));
+    if (end > values.length) return { full, last: inside };
+    full = {
+      count: end,
+      next: Math.max(full.next + windowLength / 2, inside.at(-1) ?? 0),
+      splits: [...full.splits, ...inside],
+    };
+  }
+  return { full, last: [] };
+}
+
+function digestOf(values: readonly number[], count: number): string {
+  const how = [windowLength, leastSide, weakSignificance];
+  const numbers = new Float64Array(how.length + count);
+  numbers.set(how);
+  numbers.set(values.slice(0, count), how.length);
+  return sha256(new Uint8Array(numbers.buffer));
 }
 
 /** The weak splits of one stretch, in order: the best one, and those to both sides of it. */
@@ -107,17 +156,25 @@ function distanceSums(values: readonly number[]): (a: number, b: number) => numb
 
 /** Takes the least significant split away until each that is left stands between its neighbours. */
 function merge(values: readonly number[], candidates: readonly number[], isRelevant: IsRelevant): Split[] {
-  let indexes = [...candidates];
+  const splitAt = (index: number, from: number, to: number): Split => ({
+    index,
+    from,
+    to,
+    ...studentT(values, from, index, to),
+  });
+  const splits = candidates.map((index, position) =>
+    splitAt(index, candidates[position - 1] ?? 0, candidates[position + 1] ?? values.length),
+  );
   for (;;) {
-    const splits = indexes.map((index, position): Split => {
-      const from = indexes[position - 1] ?? 0;
-      const to = indexes[position + 1] ?? values.length;
-      return { index, from, to, ...studentT(values, from, index, to) };
-    });
     const weakest = splits
       .filter((split) => split.p > significance || !isRelevant(split))
       .reduce<Split | null>((worst, split) => (worst === null || split.p > worst.p ? split : worst), null);
     if (weakest === null) return splits;
-    indexes = indexes.filter((index) => index !== weakest.index);
+    const position = splits.indexOf(weakest);
+    const [before, after] = [splits[position - 1], splits[position + 1]];
+    // Only its neighbours are compared with other stretches now.
+    if (before !== undefined) splits[position - 1] = splitAt(before.index, before.from, weakest.to);
+    if (after !== undefined) splits[position + 1] = splitAt(after.index, weakest.from, after.to);
+    splits.splice(position, 1);
   }
 }

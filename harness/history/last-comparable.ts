@@ -1,96 +1,96 @@
 /** What a history knows of the classes of a new result. */
-import { z } from 'zod';
 import type { Result } from '../core/result-schema.ts';
-import { verdictSchema } from '../core/schema/check.ts';
+import { verdicts as allVerdicts } from '../core/schema/words.ts';
 import { riskOfFalseAlarm } from '../verdict/statistics/level.ts';
-import { predictionInterval } from '../verdict/statistics/prediction.ts';
-import { mean, variance } from '../verdict/statistics/sample.ts';
 import { bitChanges } from './bit-changes.ts';
-import { leastPoints } from './change-points.ts';
+import { number, oneOf, orNull, text } from './cells.ts';
 import { runsByClass, type Before } from './changes-since.ts';
 import { ask, type History } from './database.ts';
-import { readOverview, type SeriesOverview } from './overview.ts';
+import { expectationOf, levelBefore } from './expectation.ts';
+import { readOverview, type Overview, type SeriesOverview } from './overview.ts';
 
 /** Of each class of the result the last night before it, and what the nights of its present level let be expected. */
 export async function lastComparable(history: History, result: Result): Promise<ReadonlyMap<string, Before>> {
+  const classes = [...runsByClass(result).keys()];
+  const overview = await readOverview(history, null);
+  const earlier = overview.series
+    .filter(({ series }) => classes.includes(series.class))
+    .map((item) => ({ item, count: countBefore(item, overview, result) }));
+  const levels = earlier.flatMap(({ item, count }) => {
+    const isCompared = item.series.kind === 'step-time' || !isReproducible(item, count);
+    return isCompared ? (levelBefore(item, count) ?? []) : [];
+  });
+  // Shared among all, or every other night would have something to tell.
+  const risk = riskOfFalseAlarm / levels.length;
   const found = new Map<string, Before>();
-  for (const [name, [run]] of runsByClass(result)) {
-    const [last] = await ask(
-      history,
-      `SELECT result_id AS id, git_commit AS "commit" FROM results JOIN runs USING (result_id, started_at)
-       WHERE class = $class AND result_id <> $id AND started_at <= $started::TIMESTAMP
-       ORDER BY started_at DESC, result_id DESC LIMIT 1`,
-      z.object({ id: z.string(), commit: z.string().nullable() }),
-      { class: name, id: result.id, started: result.startedAt },
-    );
-    if (last === undefined || run === undefined) continue;
-    const { series } = await readOverview(history, run.suite);
-    const earlier = series.filter((item) => item.series.class === name && item.series.kind === 'metric');
+  for (const name of classes) {
+    const last = await lastOf(history, name, result);
+    if (last === undefined) continue;
+    const expected = levels
+      .filter(({ series }) => series.class === name)
+      .map((level) => ({ series: level.series, expectation: expectationOf(level, risk) }));
     found.set(name, {
       resultId: last.id,
       commit: last.commit,
       ...(await measured(history, last.id, name)),
-      expected: expectations(earlier),
+      expected: new Map(
+        expected
+          .filter(({ series }) => series.kind === 'metric')
+          .map(({ series, expectation }) => [series.name, expectation]),
+      ),
+      expectedStep: expected.find(({ series }) => series.kind === 'step-time')?.expectation ?? null,
       varying: new Set(
         earlier
-          .filter(({ series: { values, repeats } }) => !bitChanges({ values, repeats }).isReproducible)
-          .map((item) => item.series.name),
+          .filter(({ item: { series } }) => series.class === name && series.kind === 'metric')
+          .filter(({ item, count }) => !isReproducible(item, count))
+          .map(({ item }) => item.series.name),
       ),
     });
   }
   return found;
 }
 
+/** Points of a series before a result, which may itself be in the history, with later ones. */
+function countBefore({ series }: SeriesOverview, { nights }: Overview, { id, startedAt }: Result): number {
+  const started = new Date(startedAt);
+  return series.nights.filter((at) => {
+    const night = nights[at];
+    return night !== undefined && night.id !== id && night.startedAt <= started;
+  }).length;
+}
+
+function isReproducible({ series: { values, repeats } }: SeriesOverview, count: number): boolean {
+  return bitChanges({ values: values.slice(0, count), repeats: repeats.slice(0, count) }).isReproducible;
+}
+
+async function lastOf(history: History, name: string, { id, startedAt }: Result) {
+  const [last] = await ask(
+    history,
+    `SELECT result_id AS id, git_commit AS "commit" FROM results JOIN runs USING (result_id, started_at)
+     WHERE class = $class AND result_id <> $id AND started_at <= $started::TIMESTAMP
+     ORDER BY started_at DESC, result_id DESC LIMIT 1`,
+    (cell) => ({ id: cell('id', text), commit: cell('commit', orNull(text)) }),
+    { class: name, id, started: startedAt },
+  );
+  return last;
+}
+
 async function measured(
   history: History,
   id: string,
   name: string,
-): Promise<Pick<Before, 'verdicts' | 'values' | 'stepMs'>> {
-  const of = { id, class: name };
+): Promise<Pick<Before, 'verdicts' | 'values'>> {
   const verdicts = await ask(
     history,
     'SELECT check_id AS check, verdict FROM checks WHERE result_id = $id',
-    z.object({ check: z.string(), verdict: verdictSchema }),
+    (cell) => [cell('check', text), cell('verdict', oneOf(allVerdicts))] as const,
     { id },
   );
   const values = await ask(
     history,
     `SELECT seed || '/' || name AS "key", value FROM metrics WHERE result_id = $id AND class = $class`,
-    z.object({ key: z.string(), value: z.number() }),
-    of,
+    (cell) => [cell('key', text), cell('value', number)] as const,
+    { id, class: name },
   );
-  const [step] = await ask(
-    history,
-    'SELECT median(median_ms) AS ms FROM timings WHERE result_id = $id AND class = $class AND left_out IS NULL',
-    z.object({ ms: z.number().nullable() }),
-    of,
-  );
-  return {
-    verdicts: new Map(verdicts.map(({ check, verdict }) => [check, verdict])),
-    values: new Map(values.map(({ key, value }) => [key, value])),
-    stepMs: step?.ms ?? null,
-  };
-}
-
-/** Prediction intervals of the series that vary; the risk is shared among them. */
-function expectations(series: readonly SeriesOverview[]): Before['expected'] {
-  const levels = series
-    .filter(({ state }) => state === 'varying')
-    .map(({ series: { name, values }, changes, epochStart }) => ({
-      name,
-      values: values.slice(changes.at(-1)?.point ?? epochStart),
-    }))
-    .filter(({ values }) => values.length >= leastPoints);
-  return new Map(
-    levels.map(({ name, values }) => {
-      const spread = {
-        standardDeviation: Math.sqrt(variance(values)),
-        degreesOfFreedom: values.length - 1,
-        floor: null,
-      };
-      const predictor = { mean: mean(values), count: values.length, spread };
-      const range = predictionInterval(predictor, riskOfFalseAlarm / levels.length);
-      return [name, { ...range, nights: values.length }];
-    }),
-  );
+  return { verdicts: new Map(verdicts), values: new Map(values) };
 }

@@ -1,23 +1,23 @@
 /** The verdicts of each suite, night by night. */
-import { z } from 'zod';
-import { verdictSchema } from '../core/schema/check.ts';
+import { verdicts } from '../core/schema/words.ts';
+import { instant, number, oneOf, text } from './cells.ts';
 import { ask, type History } from './database.ts';
 
-/** One night of a suite. */
-const cellSchema = z.object({
-  suite: z.string(),
-  resultId: z.string(),
-  startedAt: z.date(),
-  /** The worst verdict of its checks; broken: a run could not be done. */
-  verdict: z.enum([...verdictSchema.options, 'broken']),
-  failed: z.number(),
-  checks: z.number(),
-});
+const outcomes = [...verdicts, 'broken'] as const;
 
-export type RibbonCell = z.infer<typeof cellSchema>;
+/** One night of a suite. */
+export interface RibbonCell {
+  readonly suite: string;
+  readonly resultId: string;
+  readonly startedAt: Date;
+  /** The worst verdict of its checks; broken: a run could not be done. */
+  readonly verdict: (typeof outcomes)[number];
+  readonly failed: number;
+  readonly checks: number;
+}
 
 /** A run that could not be done is worse than a failure: nobody knows what it would have shown. */
-const verdicts = `
+const worstVerdicts = `
   WITH judged AS (
     SELECT suite, result_id, started_at, verdict FROM checks
     UNION ALL SELECT suite, result_id, started_at, 'broken' FROM errors
@@ -35,5 +35,17 @@ const verdicts = `
 
 /** The last `nights` nights of a suite, or of every suite, oldest first. */
 export function readRibbon(history: History, suite: string | null, nights: number): Promise<RibbonCell[]> {
-  return ask(history, verdicts, cellSchema, { suite, nights });
+  return ask(
+    history,
+    worstVerdicts,
+    (cell) => ({
+      suite: cell('suite', text),
+      resultId: cell('resultId', text),
+      startedAt: cell('startedAt', instant),
+      verdict: cell('verdict', oneOf(outcomes)),
+      failed: cell('failed', number),
+      checks: cell('checks', number),
+    }),
+    { suite, nights },
+  );
 }

@@ -2,6 +2,7 @@
 import type { BenchResult, Result, Run } from '../core/result-schema.ts';
 import { dataKindOf } from '../core/run-data.ts';
 import { divergenceOf } from '../verdict/broken-runs.ts';
+import { benchPoints, resultPoints } from './points.ts';
 import { benchClassOf, classOf, classParts } from './run-class.ts';
 import { leftOutOf } from './left-out.ts';
 import type { Row, TableName } from './tables.ts';
@@ -74,6 +75,7 @@ export function resultRows(result: Result, origin: Origin): Rows {
       seconds: check.seconds,
     })),
     timings: classed.flatMap(({ run, of }) => timingRows(run, of)),
+    points: resultPoints(result).map((point) => ({ ...key, ...point })),
     errors: result.errors.map(({ suite, recipe, seed, code, message }) => ({
       ...key,
       suite,
@@ -102,6 +104,7 @@ function timingRows(
       max_ms: steady.max,
       mean_ms: steady.mean,
       steps_per_second: stepsPerSecond,
+      concurrency: run.concurrency,
       left_out: leftOutOf(run),
     },
   ];
@@ -128,6 +131,7 @@ export function benchRows(bench: BenchResult, origin: Origin): Rows {
       high_ms: cell.interval.highMs,
       gflop_per_second: cell.gflopPerSecond,
     })),
+    points: benchPoints(bench).map((point) => ({ ...keyOf(bench), ...point })),
   };
 }
 

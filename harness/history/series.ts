@@ -1,98 +1,58 @@
 /** The series of a history: one value a night of each metric, step time and bench cell, split by class. */
-import { z } from 'zod';
-import { hashOf } from '../core/hash.ts';
-import { betterSchema } from '../core/schema/metric.ts';
-import { unitSchema } from '../core/unit.ts';
-import { ask, type History } from './database.ts';
+import { groupBy } from '../core/group-by.ts';
+import { betters, type Better } from '../core/schema/words.ts';
+import { units, type Unit } from '../core/unit.ts';
+import { changeKinds, states, type Analysis, type ChangePoint } from './analysis.ts';
+import { flag, instant, listOf, number, oneOf, orNull, text } from './cells.ts';
+import { ask, type History, type ReadCell } from './database.ts';
 
 /** One result or benchmark of a history, in order of time. */
-const nightSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['result', 'bench']),
-  startedAt: z.date(),
-  commit: z.string().nullable(),
-  dirty: z.boolean().nullable(),
+export interface Night {
+  readonly id: string;
+  readonly kind: (typeof nightKinds)[number];
+  readonly startedAt: Date;
+  readonly commit: string | null;
+  readonly dirty: boolean | null;
   /** The file, from the folder of the database. */
-  source: z.string(),
-});
+  readonly source: string;
+}
 
-/** Lists come as JSON: a thousand nights of a hundred series are read several times as fast so. */
-const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.string().transform((text): z.infer<Item>[] => z.array(item).parse(JSON.parse(text)));
+const nightKinds = ['result', 'bench'] as const;
 
-const seriesSchema = z.object({
-  kind: z.enum(['metric', 'step-time', 'bench']),
-  suite: z.string(),
-  recipe: z.string(),
-  class: z.string(),
-  name: z.string(),
-  unit: unitSchema,
-  better: betterSchema,
-  /** What the following lists are about: indexes of nights, ascending. */
-  nights: listOf(z.number()),
-  /** Mean over the seeds of a metric, median of a time. */
-  values: listOf(z.number()),
-  /** Whether all seeds came out with the bits of the point before; null where it had other seeds, or is the first. */
-  repeats: listOf(z.boolean().nullable()),
-});
+const seriesKinds = ['metric', 'step-time', 'bench'] as const;
+export type SeriesKind = (typeof seriesKinds)[number];
 
-const classSchema = z.object({
-  class: z.string(),
-  engine: z.string(),
-  engineVersion: z.string(),
-  adapter: z.string().nullable(),
-  threads: z.number().nullable(),
-  cpuModel: z.string(),
-  suiteVersion: z.number().nullable(),
-  recipeHash: z.string().nullable(),
-  shortened: z.string().nullable(),
-  dataKind: z.string().nullable(),
-});
-
-export type Night = z.infer<typeof nightSchema>;
-export type SeriesClass = z.infer<typeof classSchema>;
-export type Series = z.infer<typeof seriesSchema> & {
+export interface Series {
   /** Stable: a hash of what the series is of. */
   readonly id: string;
-};
+  readonly kind: SeriesKind;
+  readonly suite: string;
+  readonly recipe: string;
+  readonly class: string;
+  readonly name: string;
+  readonly unit: Unit;
+  readonly better: Better;
+  /** What the following lists are about: indexes of nights, ascending. */
+  readonly nights: readonly number[];
+  /** Mean over the seeds of a metric, median of a time. */
+  readonly values: readonly number[];
+  /** Whether all seeds came out with the bits of the point before; null where it had other seeds, or is the first. */
+  readonly repeats: readonly (boolean | null)[];
+}
 
-/**
- * Points of metrics. Two nights have measured the same seeds, or the same values of them, when the hashes over both are
- * equal. Grouped by a hash, since comparing five texts a row takes three times as long.
- */
-const metricPoints = `
-  SELECT 'metric' AS kind, any_value(suite) AS suite, any_value(recipe) AS recipe, any_value(class) AS class,
-    any_value(name) AS name, max(unit) AS unit, max(better) AS better, night, avg(value) AS value,
-    bit_xor(hash(seed)) AS seeds, bit_xor(hash(seed, value)) AS bits
-  FROM metrics JOIN night USING (result_id)
-  WHERE counted AND ($suite IS NULL OR suite = $suite)
-  GROUP BY hash(class, name), night`;
-
-const timePoints = (kind: 'step-time' | 'bench', table: string, name: string, condition: string) => `
-  SELECT '${kind}', any_value(suite), any_value(recipe), class, ${name}, 'milliseconds', 'lower', night,
-    median(median_ms), NULL, NULL
-  FROM ${table} JOIN night USING (result_id)
-  WHERE median_ms > 0 AND ${condition} AND ($suite IS NULL OR suite = $suite)
-  GROUP BY class, ${name}, night`;
-
-const allSeries = `
-  WITH night AS (
-    SELECT result_id, (row_number() OVER (ORDER BY started_at, result_id) - 1)::INTEGER AS night FROM results
-  ),
-  points AS (
-    ${metricPoints}
-    UNION ALL ${timePoints('step-time', 'timings', "'median step time'", 'left_out IS NULL')}
-    UNION ALL ${timePoints('bench', 'bench_cells', 'activity', 'true')}
-  ),
-  compared AS (
-    SELECT *, hash(kind, class, name) AS series, CASE WHEN seeds = lag(seeds) OVER before THEN bits = lag(bits) OVER before END AS repeats
-    FROM points WINDOW before AS (PARTITION BY hash(kind, class, name) ORDER BY night)
-  )
-  SELECT any_value(kind) AS kind, any_value(suite) AS suite, any_value(recipe) AS recipe, any_value(class) AS class,
-    any_value(name) AS name, max(unit) AS unit, max(better) AS better,
-    to_json(list(night ORDER BY night))::VARCHAR AS nights, to_json(list(value ORDER BY night))::VARCHAR AS values,
-    to_json(list(repeats ORDER BY night))::VARCHAR AS repeats
-  FROM compared GROUP BY series ORDER BY suite, recipe, class, kind, name`;
+/** What tells classes of runs and bench cells apart. */
+export interface SeriesClass {
+  readonly class: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly adapter: string | null;
+  readonly threads: number | null;
+  readonly cpuModel: string;
+  readonly suiteVersion: number | null;
+  readonly recipeHash: string | null;
+  readonly shortened: string | null;
+  readonly dataKind: string | null;
+}
 
 /** Every night of a history. */
 export function readNights(history: History): Promise<Night[]> {
@@ -100,14 +60,61 @@ export function readNights(history: History): Promise<Night[]> {
     history,
     `SELECT result_id AS id, kind, started_at AS "startedAt", git_commit AS "commit", git_dirty AS dirty, source
      FROM results ORDER BY started_at, result_id`,
-    nightSchema,
+    (cell) => ({
+      id: cell('id', text),
+      kind: cell('kind', oneOf(nightKinds)),
+      startedAt: cell('startedAt', instant),
+      commit: cell('commit', orNull(text)),
+      dirty: cell('dirty', orNull(flag)),
+      source: cell('source', text),
+    }),
   );
 }
 
-/** Every series of a suite, or of all. */
-export async function readSeries(history: History, suite: string | null): Promise<Series[]> {
-  const series = await ask(history, allSeries, seriesSchema, { suite });
-  return series.map((item) => ({ ...item, id: hashOf([item.kind, item.class, item.name]).slice(0, 12) }));
+/** Every series as the last addition has left it, with its state. */
+export function readSeries(
+  history: History,
+): Promise<{ readonly series: Series; readonly state: Analysis['state'] }[]> {
+  return ask(
+    history,
+    `SELECT series_id, kind, suite, recipe, class, name, unit, better, nights, values, repeats, state
+     FROM series ORDER BY suite, recipe, class, kind, name`,
+    (cell) => ({ series: seriesIn(cell), state: cell('state', oneOf(states)) }),
+  );
+}
+
+/** A row with the columns of a series. */
+export function seriesIn(cell: ReadCell): Series {
+  return {
+    id: cell('series_id', text),
+    kind: cell('kind', oneOf(seriesKinds)),
+    suite: cell('suite', text),
+    recipe: cell('recipe', text),
+    class: cell('class', text),
+    name: cell('name', text),
+    unit: cell('unit', oneOf(units)),
+    better: cell('better', oneOf(betters)),
+    nights: cell('nights', listOf(number)),
+    values: cell('values', listOf(number)),
+    repeats: cell('repeats', listOf(orNull(flag))),
+  };
+}
+
+/** Changes by the id of their series, each in the order of its points. */
+export async function readChanges(history: History): Promise<ReadonlyMap<string, readonly ChangePoint[]>> {
+  const changes = await ask(
+    history,
+    'SELECT series_id, point::INTEGER AS point, kind, before, after, p FROM changes ORDER BY series_id, point',
+    (cell) => ({
+      id: cell('series_id', text),
+      index: cell('point', number),
+      kind: cell('kind', oneOf(changeKinds)),
+      before: cell('before', number),
+      after: cell('after', number),
+      p: cell('p', orNull(number)),
+    }),
+  );
+  return groupBy(changes, ({ id }) => id);
 }
 
 /** What tells the classes of runs and bench cells apart, in words. */
@@ -118,7 +125,18 @@ export async function readClasses(history: History): Promise<ReadonlyMap<string,
     `SELECT DISTINCT ON (class) class, ${engine}, suite_version::INTEGER AS "suiteVersion",
        recipe_hash AS "recipeHash", shortened, data_kind AS "dataKind" FROM runs
      UNION ALL SELECT DISTINCT ON (class) class, ${engine}, NULL, NULL, NULL, NULL FROM bench_cells`,
-    classSchema,
+    (cell): SeriesClass => ({
+      class: cell('class', text),
+      engine: cell('engine', text),
+      engineVersion: cell('engineVersion', text),
+      adapter: cell('adapter', orNull(text)),
+      threads: cell('threads', orNull(number)),
+      cpuModel: cell('cpuModel', text),
+      suiteVersion: cell('suiteVersion', orNull(number)),
+      recipeHash: cell('recipeHash', orNull(text)),
+      shortened: cell('shortened', orNull(text)),
+      dataKind: cell('dataKind', orNull(text)),
+    }),
   );
   return new Map(classes.map((item) => [item.class, item]));
 }

@@ -4,7 +4,7 @@
  */
 
 /** Raised with every change that an older reader would trip over. */
-export const historySchemaVersion = 1;
+export const historySchemaVersion = 2;
 
 export type ColumnType = 'VARCHAR' | 'DOUBLE' | 'BIGINT' | 'INTEGER' | 'BOOLEAN' | 'TIMESTAMP';
 
@@ -40,6 +40,17 @@ const engine = {
   adapter: text('GPU adapter; null: none'),
   threads: whole('null where the engine has no such setting'),
   cpu_model: text('as the system names it'),
+};
+
+const seriesColumns = {
+  series_id: text('first 12 digits of the hash of kind, class and name'),
+  kind: text('metric, step-time or bench'),
+  suite: text('name of the suite'),
+  recipe: text('name of the recipe'),
+  class: text('of the runs or bench cells'),
+  name: text('of the metric or activity'),
+  unit: text('of the values'),
+  better: text('higher, lower or none'),
 };
 
 export const tables = {
@@ -116,7 +127,8 @@ export const tables = {
     max_ms: double('largest, ms'),
     mean_ms: double('mean, ms'),
     steps_per_second: double('at the mean'),
-    left_out: text('why it is no point of a series: shared, throttled, diverged; null when it is one'),
+    concurrency: whole('runs that were trained at once on the machine: above 1 they share its time'),
+    left_out: text('why it is no point of a series: shared or diverged; null when it is one'),
   },
   bench_cells: {
     ...result,
@@ -132,6 +144,39 @@ export const tables = {
     low_ms: double('lower end of its interval'),
     high_ms: double('upper end of its interval'),
     gflop_per_second: double('achieved at the median; null for eager engines'),
+  },
+  points: {
+    ...result,
+    ...seriesColumns,
+    value: double('mean over the seeds of a metric, median of times'),
+    seeds: text('first 12 digits of the hash of the seeds; null for a time'),
+    bits: text(
+      'first 12 digits of the hash of the seeds and their values: equal for nights that are equal bit by bit; null for a time',
+    ),
+  },
+  series: {
+    ...seriesColumns,
+    nights: text('results that have measured it, by their place in the order of time, from 0: a JSON list'),
+    values: text('the points: a JSON list'),
+    repeats: text(
+      'whether a point has the bits of the one before; null where it has other seeds: a JSON list',
+    ),
+    state: text('insufficient-history, constant, reproducible or varying, in the present epoch'),
+    searched_digest: text(
+      'SHA-256 of the points that the search for change points need not search again; null: none',
+    ),
+    searched_count: whole('how many they are'),
+    searched_next: whole('where the search goes on'),
+    searched_splits: text('where they may change: a JSON list'),
+  },
+  changes: {
+    ...result,
+    series_id: text('of the series that changed; the result is the first of the new level'),
+    point: whole("the result's place among the points of the series, from 0"),
+    kind: text('bits: a series without noise has other values. level: the mean moved'),
+    before: double('mean of the level before'),
+    after: double('mean of the new level'),
+    p: double('p-value of their difference, for one series alone; null of bits'),
   },
   errors: {
     ...result,
@@ -166,20 +211,4 @@ export const tableNames = Object.keys(tables) as TableName[];
 /** Columns of a table in their order. */
 export function columnsOf(name: TableName): readonly (readonly [name: string, spec: ColumnSpec])[] {
   return Object.entries(tables[name]);
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-
-/** The statements that make the tables, with a comment on each column. */
-export function schemaStatements(): string[] {
-  return tableNames.flatMap((table) => {
-    const columns = columnsOf(table);
-    const list = columns.map(([name, { type }]) => `${name} ${type}`).join(', ');
-    return [
-      `CREATE TABLE ${table} (${list})`,
-      ...columns.map(
-        ([name, { description }]) => `COMMENT ON COLUMN ${table}.${name} IS ${quoted(description)}`,
-      ),
-    ];
-  });
 }

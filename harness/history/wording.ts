@@ -2,7 +2,7 @@
 import { plural } from '../core/print.ts';
 import { mean } from '../verdict/statistics/sample.ts';
 import { formatChange, formatValue, type Unit } from '../core/unit.ts';
-import { leastPoints } from './change-points.ts';
+import { leastPoints } from './analysis.ts';
 import type { Change, SeriesOverview } from './overview.ts';
 import type { Night, SeriesClass } from './series.ts';
 

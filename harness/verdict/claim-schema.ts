@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ownValue } from '../core/own-value.ts';
 import { betterSchema, recipeValuesSchema } from '../core/result-schema.ts';
-import { unitSchema } from '../core/unit.ts';
+import { unitSchema } from '../core/schema/values.ts';
 
 const common = {
   id: z

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import { randomStreams } from '../../harness/core/random.ts';
 import { bitChanges } from '../../harness/history/bit-changes.ts';
 import { analyse, type Points } from '../../harness/history/change-points.ts';
-import { eDivisive } from '../../harness/history/e-divisive.ts';
+import { eDivisive, searchedOf, type Searched } from '../../harness/history/e-divisive.ts';
 import { discoveries } from '../../harness/history/false-discoveries.ts';
 import { studentT } from '../../harness/history/student-t.ts';
 
@@ -20,6 +20,7 @@ const points = (values: readonly number[], scale: Points['scale'] = 'value'): Po
   values,
   repeats: values.map(() => null),
   scale,
+  searched: null,
 });
 
 test("Student's t-test gives the textbook's p-value", () => {
@@ -84,6 +85,27 @@ test('two shifts in a long series are two, and adding nights moves neither', () 
     analyse([points(values.slice(0, count))])[0]?.changes.map(({ index }) => index);
   assert.deepEqual(indexes(400), [150, 170]);
   assert.deepEqual(indexes(200), [150, 170]);
+});
+
+test('what is known of a search finds what the whole search finds, night by night, and of no other points', () => {
+  const values = noisy(11, 260, 4, 90).map((value, night) => value + (night >= 170 ? 4 : 0));
+  let known: Searched | null = null;
+  for (let count = 40; count <= values.length; count += 20) {
+    const present = values.slice(0, count);
+    known = searchedOf(present, known);
+    assert.equal(known === null, count < 50);
+    assert.deepEqual(eDivisive(present, undefined, known), eDivisive(present));
+    assert.deepEqual(known, searchedOf(present, null));
+  }
+  assert.ok(known !== null && known.splits.length >= 2);
+  const lie = { ...known, splits: [] };
+  const indexes = eDivisive(values, undefined, lie).map(({ index }) => index);
+  assert.ok(
+    indexes.every((index) => index > lie.next),
+    'what is known is not searched again',
+  );
+  const others = noisy(12, 260, 4, 60);
+  assert.deepEqual(eDivisive(others, undefined, lie), eDivisive(others));
 });
 
 test('below eight nights a series with noise says nothing', () => {

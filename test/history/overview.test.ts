@@ -3,39 +3,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import type { Result } from '../../harness/core/result-schema.ts';
-import { metric } from '../../harness/core/metric.ts';
-import { addFiles } from '../../harness/history/add.ts';
-import { beforeFrom, changesSince } from '../../harness/history/changes-since.ts';
 import { withHistory } from '../../harness/history/database.ts';
-import { lastComparable } from '../../harness/history/last-comparable.ts';
 import { readOverview, type Overview } from '../../harness/history/overview.ts';
 import { madeNights } from '../../scripts/history/made-nights.ts';
 import { inTemporaryFolder } from '../cli/binary.ts';
 import { reprolabHere } from '../cli/in-process.ts';
 import { hostileResult, hostileTexts } from '../reports/fixture/hostile.ts';
-import { makeCheck, pattern } from './pattern.ts';
-import { writeNight } from './nights.ts';
-
-/** Nights of an engine that repeats its bits; from a night on the accuracy is another one. */
-const steady = (count: number, night: number) => [
-  ...madeNights(pattern(), {
-    count,
-    seeds: 2,
-    seed: 1,
-    noise: 0,
-    shift: { night, metric: 'accuracy', factor: 0.99 },
-  }),
-];
-
-async function historyOf(folder: string, nights: readonly Result[]): Promise<string> {
-  const database = join(folder, 'h.duckdb');
-  const { refused } = await addFiles(
-    database,
-    nights.map((night) => writeNight(join(folder, 'nights'), night)),
-  );
-  assert.deepEqual(refused, []);
-  return database;
-}
+import { pattern } from './pattern.ts';
+import { historyOf, steady } from './nights.ts';
 
 const overviewOf = (database: string) => withHistory(database, {}, (history) => readOverview(history, null));
 
@@ -94,6 +69,23 @@ test('another engine version, recipe or suite version is another series, another
   });
 });
 
+test('nights in any order, and one that is replaced, give the series and changes of nights in order', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const shift = { night: 30, metric: 'loss', factor: 1.1 };
+    const nights = [...madeNights(pattern(), { count: 60, seeds: 2, seed: 3, noise: 0.01, shift })];
+    const [inOrder, mixed] = ['a', 'b'].map((name) => join(folder, name));
+    assert.ok(inOrder !== undefined && mixed !== undefined);
+    const expected = await overviewOf(await historyOf(inOrder, nights));
+    const replaced = { ...(nights[4] ?? assert.fail()), runs: [] };
+    const database = await historyOf(mixed, [...nights.slice(20), ...nights.slice(0, 4), replaced]);
+    assert.notDeepEqual((await overviewOf(database)).series, expected.series);
+    await historyOf(mixed, nights.slice(4, 20));
+    const found = await overviewOf(database);
+    assert.deepEqual(found.series, expected.series);
+    assert.ok(changesOf(found).some(({ name, point }) => name === 'loss' && point === 30));
+  });
+});
+
 test('acknowledging and re-baselining are kept with who, when and why', async () => {
   await inTemporaryFolder(async (folder) => {
     const database = await historyOf(folder, steady(20, 9));
@@ -120,6 +112,34 @@ test('acknowledging and re-baselining are kept with who, when and why', async ()
       all.decisions.map(({ kind }) => kind),
       ['acknowledge', 'rebaseline', 'rebaseline'],
     );
+  });
+});
+
+test('a suite begins a new epoch with the result that is named', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const nights = steady(20, 9);
+    const database = await historyOf(folder, nights);
+    const rebaseline = (from: string) =>
+      reprolabHere([
+        'history',
+        'rebaseline',
+        'net',
+        '--why',
+        'a new recipe',
+        '--from',
+        from,
+        '--db',
+        database,
+      ]);
+    const unknown = await rebaseline('yesterday');
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /'yesterday' is not a result of this history/);
+    assert.equal((await overviewOf(database)).decisions.length, 0);
+    assert.equal((await rebaseline(nights[12]?.id ?? '')).code, 0);
+    const anew = await overviewOf(database);
+    assert.ok(anew.series.every(({ epochStart }) => epochStart === 12));
+    assert.deepEqual(changesOf(anew), []);
+    assert.equal(anew.decisions[0]?.resultId, nights[12]?.id);
   });
 });
 
@@ -150,58 +170,6 @@ test('the page loads nothing, links only to reports beside it, and shows hostile
     assert.ok(hostileTexts.some((text) => text.includes('<script>')));
     assert.match(page, /&lt;/);
     assert.ok(page.length < 300_000);
-  });
-});
-
-test('a new result is compared with the last one of its class', async () => {
-  await inTemporaryFolder(async (folder) => {
-    const nights = steady(13, 12);
-    const database = await historyOf(folder, nights.slice(0, 12));
-    const last = nights[12];
-    assert.ok(last !== undefined);
-    const slower = last.runs.map((run) => {
-      const { stepTiming } = run;
-      const steadyTimes = stepTiming?.steady;
-      return stepTiming === null || !steadyTimes
-        ? run
-        : { ...run, stepTiming: { ...stepTiming, steady: { ...steadyTimes, median: 4 } } };
-    });
-    const now = { ...last, runs: slower, checks: [makeCheck('fail')] };
-    const [change, ...more] = await withHistory(database, {}, async (history) =>
-      changesSince(now, await lastComparable(history, now)),
-    );
-    assert.deepEqual(more, []);
-    assert.equal(change?.since.resultId, nights[11]?.id);
-    const told = change?.sentences.join('\n') ?? '';
-    assert.match(told, /The verdict of 'The net reaches ~90%' was pass and is fail\./);
-    assert.match(told, /The bits changed of 1 of 3 metrics, .*: accuracy\./);
-    assert.match(told, /A training step took 4\.00 ms, /);
-    // The night before has no history: it is compared as it is.
-    const same = nights[10] ?? assert.fail();
-    assert.deepEqual(
-      changesSince(same, beforeFrom(same)).map(({ sentences }) => sentences),
-      [[]],
-    );
-  });
-});
-
-test('a metric outside of where its nights let it be expected is told', async () => {
-  await inTemporaryFolder(async (folder) => {
-    const nights = [...madeNights(pattern(), { count: 31, seeds: 2, seed: 2, noise: 0.01 })];
-    const database = await historyOf(folder, nights.slice(0, 30));
-    const last = nights[30] ?? assert.fail();
-    const since = (result: Result) =>
-      withHistory(database, {}, async (history) =>
-        changesSince(result, await lastComparable(history, result)),
-      );
-    const isOutside = (sentence: string) => sentence.includes('outside of');
-    assert.deepEqual((await since(last))[0]?.sentences.filter(isOutside), []);
-    const runs = last.runs.map((run) => ({
-      ...run,
-      metrics: { ...run.metrics, loss: metric(0.4, 'nats') },
-    }));
-    const [outside] = (await since({ ...last, runs }))[0]?.sentences.filter(isOutside) ?? [];
-    assert.match(outside ?? '', /^'loss' is 0\.4, outside of 0\.\d+ to 0\.\d+, where 30 nights/);
   });
 });
 

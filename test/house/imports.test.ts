@@ -24,6 +24,28 @@ test('every file that is imported exists', () => {
   assert.deepEqual(missing, []);
 });
 
+/** Everything that is loaded with a file, its packages too. */
+function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  for (const { from, to, typeOnly, isLate } of imports) {
+    if (from === file && !typeOnly && !isLate) loadedWith(to, loaded);
+  }
+  return loaded;
+}
+
+test('help and a look at the history load no library that takes longer to load than their work', () => {
+  for (const file of ['harness/cli.ts', 'harness/commands/history.ts']) {
+    const loaded = loadedWith(file);
+    assert.ok(loaded.size > 20, file);
+    assert.deepEqual(
+      ['zod', 'jstat', 'harness/history/duckdb.mjs'].filter((name) => loaded.has(name)),
+      [],
+      file,
+    );
+  }
+});
+
 const wrong: readonly (readonly [file: string, text: string, reason: RegExp])[] = [
   ['harness/core/x.ts', "import { execa } from 'execa';", /core imports/],
   ['harness/core/x.ts', "import '../suite.ts';", /core imports/],

@@ -10,6 +10,8 @@ export interface Import {
   readonly to: string;
   /** True when the arrow vanishes with the types. */
   readonly typeOnly: boolean;
+  /** True of a call, which loads the module when it is reached. */
+  readonly isLate: boolean;
 }
 
 function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
@@ -32,17 +34,17 @@ function loadsModule(callee: ts.Expression): boolean {
 export function importsOf(from: string, text: string): Import[] {
   const source = ts.createSourceFile(from, text, ts.ScriptTarget.Latest, true);
   const imports: Import[] = [];
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean, isLate = false) => {
     if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return;
     const isOwn = specifier.text.startsWith('.');
     const to = isOwn ? posix.normalize(posix.join(dirname(from), specifier.text)) : specifier.text;
-    imports.push({ from, to, typeOnly });
+    imports.push({ from, to, typeOnly, isLate });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
       add(node.moduleSpecifier, isTypeOnly(node));
     } else if (ts.isCallExpression(node) && loadsModule(node.expression)) {
-      add(node.arguments[0], false);
+      add(node.arguments[0], false, true);
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
       add(node.argument.literal, true);
     }

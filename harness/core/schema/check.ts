@@ -1,9 +1,9 @@
 /** One judged check. */
 import { z } from 'zod';
-import { unitSchema } from '../unit.ts';
-import { finite } from './values.ts';
+import { finite, unitSchema } from './values.ts';
+import { verdicts } from './words.ts';
 
-export const verdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'not-evaluated']);
+export const verdictSchema = z.enum(verdicts);
 
 const intervalSchema = z.strictObject({
   low: finite.describe('Lower end.'),
@@ -62,5 +62,4 @@ export const checkSchema = z.strictObject({
   seconds: finite.describe('Wall seconds of the runs behind it.'),
 });
 
-export type Verdict = z.infer<typeof verdictSchema>;
 export type Check = z.infer<typeof checkSchema>;

@@ -1,7 +1,6 @@
 /** What a suite shows beside its numbers; the report has one section per kind. */
 import { z } from 'zod';
-import { unitSchema } from '../unit.ts';
-import { count, finite } from './values.ts';
+import { count, finite, unitSchema } from './values.ts';
 
 const imageSchema = z.strictObject({
   caption: z.string().describe('Below the image; may be empty.'),

@@ -1,10 +1,10 @@
 /** A measured number with what is needed to read it, and the curve of one. */
 import { z } from 'zod';
-import { unitSchema } from '../unit.ts';
-import { count, finite } from './values.ts';
+import { count, finite, unitSchema } from './values.ts';
+import { betters } from './words.ts';
 
 export const betterSchema = z
-  .enum(['higher', 'lower', 'none'])
+  .enum(betters)
   .describe('Which side of a number is better; none: neither is, or it is not known.');
 
 export const metricSchema = z.strictObject({
@@ -33,6 +33,5 @@ export const curveSchema = z.strictObject({
   note: z.string().nullable().describe('How y was made from per-step values, when it was.'),
 });
 
-export type Better = z.infer<typeof betterSchema>;
 export type Metric = z.infer<typeof metricSchema>;
 export type Curve = z.infer<typeof curveSchema>;

@@ -1,7 +1,6 @@
 /** Where a run's time went, and what its steps cost. */
 import { z } from 'zod';
-import { unitSchema } from '../unit.ts';
-import { count, finite } from './values.ts';
+import { count, finite, unitSchema } from './values.ts';
 
 export const latencySchema = z
   .strictObject({
