@@ -15,7 +15,7 @@ export interface Resumable {
 }
 
 /**
- * Reads the result and the command that it records. What is trained is as that command had it; how (jobs, time limits,
+ * Reads the result and the command that it records. What is trained is as that command had it; how (jobs, limits,
  * confirmation, CI, strictness) is as it is asked for now.
  *
  * @throws ReprolabError 'usage' where suites are named beside --resume, or its command cannot be read again
@@ -40,8 +40,8 @@ export function resumable(path: string, names: readonly string[], options: RunOp
   } catch (cause) {
     throw unreadable(path, earlier, cause);
   }
-  const { jobs, confirm, confirmBudget, runTimeout, ci, json, failOn, requireEvaluated } = options;
-  const now = { jobs, confirm, confirmBudget, runTimeout, ci, json, failOn, requireEvaluated };
+  const { jobs, confirm, confirmBudget, runTimeout, runMemory, ci, json, failOn, requireEvaluated } = options;
+  const now = { jobs, confirm, confirmBudget, runTimeout, runMemory, ci, json, failOn, requireEvaluated };
   const given = Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined));
   return { earlier, folder, names: parsed.names, options: { ...parsed.options, ...given } };
 }

@@ -14,6 +14,8 @@ export interface TrainingOptions {
   readonly jobs: number;
   /** Wall time that a run may take, in milliseconds; null for no limit. */
   readonly limitMs: (run: PlannedRun) => number | null;
+  /** Memory that the process of a run may hold, in bytes; null for no limit. */
+  readonly memoryBytes: number | null;
   /** Where the files of the runs go. */
   readonly folder: string;
   readonly display: ProgressDisplay;
@@ -30,7 +32,7 @@ export type Outcome =
  * Trains every run and tells of each as it ends, in the order in which they end. A run that cannot be done is told
  * with its error and the others go on; an abort ends them all, and what is unfinished then is not told of.
  *
- * @throws what is no failure of a single run
+ * @throws what is no failure of a single run, such as a full disk; the others are ended before
  */
 export async function trainRuns(
   runs: readonly PlannedRun[],
@@ -38,27 +40,47 @@ export async function trainRuns(
   tell: (outcome: Outcome) => void,
 ): Promise<void> {
   const waiting = [...runs.entries()];
+  const ending = new AbortController();
+  const { signal } = ending;
+  const end = () => {
+    ending.abort();
+  };
+  if (options.signal.aborted) end();
+  options.signal.addEventListener('abort', end);
   const lane = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      if (options.signal.aborted) return;
+      if (signal.aborted) return;
       const [index, planned] = next;
-      const outcome = await trainOne(planned, `[${index + 1}/${runs.length}] ${planned.id}`, options);
+      const outcome = await trainOne(planned, `[${index + 1}/${runs.length}] ${planned.id}`, {
+        ...options,
+        signal,
+      });
       if (outcome !== null) tell(outcome);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.jobs, runs.length) }, lane));
+  const lanes = Array.from({ length: Math.min(options.jobs, runs.length) }, () =>
+    lane().catch((error: unknown) => {
+      end();
+      throw error;
+    }),
+  );
+  // None may still be at work when this returns.
+  const ends = await Promise.allSettled(lanes);
+  options.signal.removeEventListener('abort', end);
+  for (const outcome of ends) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 async function trainOne(
   planned: PlannedRun,
   title: string,
-  { settings, jobs, limitMs, folder, display, signal }: TrainingOptions,
+  { settings, jobs, limitMs, memoryBytes, folder, display, signal }: TrainingOptions,
 ): Promise<Outcome | null> {
   display.begin(title);
   const started = performance.now();
   try {
     const job = { run: planned, settings };
-    const finished = await runOnce(job, listen(display, planned.id), signal, limitMs(planned));
+    const limits = { limitMs: limitMs(planned), memoryBytes };
+    const finished = await runOnce(job, listen(display, planned.id), signal, limits);
     display.line(summary(finished.run, (performance.now() - started) / 1000));
     return { planned, run: { ...storeFiles(folder, finished), concurrency: jobs } };
   } catch (error) {
