@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf, ReprolabError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A file that was not written for so long is nobody's any more. */
 export const abandonedMs = 60_000;
@@ -32,7 +32,7 @@ export function temporaryFor(path: string): string {
 export function writeAtomically(path: string, content: string | Uint8Array | Iterable<string>): void {
   const temporary = temporaryFor(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeParts(temporary, content);
     // By the clock of the file system, which may be another machine's.
     removeLeftovers(dirname(path), statSync(temporary).mtimeMs - abandonedMs);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import { readJsonFile } from '../core/json-file.ts';
+import { damageOf } from '../core/seal.ts';
 import { storedBenchSchema, storedResultSchema } from '../core/stored-result.ts';
 import { append } from './append.ts';
 import { ask, inTransaction, withHistory, type History } from './database.ts';
@@ -84,6 +85,7 @@ function rowsOf(path: string, origin: Origin): Rows {
     code: 'result-invalid' as const,
     unreadable: `Give a ${resultName} or ${benchName}, or a folder that holds some.`,
     unfit: 'It may come from another version of reprolab, or be another file.',
+    damage: damageOf,
   });
   return basename(path) === benchName
     ? benchRows(readJsonFile(path, storedBenchSchema, expected('bench result')), origin)

@@ -1,7 +1,8 @@
 /** A history as files of other programs. */
-import { mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { makeFolder } from '../core/make-folder.ts';
 import { abandonedMs, removeLeftovers, temporaryFor } from '../core/write-atomically.ts';
 import { withHistory, type History } from './database.ts';
 import { columnsOf, tableNames, type TableName } from './tables.ts';
@@ -37,7 +38,7 @@ export async function exportHistory(
 
 function madeFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     // As the database compares paths.
     return realpathSync(folder);
   } catch (error) {

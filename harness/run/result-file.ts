@@ -5,27 +5,34 @@ import type { z } from 'zod';
 import { internalError } from '../core/errors.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import { benchSchema, resultSchema, type BenchResult, type Result } from '../core/result-schema.ts';
+import { damageOf, sealed } from '../core/seal.ts';
 import { writeAtomically } from '../core/write-atomically.ts';
 import { storedBenchSchema, storedResultSchema } from '../core/stored-result.ts';
 
 export const resultFileName = 'result.json';
 export const benchFileName = 'bench.json';
 
-function serialize<T>(schema: z.ZodType<T>, value: T, what: string): string {
+interface Sealed {
+  readonly digest?: string | undefined;
+}
+
+function serialize<T extends Sealed>(schema: z.ZodType<T>, value: T, what: string): string {
   const checked = schema.safeParse(value);
   if (!checked.success) throw internalError(`${what} breaks its own schema: ${checked.error.message}`);
-  return `${JSON.stringify(checked.data, null, 2)}\n`;
+  return `${JSON.stringify(sealed(checked.data), null, 2)}\n`;
 }
 
 /** A file that does not fit is bad input whether it is no JSON or the JSON of something else. */
-function read<T>(schema: z.ZodType<T>, path: string, what: string): T {
-  return readJsonFile(path, schema, {
+function read<T extends Sealed>(schema: z.ZodType<T>, path: string, what: string): Omit<T, 'digest'> {
+  const { digest: _, ...content } = readJsonFile(path, schema, {
     what,
     code: 'result-invalid',
     unreadable: `Give a folder that a run has written; it holds ${resultFileName}.`,
     unfit:
       'It may come from another version of reprolab: run it again, or use the version in its "tool" field.',
+    damage: damageOf,
   });
+  return content;
 }
 
 /** The result as text: what result.json holds and `--json` prints. */
