@@ -2,7 +2,9 @@
 import { hashOf } from './hash.ts';
 
 /** The content with the digest of it. An earlier digest is left out. */
-export function sealed<T extends { readonly digest?: string | undefined }>(content: T): T & { digest: string } {
+export function sealed<T extends { readonly digest?: string | undefined }>(
+  content: T,
+): T & { digest: string } {
   const { digest: _, ...rest } = content;
   return { ...content, digest: hashOf(rest) };
 }

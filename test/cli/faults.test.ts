@@ -19,7 +19,17 @@ const test = suite('faults');
 if (process.platform === 'linux') {
   test('killed five times and resumed, a run ends with the same bits and checks', async () => {
     await withShortCourse(async ({ folder, path }) => {
-      const command = ['run', '--course', folder, '--profile', 'nightly', '--confirm', 'off', '--seeds', '1,2'];
+      const command = [
+        'run',
+        '--course',
+        folder,
+        '--profile',
+        'nightly',
+        '--confirm',
+        'off',
+        '--seeds',
+        '1,2',
+      ];
       const began = performance.now();
       const whole = await reprolabHere([...command, '--out', path('whole')]);
       assert.equal(whole.code, 0, whole.stderr);
@@ -55,7 +65,7 @@ if (process.platform === 'linux') {
 
 test('on a full disk the old result stays, nothing is left over, and it is said', async () => {
   await inTemporaryFolder(async (folder) => {
-    const skipped = await withSmallDisk(join(folder, 'disk'), 64, async (disk) => {
+    const skipped = await withSmallDisk(join(folder, 'disk'), 64, (disk) => {
       const small = makeResult([makeRun(1, { accuracy: 0.9 })]);
       writeResult(disk, small);
       const curve = { name: 'loss', xUnit: 'step', yUnit: 'nats', note: null } as const;
@@ -69,9 +79,9 @@ test('on a full disk the old result stays, nothing is left over, and it is said'
       );
       assert.deepEqual(readResult(disk), small);
       assert.deepEqual(readdirSync(disk), ['result.json']);
+      return Promise.resolve();
     });
     if (skipped !== null) console.log(`skipped: a full disk: ${skipped}`);
-    return Promise.resolve();
   });
 });
 

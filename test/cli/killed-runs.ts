@@ -76,7 +76,7 @@ export interface Campaign {
   readonly command: readonly string[];
   readonly out: string;
   /** When to kill each attempt, in milliseconds after its start; null lets it end. */
-  nextMoment(): number | null;
+  readonly nextMoment: () => number | null;
 }
 
 /** Starts the run, kills it, resumes it, and so on, until it has ended by itself. Returns how often it was killed. */

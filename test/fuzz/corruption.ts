@@ -12,7 +12,7 @@ const replacements: readonly string[] = [
   `[${'0,'.repeat(50_000)}0]`,
 ];
 
-export type Corruption = (content: Buffer) => Buffer;
+type Corruption = (content: Buffer) => Buffer;
 
 const at = (fraction: number, length: number) => Math.min(length - 1, Math.floor(fraction * length));
 const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -79,6 +79,29 @@ function changeValue(content: Buffer, kind: number, which: number, change: (plac
   return Buffer.from(JSON.stringify(document).replace(`"${mark}"`, () => text));
 }
 
+/** What a value is exchanged for where each is tried; undefined leaves it out. */
+const exchanges: readonly unknown[] = [undefined, null, [], {}, 0, 1, false, 'full', 'real'];
+
+/** Elements of a list that are tried: the others are like them. */
+const triedElements = 2;
+
+/** The document with each of its values exchanged in turn, alone. */
+export function* exchanged(document: unknown): Generator<string> {
+  for (const place of placesIn(document)) {
+    const { parent, key } = place;
+    if (typeof key === 'number' && key >= triedElements) continue;
+    const before = Array.isArray(parent) ? parent[Number(key)] : parent[key];
+    for (const value of exchanges) {
+      const isLeftOutOfList = value === undefined && Array.isArray(parent);
+      if (isLeftOutOfList) parent.splice(Number(key), 1);
+      else put(place, value);
+      yield JSON.stringify(document);
+      if (isLeftOutOfList) parent.splice(Number(key), 0, before);
+      else put(place, before);
+    }
+  }
+}
+
 function groupByName(places: readonly Place[]): Map<string, Place[]> {
   const groups = new Map<string, Place[]>();
   for (const place of places) {
@@ -93,34 +116,43 @@ function put({ parent, key }: Place, value: unknown): void {
   else parent[key] = value;
 }
 
-const replaced = fc
-  .tuple(fraction, fraction, fc.constantFrom(...replacements))
-  .map(([kind, which, text]): Corruption => (content) =>
-    changeValue(content, kind, which, (place) => {
-      put(place, mark);
-      return text;
-    }),
-  );
+const replaced = fc.tuple(fraction, fraction, fc.constantFrom(...replacements)).map(
+  ([kind, which, text]): Corruption =>
+    (content) =>
+      changeValue(content, kind, which, (place) => {
+        put(place, mark);
+        return text;
+      }),
+);
 
 /** As an attack on a reader that copies keys would have it, or a merge gone wrong. */
 const doubled = fc
-  .tuple(fraction, fraction, fc.constantFrom(...replacements), fc.constantFrom('own', '__proto__', 'constructor'))
-  .map(([kind, which, text, name]): Corruption => (content) =>
-    changeValue(content, kind, which, (place) => {
-      const { parent, key } = place;
-      const before = JSON.stringify(Array.isArray(parent) ? parent[Number(key)] : parent[key]);
-      put(place, mark);
-      const second = name === 'own' ? String(key) : name;
-      return Array.isArray(parent) ? `${before},${text}` : `${before},${JSON.stringify(second)}:${text}`;
-    }),
+  .tuple(
+    fraction,
+    fraction,
+    fc.constantFrom(...replacements),
+    fc.constantFrom('own', '__proto__', 'constructor'),
+  )
+  .map(
+    ([kind, which, text, name]): Corruption =>
+      (content) =>
+        changeValue(content, kind, which, (place) => {
+          const { parent, key } = place;
+          const before = JSON.stringify(Array.isArray(parent) ? parent[Number(key)] : parent[key]);
+          put(place, mark);
+          const second = name === 'own' ? String(key) : name;
+          return Array.isArray(parent) ? `${before},${text}` : `${before},${JSON.stringify(second)}:${text}`;
+        }),
   );
 
-const removed = fc.tuple(fraction, fraction).map(([kind, which]): Corruption => (content) =>
-  changeValue(content, kind, which, ({ parent, key }) => {
-    if (Array.isArray(parent)) parent.splice(Number(key), 1);
-    else Reflect.deleteProperty(parent, key);
-    return '';
-  }),
+const removed = fc.tuple(fraction, fraction).map(
+  ([kind, which]): Corruption =>
+    (content) =>
+      changeValue(content, kind, which, ({ parent, key }) => {
+        if (Array.isArray(parent)) parent.splice(Number(key), 1);
+        else Reflect.deleteProperty(parent, key);
+        return '';
+      }),
 );
 
 /** What a JSON document can suffer beside. */
@@ -130,3 +162,33 @@ export const ofJson: fc.Arbitrary<Corruption> = fc.oneof(
   { weight: 2, arbitrary: removed },
   { weight: 2, arbitrary: ofBytes },
 );
+
+/** Values that plain JavaScript puts where others are expected. */
+const strangers: readonly unknown[] = [
+  ...[undefined, null, NaN, Infinity, -1, 0.5, 1e308, '', ' ', 'NaN', '__proto__', 'constructor', 'toString'],
+  ...[[], {}, [null], [[]], Symbol('s'), 10n, () => null, new Date(NaN), new Map(), new URL('https://a.b/')],
+  ...[JSON.parse('{"__proto__":{"a":1}}') as unknown, 'file:///x', '../x', 'x'.repeat(100_000)],
+];
+
+/** A copy of lists and plain objects; functions and everything else stay the same. */
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copied(part)]));
+}
+
+/** What a value of JavaScript can suffer: the copy has another one somewhere. */
+export const ofValues: fc.Arbitrary<(value: unknown) => unknown> = fc
+  .tuple(fraction, fraction, fc.constantFrom(...strangers), fc.boolean())
+  .map(([kind, which, stranger, isRemoved]) => (value: unknown) => {
+    const copy = copied(value);
+    const byName = groupByName(placesIn(copy));
+    const names = [...byName.keys()];
+    const places = byName.get(names[at(kind, names.length)] ?? '') ?? [];
+    const place = places[at(which, places.length)];
+    if (place !== undefined && isRemoved && !Array.isArray(place.parent))
+      Reflect.deleteProperty(place.parent, place.key);
+    else if (place !== undefined) put(place, stranger);
+    return copy;
+  });

@@ -10,7 +10,7 @@ import { sealed } from '../../harness/core/seal.ts';
 import { benchText, readBench, readResult, resultText } from '../../harness/run/result-file.ts';
 import { judge, judgeAgain, loadReferences } from '../../harness/verdict/index.ts';
 import { benchFixture } from '../reports/fixture/bench.ts';
-import { ofJson, type Corruption } from './corruption.ts';
+import { exchanged, ofJson } from './corruption.ts';
 import { judgedBy, labFile, references, results } from './samples.ts';
 
 /** Tries one kind of file `times` times, in `folder`. */
@@ -33,7 +33,13 @@ export async function tried<T>(
       const milliseconds = performance.now() - began;
       assert.ok(milliseconds < mostMs, `it took ${Math.round(milliseconds)} ms`);
     }),
-    { numRuns: times, seed: 1, includeErrorInReport: true, interruptAfterTimeLimit: 900_000, markInterruptAsFailure: true },
+    {
+      numRuns: times,
+      seed: 1,
+      includeErrorInReport: true,
+      interruptAfterTimeLimit: 900_000,
+      markInterruptAsFailure: true,
+    },
   );
 }
 
@@ -55,9 +61,7 @@ export function put(path: string, content: string | Uint8Array): void {
 
 const passing = ({ checks }: Result) => checks.filter(({ verdict }) => verdict === 'pass');
 const measuredOf = ({ runs }: Result, suite: string) =>
-  runs
-    .filter((run) => run.suite === suite)
-    .map(({ seed, metrics, curves }) => ({ seed, metrics, curves }));
+  runs.filter((run) => run.suite === suite).map(({ seed, metrics, curves }) => ({ seed, metrics, curves }));
 
 /** By number, which a failure names shorter. */
 const sample = fc.nat(results.length - 1);
@@ -68,30 +72,47 @@ function numbered(number: number): Result {
   return result;
 }
 
-const sealedResult: Property = (folder, times) =>
+/** A damaged result passes no check that it did not pass before, unless something else seems to have been measured. */
+async function gainsNoPass(folder: string, original: Result, damaged: string | Uint8Array): Promise<void> {
+  const path = join(folder, 'result.json');
+  put(path, damaged);
+  const read = await readOrRefused(path, () => readResult(folder));
+  if (read === null) return;
+  const before = passing(judgeAgain(original, judgedBy).result).map(({ id }) => id);
+  for (const { id, suite } of passing(judgeAgain(read, judgedBy).result)) {
+    if (before.includes(id)) continue;
+    assert.notDeepEqual(
+      measuredOf(read, suite),
+      measuredOf(original, suite),
+      `${id} passes, though nothing else was measured`,
+    );
+  }
+}
+
+export const sealedResult: Property = (folder, times) =>
   tried(times, fc.tuple(sample, ofJson), async ([number, corrupt]) => {
     const original = numbered(number);
-    const path = join(folder, 'result.json');
-    put(path, corrupt(Buffer.from(resultText(original))));
-    const read = await readOrRefused(path, () => readResult(folder));
-    if (read === null) return;
-    const before = passing(judgeAgain(original, judgedBy).result).map(({ id }) => id);
-    for (const { id, suite } of passing(judgeAgain(read, judgedBy).result)) {
-      if (before.includes(id)) continue;
-      assert.notDeepEqual(
-        measuredOf(read, suite),
-        measuredOf(original, suite),
-        `${id} passes, though nothing else was measured`,
-      );
-    }
+    await gainsNoPass(folder, original, corrupt(Buffer.from(resultText(original))));
   });
+
+/** Every value of every sample, exchanged in turn. Returns how many were tried. */
+export async function everyExchangeGainsNoPass(folder: string): Promise<number> {
+  let count = 0;
+  for (const original of results) {
+    for (const damaged of exchanged(JSON.parse(resultText(original)))) {
+      await gainsNoPass(folder, original, damaged);
+      count++;
+    }
+  }
+  return count;
+}
 
 /** Whatever is judged can be written and shown. */
 async function show(result: Result, bench: ReturnType<typeof readBench> | null): Promise<void> {
   resultText(result);
   for (const { render } of exporters) {
     const content = await render({ result, bench, changes: [] });
-    if (content !== null && typeof content !== 'string') for (const part of content) void part;
+    if (content !== null && typeof content !== 'string') assert.ok([...content].length > 0);
   }
 }
 
@@ -99,7 +120,7 @@ async function show(result: Result, bench: ReturnType<typeof readBench> | null):
 const shownEvery = 10;
 
 /** Older files have no digest: what is damaged may fit, and must not break anything. */
-const unsealedResult: Property = (folder, times) =>
+export const unsealedResult: Property = (folder, times) =>
   tried(times, fc.tuple(sample, ofJson), async ([number, corrupt], index) => {
     const original = numbered(number);
     const path = join(folder, 'result.json');
@@ -111,7 +132,7 @@ const unsealedResult: Property = (folder, times) =>
     if (index % shownEvery === 0) await show(result, null);
   });
 
-const benchFile: Property = (folder, times) =>
+export const benchFile: Property = (folder, times) =>
   tried(times, fc.tuple(fc.boolean(), ofJson), async ([isSealed, corrupt], index) => {
     const path = join(folder, 'bench.json');
     const bench = benchFixture();
@@ -124,38 +145,20 @@ const benchFile: Property = (folder, times) =>
     if (index % shownEvery === 0) await show(numbered(0), read);
   });
 
-/** Judges every sample by references of which one file is damaged. */
-function referenceFile(damaged: (folder: string, corrupt: Corruption) => void): Property {
+/** Judges every sample by references of which one file, given by its path and its content, is damaged. */
+function referenceFile(name: string, content: unknown): Property {
   return (folder, times) =>
     tried(times, ofJson, async (corrupt) => {
       const own = join(folder, 'references');
       put(join(own, 'published', 'lab.json'), JSON.stringify(labFile));
       for (const [index, reference] of references.entries())
         put(join(own, 'measured', `${index}.json`), JSON.stringify(reference));
-      damaged(own, corrupt);
+      put(join(own, name), corrupt(Buffer.from(JSON.stringify(content))));
       const read = await readOrRefused(own, () => loadReferences(own));
       if (read === null) return;
       for (const result of results) resultText({ ...result, checks: judge(result, read) });
     });
 }
 
-/** By name, with the share of all cases that each gets. */
-export const properties: readonly (readonly [name: string, share: number, property: Property])[] = [
-  ['a result', 0.25, sealedResult],
-  ['a result without a digest', 0.2, unsealedResult],
-  ['a benchmark', 0.1, benchFile],
-  [
-    'claims',
-    0.12,
-    referenceFile((folder, corrupt) => {
-      put(join(folder, 'published', 'lab.json'), corrupt(Buffer.from(JSON.stringify(labFile))));
-    }),
-  ],
-  [
-    'stored runs',
-    0.12,
-    referenceFile((folder, corrupt) => {
-      put(join(folder, 'measured', '0.json'), corrupt(Buffer.from(JSON.stringify(references[0]))));
-    }),
-  ],
-];
+export const claimsFile = referenceFile(join('published', 'lab.json'), labFile);
+export const measuredFile = referenceFile(join('measured', '0.json'), references[0]);

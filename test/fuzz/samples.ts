@@ -40,19 +40,10 @@ const runs = seeds.map((seed) => run(seed));
 export const results: readonly Result[] = [
   makeResult(runs, { plan }),
   makeResult(runs.slice(1), { plan, errors: [makeError(1)], status: 'partial' }),
+  makeResult([run(1, { shortened: 'one epoch' }), ...runs.slice(1)], { plan }),
+  makeResult([run(1, { datasets: [syntheticData, ...run(1).datasets] }), ...runs.slice(1)], { plan }),
   makeResult(
-    seeds.map((seed) => run(seed, { shortened: 'one epoch' })),
-    { plan },
-  ),
-  makeResult(
-    seeds.map((seed) => run(seed, { datasets: [syntheticData] })),
-    { plan },
-  ),
-  makeResult(
-    [
-      ...runs.slice(1),
-      run(1, { diverged: { loop: 'epoch 1', step: 3, quantity: 'loss', value: 'NaN' } }),
-    ],
+    [run(1, { diverged: { loop: 'epoch 1', step: 3, quantity: 'loss', value: 'NaN' } }), ...runs.slice(1)],
     { plan, profile: 'full' },
   ),
   makeResult(runs, { plan, profile: 'smoke' }),
