@@ -1,9 +1,10 @@
 /** `reprolab new course`: the work. */
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { packageRoot } from '../core/installation.ts';
+import { makeFolder } from '../core/make-folder.ts';
 import { openTerminal } from './terminal.ts';
 
 const template = fileURLToPath(new URL('../course/template', import.meta.url));
@@ -41,7 +42,7 @@ export async function writeCourse(folder: string): Promise<void> {
 async function makeEmpty(folder: string): Promise<void> {
   let names: string[];
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     names = await readdir(folder);
   } catch (error) {
     throw unwritable(folder, error);

@@ -25,6 +25,11 @@ export function parseCount(text: string): number {
   return parseInteger(text, 'a whole number from 1', 1);
 }
 
+/** A size of memory in megabytes (of 2^20 bytes). No worker does with less than 128. */
+export function parseMegabytes(text: string): number {
+  return parseInteger(text, 'a number of megabytes from 128 such as 2000', 128, 2 ** 30);
+}
+
 /** A time in minutes, fractions included. */
 export function parseMinutes(text: string): number {
   const minutes = Number(text);

@@ -13,7 +13,7 @@ import { measuredReferenceSchema, type MeasuredReference } from '../verdict/refe
 import { measuredPath } from '../verdict/references.ts';
 import { mean, variance } from '../verdict/statistics/sample.ts';
 import { referencesOf } from './course-references.ts';
-import { readJudged } from './stored-result.ts';
+import { readIntact } from './stored-result.ts';
 import { tableText } from './table.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
@@ -108,7 +108,7 @@ export function promoteInto(
   const folder = course.references;
   const terminal = openTerminal();
   const references = referencesOf(course);
-  const results = paths.map((path) => readJudged(path, course, references, terminal).result);
+  const results = paths.map((path) => readIntact(path, course, references, terminal));
   const promotions = distributionsOf(results, references, knownNames(course)).map((made) => ({
     made: measuredReferenceSchema.parse(made),
     path: measuredPath(made, folder),

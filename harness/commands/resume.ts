@@ -21,7 +21,7 @@ export function folderOf(path: string): string {
 }
 
 /**
- * Reads the result and the command that it records. What is trained is as that command had it; how (jobs, time limits,
+ * Reads the result and the command that it records. What is trained is as that command had it; how (jobs, limits,
  * confirmation, CI, strictness) is as it is asked for now.
  *
  * @throws ReprolabError 'usage' where suites are named beside --resume, or its command cannot be read again
@@ -46,9 +46,9 @@ export function resumable(path: string, names: readonly string[], options: RunOp
   } catch (cause) {
     throw unreadable(path, earlier, cause);
   }
-  const { jobs, confirm, confirmBudget, checkpointEvery, runTimeout } = options;
+  const { jobs, confirm, confirmBudget, checkpointEvery, runTimeout, runMemory } = options;
   const { ci, json, failOn, requireEvaluated, history } = options;
-  const how = { jobs, confirm, confirmBudget, checkpointEvery, runTimeout };
+  const how = { jobs, confirm, confirmBudget, checkpointEvery, runTimeout, runMemory };
   const now = { ...how, ci, json, failOn, requireEvaluated, history };
   const given = Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined));
   return { earlier, folder, names: parsed.names, options: { ...parsed.options, ...given } };

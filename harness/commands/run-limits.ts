@@ -1,4 +1,4 @@
-/** What a run may cost: its time, and the fresh seeds that decide what is suspect. */
+/** What a run may cost: its time, its memory, and the fresh seeds that decide what is suspect. */
 import type { Profile } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import type { ConfirmationRequest } from '../run/confirmations.ts';
@@ -31,6 +31,11 @@ const minute = 60_000;
 /** Machines differ, and a busy one is slow: what takes this many times as long does not end any more. */
 const timesExpected = 20;
 const leastLimitMs = 10 * minute;
+
+/** Bytes of memory that the process of a run may hold; null where nobody set a limit. */
+export function memoryOf({ runMemory }: Pick<RunOptions, 'runMemory'>): number | null {
+  return runMemory === undefined ? null : runMemory * 2 ** 20;
+}
 
 /** How long a run may take, by what was asked for, else by what its recipe took. */
 export function limitsOf(

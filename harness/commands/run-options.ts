@@ -12,6 +12,7 @@ import {
   historyOption,
   jsonOption,
   parseCount,
+  parseMegabytes,
   parseMinutes,
   parsePath,
   parseSeed,
@@ -46,6 +47,8 @@ export interface RunOptions extends SelectionOptions, Strictness {
   readonly checkpointEvery: number | 'off';
   /** Minutes. */
   readonly runTimeout?: number;
+  /** Mebibytes. */
+  readonly runMemory?: number;
   readonly ci: CiChoice;
   readonly history?: string;
   readonly json?: true;
@@ -108,6 +111,11 @@ export function declareRun(command: Command): Command {
       '--run-timeout <minutes>',
       'time that a run may take (default: 20 times what it took on onnx-cpu, 10 minutes at least; none on other engines)',
       parseMinutes,
+    )
+    .option(
+      '--run-memory <MB>',
+      'memory that the process of a run may hold, else it is ended: all of it on Linux, the JavaScript heap alone elsewhere (default: no limit)',
+      parseMegabytes,
     )
     .addOption(ciOption())
     .addOption(historyOption())

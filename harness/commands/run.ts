@@ -25,7 +25,7 @@ import { exitCodeOf, unevaluatedLines } from './exit-code.ts';
 import { interruption } from './interruption.ts';
 import { benchIn, openOutput } from './output.ts';
 import { folderOf, resumable } from './resume.ts';
-import { confirmationOf, limitsOf } from './run-limits.ts';
+import { confirmationOf, limitsOf, memoryOf } from './run-limits.ts';
 import type { RunOptions, SelectionOptions } from './run-options.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
@@ -92,6 +92,7 @@ async function train(names: readonly string[], options: RunOptions, resumed: Tar
     jobs: options.jobs,
     checkpointSeconds: options.checkpointEvery === 'off' ? null : options.checkpointEvery,
     limitMs: limitsOf(options, course, whole),
+    memoryBytes: memoryOf(options),
     course: { name: course.name, title: course.title },
     profile: options.profile,
     command: earlier?.command ?? ['reprolab', ...process.argv.slice(2)],

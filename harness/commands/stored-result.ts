@@ -2,7 +2,7 @@ import { ReprolabError } from '../core/errors.ts';
 import { printableLine } from '../core/printable.ts';
 import type { Result } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
-import { readResultAt } from '../run/result-file.ts';
+import { readEdited, readResultAt } from '../run/result-file.ts';
 import {
   describeChange,
   judgeAgain,
@@ -22,10 +22,16 @@ export function readJudged(
   references: References,
   { tell }: Pick<Terminal, 'tell'>,
 ): JudgedAgain {
-  const stored = readResultAt(path);
+  const { result: stored, isAsWritten } = readEdited(path);
   refuseOtherCourse(path, stored, course);
-  const judged = judgeAgain(stored, references);
+  const again = judgeAgain(stored, references);
+  const judged = isAsWritten ? again : { ...again, result: withoutPasses(again.result) };
   const { changes, result } = judged;
+  if (!isAsWritten) {
+    tell(
+      `${path} was changed after it was written: what passes is shown as inconclusive. Without its field 'digest' it counts as it is.`,
+    );
+  }
   if (changes.length > 0) {
     tell(
       `Judged again, ${changes.length} of ${result.checks.length} checks differ from those stored in ${path}; what holds now is shown:`,
@@ -34,6 +40,31 @@ export function readJudged(
     tell(reasonsForChange);
   }
   return judged;
+}
+
+/** The result of a file that is as it was written, for what keeps its numbers. Throws 'result-invalid' for any other. */
+export function readIntact(
+  path: string,
+  course: Pick<CheckedCourse, 'name' | 'file'>,
+  references: References,
+  terminal: Pick<Terminal, 'tell'>,
+): Result {
+  readResultAt(path);
+  return readJudged(path, course, references, terminal).result;
+}
+
+/** Numbers that somebody, or a bad disk, has changed earn no pass. */
+function withoutPasses(result: Result): Result {
+  const checks = result.checks.map((check) =>
+    check.verdict === 'pass'
+      ? {
+          ...check,
+          verdict: 'inconclusive' as const,
+          reason: `The result was changed after it was written, so this proves nothing: ${check.reason}`,
+        }
+      : check,
+  );
+  return { ...result, checks };
 }
 
 /** Another course has other claims: judged by ours, its result would look as if nothing had been claimed. */

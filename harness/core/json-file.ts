@@ -6,6 +6,9 @@ import { messageOf, ReprolabError, type ErrorCode } from './errors.ts';
 /** More problems than these tell no more about what a file is. */
 const shownProblems = 10;
 
+/** Nothing of ours is nested as deeply, and whoever walks through a value by recursion cannot go much deeper than this. */
+const deepest = 100;
+
 /** What a file is expected to be, for the error when it is not. */
 export interface Expectation {
   /** 'result', say. */
@@ -15,6 +18,8 @@ export interface Expectation {
   readonly unreadable: string;
   /** What to do about JSON that does not fit the schema. */
   readonly unfit: string;
+  /** What is wrong with JSON that fits the schema, as it stands in the file; null when nothing is. */
+  readonly damage?: (content: unknown) => string | null;
 }
 
 function hasPrefix(bytes: Uint8Array, ...prefix: readonly number[]): boolean {
@@ -43,9 +48,20 @@ function readText(path: string): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
+/** Throws for what is nested too deeply; without recursion, which is what that breaks. */
+function refuseDepth(content: unknown): void {
+  let level: unknown[] = [content];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) throw new Error(`it is nested more than ${deepest} levels deep`);
+    level = level.flatMap((value): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+}
+
 /**
  * Reads a JSON file and checks it against a schema. Throws ReprolabError with the code of `expected` when it is
- * missing, not a regular file, in another encoding than UTF-8, no JSON or does not fit the schema.
+ * missing, not a regular file, in another encoding than UTF-8, no JSON, nested more than 100 levels deep, does not fit the schema or is damaged.
  */
 export function readJsonFile<Schema extends z.ZodType>(
   path: string,
@@ -56,6 +72,7 @@ export function readJsonFile<Schema extends z.ZodType>(
   let content: unknown;
   try {
     content = JSON.parse(readText(path));
+    refuseDepth(content);
   } catch (error) {
     throw new ReprolabError(code, `Cannot read ${what} ${path}: ${messageOf(error)}`, {
       advice: expected.unreadable,
@@ -63,7 +80,11 @@ export function readJsonFile<Schema extends z.ZodType>(
     });
   }
   const checked = schema.safeParse(content);
-  if (checked.success) return checked.data;
+  if (checked.success) {
+    const damage = expected.damage?.(content) ?? null;
+    if (damage === null) return checked.data;
+    throw new ReprolabError(code, `${path} is not a valid ${what}: ${damage}`, { advice: expected.unfit });
+  }
   const { issues } = checked.error;
   const shown = z.prettifyError(new z.ZodError(issues.slice(0, shownProblems)));
   const more = issues.length > shownProblems ? `\n... and ${issues.length - shownProblems} more` : '';

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { benchVersion1, resultVersion1 } from './migrate-result.ts';
 import { benchSchema, resultSchema, resultSchemaVersion } from './result-schema.ts';
 
+/** Of what stands in place of a version. */
+const shownCharacters = 80;
+
 /** What is wrong with a version that no reader here knows. */
 const unknownVersion = {
   error: ({ code, input }: { readonly code: string; readonly input?: unknown }) => {
@@ -10,7 +13,7 @@ const unknownVersion = {
     const found = 'schemaVersion' in input ? input.schemaVersion : undefined;
     return typeof found === 'number' && found > resultSchemaVersion
       ? `schema version ${found} was written by a newer reprolab than this one, which reads up to ${resultSchemaVersion}; update reprolab`
-      : `expected a schemaVersion from 1 to ${resultSchemaVersion}, found ${found === undefined ? 'none' : JSON.stringify(found)}`;
+      : `expected a schemaVersion from 1 to ${resultSchemaVersion}, found ${found === undefined ? 'none' : JSON.stringify(found).slice(0, shownCharacters)}`;
   },
 };
 

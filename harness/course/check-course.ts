@@ -126,7 +126,23 @@ const courseSchema = z
         message: `expected an absolute path, found '${references}'; write new URL('${references}', import.meta.url)`,
       });
     }
+    if (references instanceof URL && pathOf(references) === null) {
+      context.addIssue({
+        code: 'custom',
+        path: ['references'],
+        message: `expected the URL of a folder on this machine, found '${references.href}'`,
+      });
+    }
   });
+
+/** The path of a file's URL; null for a URL of something else. */
+function pathOf(url: URL): string | null {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return null;
+  }
+}
 
 /** A course that is fit to run: names are unique, recipes are flat, shortenings fit them. */
 export interface CheckedCourse extends Omit<Course, 'references'> {

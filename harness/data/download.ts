@@ -1,7 +1,8 @@
 /** Downloads one registered file into the cache: resumable, checked, renamed into place only when good. */
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { makeFolder } from '../core/make-folder.ts';
 import { checkFile, ContentMismatch, inspectFile, type CheckedFile } from './check.ts';
 import { withDownloadLock } from './download-lock.ts';
 import type { DataFile } from './file-set.ts';
@@ -36,7 +37,7 @@ export async function downloadFile(
   target: string,
   options: DownloadOptions = {},
 ): Promise<CheckedFile> {
-  await makeFolder(dirname(target));
+  makeCache(dirname(target));
   return withDownloadLock(target, async () => {
     // Another process may have finished it while this one waited.
     if ((await sizeOrZero(target)) > 0) return checkFile(file, target, { label: 'user cache', named: false });
@@ -117,9 +118,9 @@ function isSourceFailure(error: unknown): error is Error {
   );
 }
 
-async function makeFolder(folder: string): Promise<void> {
+function makeCache(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw unwritable(folder, error);
   }

@@ -1,8 +1,9 @@
 /** Random access to the rows of an HDF5 dataset of bytes, whatever its layout, in bounded memory. */
 import { closeSync, readSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { makeFolder } from '../core/make-folder.ts';
 import { stampOf } from './stored-file.ts';
 import { withDownloadLock } from './download-lock.ts';
 import { copyHdf5, invalidHdf5 } from './hdf5.ts';
@@ -51,9 +52,11 @@ const defaultSlabBytes = 96 * 1024 * 1024;
 export async function openRows(source: SourceFile, layout: RowsLayout, options: RowsOptions): Promise<Rows> {
   const { unpackFolder } = options;
   if (unpackFolder === null) throw unwritable(source, layout, noCacheFolder);
-  await mkdir(unpackFolder, { recursive: true }).catch((error: unknown) => {
+  try {
+    makeFolder(unpackFolder);
+  } catch (error) {
     throw unwritable(source, layout, messageOf(error), error);
-  });
+  }
   const target = copyPath(unpackFolder, source, layout.name);
   const release = markInUse(target);
   try {

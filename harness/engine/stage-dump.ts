@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../core/make-folder.ts';
 import { printGraph } from './graph/print.ts';
 import type { StageObserver } from './stage-observer.ts';
 
@@ -14,7 +15,7 @@ export function dumpStages(stepName: string, env: NodeJS.ProcessEnv = process.en
   const root = env['REPROLAB_DUMP_STAGES'];
   if (root === undefined || root === '') return () => undefined;
   const folder = join(root, `${process.pid}-${++compiled}-${stepName.replace(/[^\w.-]+/g, '-')}`);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   let stages = 0;
   return (stage, graph) => {
     const number = String(stages++).padStart(2, '0');

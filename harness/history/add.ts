@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import { readJsonFile } from '../core/json-file.ts';
+import { damageOf } from '../core/seal.ts';
 import { storedBenchSchema, storedResultSchema } from '../core/stored-result.ts';
 import { append } from './append.ts';
 import { text } from './cells.ts';
@@ -89,6 +90,7 @@ function rowsOf(path: string, origin: Origin): Rows {
     code: 'result-invalid' as const,
     unreadable: `Give a ${resultName} or ${benchName}, or a folder that holds some.`,
     unfit: 'It may come from another version of reprolab, or be another file.',
+    damage: damageOf,
   });
   return basename(path) === benchName
     ? benchRows(readJsonFile(path, storedBenchSchema, expected('bench result')), origin)

@@ -1,8 +1,9 @@
 /** A history as files of other programs. */
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { makeFolder } from '../core/make-folder.ts';
+import { abandonedMs, removeLeftovers, temporaryFor } from '../core/write-atomically.ts';
 import { withHistory, type History } from './database.ts';
 import { columnsOf, tableNames, type TableName } from './tables.ts';
 
@@ -28,6 +29,7 @@ export async function exportHistory(
 ): Promise<string[]> {
   const target = madeFolder(folder);
   return withHistory(database, { exportsTo: target }, async (history) => {
+    removeLeftovers(target, Date.now() - abandonedMs);
     const paths: string[] = [];
     for (const table of tableNames) paths.push(await exportTable(history, table, target, format));
     return paths;
@@ -36,7 +38,7 @@ export async function exportHistory(
 
 function madeFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     // As the database compares paths.
     return realpathSync(folder);
   } catch (error) {
@@ -51,7 +53,7 @@ async function exportTable(
   format: ExportFormat,
 ): Promise<string> {
   const path = join(folder, `${table}.${format}`);
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = temporaryFor(path);
   try {
     await connection.run(`COPY (${rowsOf(table, format)}) TO ${quoted(temporary)} (${options[format]})`);
     renameSync(temporary, path);

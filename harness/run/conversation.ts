@@ -1,14 +1,12 @@
 /** A worker process that is asked and answers, one request at a time; the only client of `startWorker`. */
 import { internalError, ReprolabError } from '../core/errors.ts';
-import { startWorker } from './worker-process.ts';
+import { startWorker, type WorkerOptions } from './worker-process.ts';
 
-export interface ConversationOptions<Answer> {
+export interface ConversationOptions<Answer> extends WorkerOptions {
   /** What a message is: an answer, or null for one that needs none. What it throws is thrown by `ask`. */
   readonly understand: (message: unknown) => Answer | null;
   /** Ends the process when it is aborted. */
   readonly signal?: AbortSignal;
-  /** Further options of Node for the process, such as its limits. */
-  readonly nodeOptions?: readonly string[];
 }
 
 export interface Conversation<Answer> {
@@ -16,8 +14,8 @@ export interface Conversation<Answer> {
    * Sends a request, or with null waits for what the worker says by itself.
    *
    * @param limitMs - Time for the answer. A process that is late is killed, since nobody knows what it is at.
-   * @throws ReprolabError 'worker-crashed' when the process ends without an answer, 'run-timed-out' when it is late;
-   *   the signal's reason when it was aborted
+   * @throws ReprolabError 'worker-crashed', 'worker-killed' or 'run-out-of-memory' when the process ends without an
+   *   answer, 'run-timed-out' when it is late; the signal's reason when it was aborted
    */
   ask(request: object | null, limitMs?: number): Promise<Answer>;
   /** Lets the process end. */
@@ -28,7 +26,7 @@ export interface Conversation<Answer> {
 export function converse<Answer>(
   script: URL,
   name: string,
-  { understand, signal, nodeOptions }: ConversationOptions<Answer>,
+  { understand, signal, ...workerOptions }: ConversationOptions<Answer>,
 ): Conversation<Answer> {
   let settle: (answer: Answer | Promise<never>) => void = () => undefined;
   const worker = startWorker(
@@ -42,7 +40,7 @@ export function converse<Answer>(
         settle(Promise.reject(error instanceof Error ? error : internalError(String(error))));
       }
     },
-    nodeOptions,
+    workerOptions,
   );
   const kill = () => {
     worker.kill();

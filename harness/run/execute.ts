@@ -38,7 +38,7 @@ export interface Execution extends Omit<TrainingOptions, 'folder'> {
 }
 
 /**
- * Trains what is planned, and fresh seeds of what is suspect then. After each run the result is on disk, so that
+ * Trains what is planned, and fresh seeds of what is suspect then. Before the first run and after each the result is on disk, so that
  * whatever happens later, what was measured is kept. A run that cannot be done is recorded in `errors` and the next one
  * goes on; an abort ends the work. Runs of an earlier result are kept, its errors are tried again.
  */

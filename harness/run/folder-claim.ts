@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describeHolder, isElsewhere, silenceMs } from '../../scripts/start/lock-holder.mjs';
 import { tryLock } from '../../scripts/start/lock.mjs';
 import { messageOf, ReprolabError } from '../core/errors.ts';
+import { removeLeftovers } from '../core/write-atomically.ts';
 
 /** Ends a claim. */
 export type Release = () => void;
@@ -21,13 +22,17 @@ export function unwritable(folder: string, error: unknown): ReprolabError {
 
 /**
  * Makes this process the only one that writes into `folder`, until it says otherwise or ends, however it ends.
+ * Removes what killed ones left unfinished there.
  *
  * @throws ReprolabError 'output-unwritable' when another process writes there or the folder cannot be written.
  */
 export function claimFolder(folder: string): Release {
   const lock = lockOf(folder);
   const attempt = tryFolder(folder);
-  if (attempt.release !== null) return attempt.release;
+  if (attempt.release !== null) {
+    removeLeftovers(folder);
+    return attempt.release;
+  }
   throw new ReprolabError(
     'output-unwritable',
     `${describeHolder(attempt.holder)} is writing into ${folder}: only one command at a time can.`,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ReprolabError } from '../core/errors.ts';
 import { isCheckout, packageRoot } from '../core/installation.ts';
+import { makeFolder } from '../core/make-folder.ts';
 import { claimFolder, unwritable, type Release } from './folder-claim.ts';
 
 /** A package's user finds results where the command ran; a package's own folder is no place for them. */
@@ -48,14 +49,4 @@ export function makeOutputFolder(given: string | undefined, names: readonly stri
 /** The folder of a result that is continued. Throws 'output-unwritable' as above. */
 export function reopenOutput(path: string, id: string): OutputFolder {
   return { id, path, release: claimFolder(path) };
-}
-
-/**
- * Makes a folder and those above it that are missing, one by one: Node's own recursive mkdir never returns where a
- * file system answers "no such entry" for a name that cannot be made, as /proc does.
- */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
 }

@@ -5,27 +5,39 @@ import type { z } from 'zod';
 import { internalError } from '../core/errors.ts';
 import { readJsonFile } from '../core/json-file.ts';
 import { benchSchema, resultSchema, type BenchResult, type Result } from '../core/result-schema.ts';
+import { damageOf, sealed } from '../core/seal.ts';
 import { writeAtomically } from '../core/write-atomically.ts';
 import { storedBenchSchema, storedResultSchema } from '../core/stored-result.ts';
 
 export const resultFileName = 'result.json';
 export const benchFileName = 'bench.json';
 
-function serialize<T>(schema: z.ZodType<T>, value: T, what: string): string {
+interface Sealed {
+  readonly digest?: string | undefined;
+}
+
+function serialize<T extends Sealed>(schema: z.ZodType<T>, value: T, what: string): string {
   const checked = schema.safeParse(value);
   if (!checked.success) throw internalError(`${what} breaks its own schema: ${checked.error.message}`);
-  return `${JSON.stringify(checked.data, null, 2)}\n`;
+  return `${JSON.stringify(sealed(checked.data), null, 2)}\n`;
 }
 
 /** A file that does not fit is bad input whether it is no JSON or the JSON of something else. */
-function read<T>(schema: z.ZodType<T>, path: string, what: string): T {
-  return readJsonFile(path, schema, {
+function read<T extends Sealed>(
+  schema: z.ZodType<T>,
+  path: string,
+  what: string,
+  damage: (content: unknown) => string | null = damageOf,
+): Omit<T, 'digest'> {
+  const { digest: _, ...content } = readJsonFile(path, schema, {
     what,
     code: 'result-invalid',
     unreadable: `Give a folder that a run has written; it holds ${resultFileName}.`,
     unfit:
       'It may come from another version of reprolab: run it again, or use the version in its "tool" field.',
+    damage,
   });
+  return content;
 }
 
 /** The result as text: what result.json holds and `--json` prints. */
@@ -45,9 +57,25 @@ export function readResult(folder: string): Result {
 
 /** Reads and validates a result given as its folder or as the file itself. Throws as `readResult`. */
 export function readResultAt(path: string): Result {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
-    ? read(storedResultSchema, path, 'result')
-    : readResult(path);
+  return read(storedResultSchema, fileAt(path), 'result');
+}
+
+/**
+ * As `readResultAt`, for whoever only looks at it: a file that was changed after it was written is read too, and said
+ * to be that.
+ */
+export function readEdited(path: string): { readonly result: Result; readonly isAsWritten: boolean } {
+  let isAsWritten = true;
+  const result = read(storedResultSchema, fileAt(path), 'result', (content) => {
+    isAsWritten = damageOf(content) === null;
+    return null;
+  });
+  return { result, isAsWritten };
+}
+
+function fileAt(path: string): string {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
+  return isFile ? path : join(path, resultFileName);
 }
 
 /** The bench result as text: what bench.json holds and `bench --json` prints. */

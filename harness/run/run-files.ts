@@ -1,7 +1,8 @@
-import { isAbsolute, join, normalize } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { internalError } from '../core/errors.ts';
 import type { Exhibit } from '../core/result-schema.ts';
-import { writeAtomically } from '../core/write-atomically.ts';
+import { removeLeftovers, writeAtomically } from '../core/write-atomically.ts';
 import type { FinishedRun } from './run-once.ts';
 
 function placed(exhibit: Exhibit, id: string): Exhibit {
@@ -23,7 +24,10 @@ export function storeFiles(folder: string, { run, files }: FinishedRun): Finishe
     if (path.startsWith('..') || isAbsolute(path)) {
       throw internalError(`run ${run.id} cannot store a file named '${name}'`);
     }
-    writeAtomically(join(folder, run.id, path), content);
+    const target = join(folder, run.id, path);
+    // The run may have been begun before, by a process that was killed.
+    if (existsSync(dirname(target))) removeLeftovers(dirname(target));
+    writeAtomically(target, content);
   }
   return { ...run, exhibits: run.exhibits.map((exhibit) => placed(exhibit, run.id)) };
 }

@@ -28,6 +28,14 @@ export class RunFailure extends Error {
   }
 }
 
+/** What a run may take; null for no limit. */
+export interface RunLimits {
+  /** Wall time in milliseconds: the process of a run that is late is killed. */
+  readonly limitMs: number | null;
+  /** Memory of its process in bytes, as `WorkerOptions` has it. */
+  readonly memoryBytes: number | null;
+}
+
 /** What a worker tells while it works. */
 export type Mention = Exclude<WorkerEvent, { kind: 'done' | 'failed' }>;
 
@@ -36,14 +44,13 @@ export type Mention = Exclude<WorkerEvent, { kind: 'done' | 'failed' }>;
  *
  * @param onMention - Told of log lines and progress.
  * @param signal - Ends the process when it is aborted.
- * @param limitMs - Time that it may take; null for no limit. The process of a run that is late is killed.
  * @throws RunFailure when the run could not be done; the signal's reason when aborted.
  */
 export async function runOnce(
   job: Job,
   onMention: (mention: Mention) => void,
   signal: AbortSignal,
-  limitMs: number | null = null,
+  { limitMs, memoryBytes }: RunLimits,
 ): Promise<FinishedRun> {
   signal.throwIfAborted();
   const silence = watchSilence((message) => {
@@ -61,7 +68,11 @@ export async function runOnce(
     onMention(data);
     return null;
   };
-  const worker = converse(siblingScript('worker', import.meta.url), job.run.id, { understand, signal });
+  const worker = converse(siblingScript('worker', import.meta.url), job.run.id, {
+    understand,
+    signal,
+    memoryBytes,
+  });
   try {
     return await worker.ask(job, limitMs ?? undefined);
   } catch (error) {

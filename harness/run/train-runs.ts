@@ -21,6 +21,8 @@ export interface TrainingOptions {
   readonly limitMs: (run: PlannedRun) => number | null;
   /** Seconds between checkpoints; null for none. */
   readonly checkpointSeconds: number | null;
+  /** Memory that the process of a run may hold, in bytes; null for no limit. */
+  readonly memoryBytes: number | null;
   /** Where the files of the runs go. */
   readonly folder: string;
   readonly display: ProgressDisplay;
@@ -37,7 +39,7 @@ export type Outcome =
  * Trains every run and tells of each as it ends, in the order in which they end. A run that cannot be done is told
  * with its error and the others go on; an abort ends them all, and what is unfinished then is not told of.
  *
- * @throws what is no failure of a single run
+ * @throws what is no failure of a single run, such as a full disk; the others are ended before
  */
 export async function trainRuns(
   runs: readonly PlannedRun[],
@@ -45,15 +47,34 @@ export async function trainRuns(
   tell: (outcome: Outcome) => void,
 ): Promise<void> {
   const waiting = [...runs.entries()];
+  const ending = new AbortController();
+  const { signal } = ending;
+  const end = () => {
+    ending.abort();
+  };
+  if (options.signal.aborted) end();
+  options.signal.addEventListener('abort', end);
   const lane = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      if (options.signal.aborted) return;
+      if (signal.aborted) return;
       const [index, planned] = next;
-      const outcome = await trainOne(planned, `[${index + 1}/${runs.length}] ${planned.id}`, options);
+      const outcome = await trainOne(planned, `[${index + 1}/${runs.length}] ${planned.id}`, {
+        ...options,
+        signal,
+      });
       if (outcome !== null) tell(outcome);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.jobs, runs.length) }, lane));
+  const lanes = Array.from({ length: Math.min(options.jobs, runs.length) }, () =>
+    lane().catch((error: unknown) => {
+      end();
+      throw error;
+    }),
+  );
+  // None may still be at work when this returns.
+  const ends = await Promise.allSettled(lanes);
+  options.signal.removeEventListener('abort', end);
+  for (const outcome of ends) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 async function trainOne(
@@ -86,12 +107,13 @@ async function trainOne(
 async function trainFromCheckpoint(
   planned: PlannedRun,
   checkpoints: string,
-  { settings, checkpointSeconds, limitMs, display, signal }: TrainingOptions,
+  { settings, checkpointSeconds, limitMs, memoryBytes, display, signal }: TrainingOptions,
 ): Promise<FinishedRun> {
   const checkpoint =
     checkpointSeconds === null ? null : { folder: checkpoints, everySeconds: checkpointSeconds };
   const job = { run: planned, settings, checkpoint };
-  const train = () => runOnce(job, listen(display, planned.id), signal, limitMs(planned));
+  const limits = { limitMs: limitMs(planned), memoryBytes };
+  const train = () => runOnce(job, listen(display, planned.id), signal, limits);
   try {
     return await train();
   } catch (error) {

@@ -1,4 +1,5 @@
 /** A worker process's side of the conversation with the command that started it. */
+import { Worker } from 'node:worker_threads';
 import { knownCause } from '../../scripts/start/crash.mjs';
 import { ReprolabError } from '../core/errors.ts';
 import type { Failure } from './messages.ts';
@@ -12,8 +13,9 @@ export function failureOf(error: unknown): Failure {
       cause instanceof Error && !error.message.includes(cause.message) ? ` (${cause.message})` : '';
     return { code: error.code, message: error.message + told, advice: error.advice ?? null };
   }
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'worker-crashed', ...(knownCause(message) ?? { message, advice: null }) };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { message, advice, isMemory } = knownCause(text) ?? { message: text, advice: null, isMemory: false };
+  return { code: isMemory ? 'run-out-of-memory' : 'worker-crashed', message, advice };
 }
 
 /** Sends a message and resolves when it has left the process. */
@@ -35,11 +37,24 @@ export function mention(message: object): void {
   process.send?.(message, undefined, undefined, () => undefined);
 }
 
+/** Ends this process with its parent, whatever it is busy with then; costs a small thread (10 MB). */
+function endWithParent(): void {
+  const thread = new Worker(new URL('parent-watch.mjs', import.meta.url), {
+    workerData: { parent: process.ppid },
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 },
+  });
+  thread.unref();
+}
+
 /**
- * Handles messages one at a time, in order, until the parent disconnects; then the process ends. Ctrl-C and the end
- * of a terminal reach the whole process group, and it is the parent that decides what becomes of a running worker.
+ * Handles messages one at a time, in order, until the parent disconnects or dies; then the process ends. Ctrl-C and the
+ * end of a terminal reach the whole process group, and it is the parent that decides what becomes of a running worker.
  */
 export function serve(handle: (message: unknown) => Promise<void>): void {
+  // It may have died while this process was loading.
+  if (process.send !== undefined && !process.connected) process.exit(0);
+  endWithParent();
   let last = Promise.resolve();
   process.on('SIGINT', () => undefined);
   process.on('SIGHUP', () => undefined);

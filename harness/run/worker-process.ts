@@ -1,16 +1,17 @@
 /** The parent's side: a worker process, so that a crash is isolated and peak memory belongs to one run. */
 import { execaNode } from 'execa';
 import { fileURLToPath } from 'node:url';
-import { knownCause } from '../../scripts/start/crash.mjs';
-import { ReprolabError } from '../core/errors.ts';
+import type { ReprolabError } from '../core/errors.ts';
 import { loaderOptions } from '../core/installation.ts';
+import { killedForMemory, watchMemory } from './memory-watch.ts';
+import { explainEnd } from './worker-end.ts';
 
 /** Output of a worker that is kept to explain a crash. */
 const keptOutputCharacters = 4_000;
 const exitGraceMs = 10_000;
 
 export interface WorkerProcess {
-  /** Sends a message; throws 'worker-crashed' when the process is gone. */
+  /** Sends a message; throws what `ended` tells when the process is gone. */
   send(message: object): Promise<void>;
   /** Resolves when the process has ended, with why it crashed, or null when it was told to end. */
   readonly ended: Promise<ReprolabError | null>;
@@ -20,20 +21,15 @@ export interface WorkerProcess {
   kill(): void;
 }
 
-function crash(name: string, how: string, output: string): ReprolabError {
-  const tail = output.trim();
-  const cause = knownCause(tail);
-  if (cause !== null) {
-    const message = `The worker process of ${name} ended with ${how}. ${cause.message}`;
-    return new ReprolabError('worker-crashed', message, { advice: cause.advice });
-  }
-  const text = tail === '' ? '' : ` Its last words:\n${tail}`;
-  return new ReprolabError('worker-crashed', `The worker process of ${name} ended with ${how}.${text}`, {
-    advice:
-      how === 'SIGKILL'
-        ? 'A process that the system kills has often run out of memory: close other programs, or try --threads 1.'
-        : 'Run it again; if it crashes again, try --engine tfjs-cpu to tell whether the engine is the cause.',
-  });
+/** What a worker process gets beside its script. */
+export interface WorkerOptions {
+  /** Further options of Node for the process. */
+  readonly nodeOptions?: readonly string[];
+  /**
+   * Most memory that it may hold, in bytes: its JavaScript heap anywhere, on Linux all that is resident. A process over
+   * it is killed.
+   */
+  readonly memoryBytes?: number | null;
 }
 
 /**
@@ -42,17 +38,18 @@ function crash(name: string, how: string, output: string): ReprolabError {
  * @param script - URL of the script.
  * @param name - What it works on, for messages.
  * @param onMessage - Called for each message, unchecked.
- * @param nodeOptions - Further options of Node for the process, such as its limits.
  */
 export function startWorker(
   script: URL,
   name: string,
   onMessage: (message: unknown) => void,
-  nodeOptions: readonly string[] = [],
+  { nodeOptions = [], memoryBytes = null }: WorkerOptions = {},
 ): WorkerProcess {
+  const heap = memoryBytes === null ? [] : [`--max-old-space-size=${Math.ceil(memoryBytes / 2 ** 20)}`];
+  const killedBefore = killedForMemory();
   const child = execaNode(fileURLToPath(script), [], {
     ipc: true,
-    nodeOptions: [...loaderOptions(), ...nodeOptions],
+    nodeOptions: [...loaderOptions(), ...heap, ...nodeOptions],
     stdin: 'ignore',
     all: true,
     buffer: false,
@@ -61,13 +58,28 @@ export function startWorker(
   });
   let output = '';
   let closing = false;
+  let isOverLimit = false;
+  const memory = watchMemory(child.pid, memoryBytes ?? Infinity, () => {
+    isOverLimit = true;
+    child.kill('SIGKILL');
+  });
   child.all.on('data', (chunk: Buffer | string) => {
     output = (output + String(chunk)).slice(-keptOutputCharacters);
   });
   child.on('message', onMessage);
   const ended = child.then((end) => {
+    memory.end();
     if (closing) return null;
-    return crash(name, end.signal ?? `exit code ${end.exitCode ?? 'unknown'}`, output);
+    return explainEnd({
+      name,
+      signal: end.signal ?? null,
+      exitCode: end.exitCode ?? null,
+      output,
+      limitBytes: memoryBytes,
+      peakBytes: memory.peakBytes,
+      isOverLimit,
+      hasKernelKilled: (killedForMemory() ?? 0) > (killedBefore ?? 0),
+    });
   });
   return {
     async send(message) {

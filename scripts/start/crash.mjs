@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** As in harness/core/errors.ts, which is TypeScript and cannot be read before the dependencies are there. */
 export const infrastructureExitCode = 3;
 
-/** @type {readonly { sign: RegExp, message(found: RegExpExecArray): string, advice: string }[]} */
+/** @type {readonly { sign: RegExp, message(found: RegExpExecArray): string, advice: string, isMemory?: true }[]} */
 const causes = [
   {
     sign: /\b(EMFILE|ENFILE)\b/,
@@ -43,18 +43,19 @@ const causes = [
     message: ([sign]) => `The memory or the address space does not suffice (${sign}).`,
     advice:
       'Close other programs, and lift the limit where there is one (ulimit -v unlimited; in a container, its memory).',
+    isMemory: true,
   },
 ];
 
 /**
  * The cause that an error's text gives away, or null.
  * @param {string} text - Message and stack, or the last words of a process.
- * @returns {{ message: string, advice: string } | null}
+ * @returns {{ message: string, advice: string, isMemory: boolean } | null}
  */
 export function knownCause(text) {
-  for (const { sign, message, advice } of causes) {
+  for (const { sign, message, advice, isMemory } of causes) {
     const found = sign.exec(text);
-    if (found !== null) return { message: message(found), advice };
+    if (found !== null) return { message: message(found), advice, isMemory: isMemory === true };
   }
   return null;
 }

@@ -18,7 +18,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { isAlive, readHolder, thisProcess } from './lock-holder.mjs';
 
@@ -65,6 +65,39 @@ function livingHolder(path, now) {
 }
 
 /**
+ * What is in a folder; nothing where one may not look.
+ * @param {string} folder
+ */
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Removes what those left who were killed while they took the lock: a folder that never came into its place.
+ * @param {string} path
+ * @param {number} now - As above.
+ */
+function removeLeftovers(path, now) {
+  const own = /^\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+  const prefix = basename(path);
+  for (const name of namesIn(dirname(path))) {
+    if (!name.startsWith(prefix) || !own.test(name.slice(prefix.length))) continue;
+    const folder = join(dirname(path), name);
+    try {
+      const [file] = readdirSync(folder);
+      const holder = readHolder(join(folder, file ?? ''));
+      if (!isAlive(holder, now - statSync(folder).mtimeMs)) rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // It came into its place or was removed meanwhile.
+    }
+  }
+}
+
+/**
  * Puts the prepared folder in the lock's place; false when somebody holds it.
  * @param {string} candidate
  * @param {string} path
@@ -100,7 +133,10 @@ export function tryLock(path) {
   } finally {
     rmSync(candidate, { recursive: true, force: true });
   }
-  return { release: keep(path, join(path, name)), holder: null };
+  const file = join(path, name);
+  const release = keep(path, file);
+  removeLeftovers(path, statSync(file).mtimeMs);
+  return { release, holder: null };
 }
 
 /**

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { test } from 'uvu';
-import { resultSchema } from '../../harness/core/result-schema.ts';
+import { readResult } from '../../harness/run/result-file.ts';
 import { binary, inTemporaryFolder, quietEnvironment } from './binary.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -21,9 +21,10 @@ function startLongRun(out: string) {
   });
 }
 
-/** Waits until a first result is there, or the run has ended without. */
-async function firstResult(out: string, child: ReturnType<typeof startLongRun>): Promise<void> {
-  while (!existsSync(join(out, 'result.json')) && child.exitCode === null) await setTimeout(50);
+/** Waits until a first run is in the result, or the command has ended without. */
+async function firstRun(out: string, child: ReturnType<typeof startLongRun>): Promise<void> {
+  const hasRun = () => existsSync(join(out, 'result.json')) && readResult(out).runs.length > 0;
+  while (!hasRun() && child.exitCode === null) await setTimeout(50);
 }
 
 /** A file of /proc; empty for a process that has ended. */
@@ -37,7 +38,7 @@ function readIfThere(path: string): string {
 
 /** What an interrupted run must have left. */
 function keptWhatWasMeasured(out: string): void {
-  const result = resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
+  const result = readResult(out);
   assert.equal(result.status, 'partial');
   assert.ok(result.runs.length >= 1 && result.runs.length < 50);
   assert.notEqual(result.finishedAt, null);
@@ -62,7 +63,7 @@ if (process.platform === 'win32') {
       await inTemporaryFolder(async (folder) => {
         const out = join(folder, 'out');
         const child = startLongRun(out);
-        await firstResult(out, child);
+        await firstRun(out, child);
         child.kill(name);
         // The same key press once more, as npm passes it on, or the shell's own hang-up: it must not end the report.
         child.kill(name);
@@ -81,7 +82,7 @@ if (process.platform === 'linux') {
     await inTemporaryFolder(async (folder) => {
       const out = join(folder, 'out');
       const child = startLongRun(out);
-      await firstResult(out, child);
+      await firstRun(out, child);
       const children = `/proc/${String(child.pid)}/task/${String(child.pid)}/children`;
       // Not git, nor a copy of the command that has yet to become a program: to stop that one would stop the command.
       const isWorker = (pid: string) => readIfThere(`/proc/${pid}/cmdline`).includes('worker.ts');

@@ -84,12 +84,10 @@ if (process.platform === 'win32') {
 }
 
 test('JSON that does not fit is refused with what is wrong, however it is built', () => {
-  const depth = 200_000;
   const contents: readonly (readonly [content: string, message: RegExp])[] = [
     ['{"name": 1}', /expected string, received number\n.*at name/],
     ['{"name": "a", "constructor": 1}', /Unrecognized key: "constructor"/],
     ['{"name": "a", "__proto__": {"values": []}}', /Unrecognized key: "__proto__"/],
-    [`{"name": ${'['.repeat(depth)}${']'.repeat(depth)}}`, /expected string, received array/],
     ['null', /expected object, received null/],
   ];
   for (const [content, message] of contents) {
@@ -99,6 +97,15 @@ test('JSON that does not fit is refused with what is wrong, however it is built'
     assert.match(error.message, message);
     assert.equal(error.advice, 'make it fit');
   }
+});
+
+test('JSON nested too deeply for whoever walks through it is refused', () => {
+  for (const depth of [101, 200_000]) {
+    writeFileSync(path, `{"name": ${'['.repeat(depth)}${']'.repeat(depth)}}`);
+    assert.match(refusal().message, /file\.json: it is nested more than 100 levels deep/);
+  }
+  writeFileSync(path, `{"name": ${'['.repeat(99)}${']'.repeat(99)}}`);
+  assert.match(refusal().message, /expected string, received array/);
 });
 
 test('of very many faults a few are shown', () => {

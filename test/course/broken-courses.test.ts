@@ -29,6 +29,13 @@ const atOnce: readonly Mistake[] = [
     told: [/course\.ts is no valid course/, /'two-clouds' is the name of suite 0 too/, /suites\[1\]\.name/],
   },
   {
+    name: 'references that are no folder here',
+    make: (course) => {
+      course.edit('course.ts', "new URL('references/', import.meta.url)", "new URL('https://a.example/b/')");
+    },
+    told: [/expected the URL of a folder on this machine, found 'https:\/\/a\.example\/b\/'/],
+  },
+  {
     name: 'a shortening of another type than the recipe',
     make: (course) => {
       course.edit(lab, 'overrides: { epochs: 1 }', "overrides: { epochs: 'one' as never }");

@@ -3,20 +3,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
-import type { Result } from '../../harness/core/result-schema.ts';
 import { readResult, writeResult } from '../../harness/run/result-file.ts';
 import { reprolab } from '../cli/binary.ts';
 import { reprolabHere } from '../cli/in-process.ts';
 import { withCourse } from './course-folder.ts';
+import { measuredIn } from './measured-in.ts';
 
 const test = suite('a nightly');
-
-/** What must be equal whatever the way in which it was measured. */
-const measuredIn = ({ plan, runs, checks }: Result) => ({
-  plan,
-  runs: runs.map(({ id, bits, metrics }) => ({ id, bits, metrics })),
-  checks: checks.map(({ id, verdict, reason }) => ({ id, verdict, reason })),
-});
 
 test('several at once, in shards, and after a stop: the same result', async () => {
   await withCourse(async ({ folder, path }) => {

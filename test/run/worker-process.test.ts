@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
+import { loaderOptions } from '../../harness/core/installation.ts';
 import { converse } from '../../harness/run/conversation.ts';
 import { startWorker } from '../../harness/run/worker-process.ts';
 
@@ -69,6 +73,94 @@ test('a signal is named, and SIGKILL points at memory', async () => {
   assert.match(error?.message ?? '', /SIGKILL/);
   assert.match(error?.advice ?? '', /memory/);
 });
+
+test('whoever ended a process is told apart: itself, native code, somebody else', async () => {
+  const codeOf = async (signal: string) => {
+    const worker = startWorker(
+      script(`process.kill(process.pid, '${signal}'); setInterval(() => 0, 1000);`),
+      'x',
+      () => undefined,
+    );
+    const { code, message } = (await worker.ended) ?? {};
+    return `${code ?? 'none'}: ${message ?? ''}`;
+  };
+  assert.match(await codeOf('SIGABRT'), /^worker-crashed: .* SIGABRT, a crash in native code/);
+  assert.match(await codeOf('SIGSEGV'), /^worker-crashed: .* SIGSEGV, a crash in native code/);
+  assert.match(await codeOf('SIGKILL'), /^worker-killed: .* SIGKILL\. Somebody else sent that signal/);
+  assert.match(await codeOf('SIGTERM'), /^worker-killed: .* SIGTERM\. Somebody else sent that signal/);
+});
+
+test('a full heap is that, and not a crash in native code', async () => {
+  const worker = startWorker(
+    script('const all = []; for (;;) all.push([1, 2, 3]);'),
+    'hoarder',
+    () => undefined,
+    { nodeOptions: ['--max-old-space-size=40'] },
+  );
+  const error = await worker.ended;
+  assert.equal(error?.code, 'run-out-of-memory', error?.message);
+  assert.match(error.message, /hoarder ended with SIGABRT.* does not suffice \(.*heap out of memory\)/i);
+});
+
+test('a limit of memory is one of the heap too', async () => {
+  const limits = "process.send(process.execArgv.filter((word) => word.includes('old-space')));";
+  const worker = converse(script(limits), 'limited', {
+    understand: (message) => message,
+    memoryBytes: 300 * 2 ** 20,
+  });
+  assert.deepEqual(await worker.ask(null), ['--max-old-space-size=300']);
+  await worker.close();
+});
+
+if (process.platform === 'linux') {
+  test('memory outside of the heap counts too; the peak and the last words are told', async () => {
+    const hoards =
+      "console.log('hoarding'); const all = []; setInterval(() => all.push(Buffer.alloc(2e7, 1)), 100);";
+    const worker = startWorker(script(hoards), 'hoarder', () => undefined, {
+      memoryBytes: 2 ** 28,
+    });
+    const error = await worker.ended;
+    assert.equal(error?.code, 'run-out-of-memory', error?.message);
+    const [, peak] =
+      /^hoarder held more memory than it may, and was ended\. At its peak it held (\d+) MiB\. The limit is 256 MiB \(--run-memory\)\. Its last words:\nhoarding$/.exec(
+        error.message,
+      ) ?? [];
+    assert.ok(Number(peak) > 256, error.message);
+  });
+
+  test('a worker in an endless loop ends when its parent is killed', async () => {
+    const channel = JSON.stringify(new URL('../../harness/run/worker-channel.ts', import.meta.url).href);
+    const busy = script(`
+      import { serve } from ${channel};
+      serve(async () => undefined);
+      process.send({ pid: process.pid });
+      setTimeout(() => { for (;;); }, 100);`);
+    const own = JSON.stringify(new URL('../../harness/run/worker-process.ts', import.meta.url).href);
+    const parent = spawn(
+      process.execPath,
+      [
+        ...loaderOptions(),
+        '--input-type=module',
+        '-e',
+        `import { startWorker } from ${own};
+         startWorker(new URL(${JSON.stringify(busy.href)}), 'busy', ({ pid }) => console.log(pid));`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const worker = `/proc/${String(line).trim()}`;
+    await setTimeout(500);
+    assert.ok(existsSync(worker), 'it works');
+    parent.kill('SIGKILL');
+    await once(parent, 'close');
+    for (let waited = 0; existsSync(worker) && waited < 10_000; waited += 100) await setTimeout(100);
+    assert.equal(existsSync(worker), false, 'it has ended');
+  });
+} else {
+  test.skip('memory outside of the heap counts too; the peak and the last words are told');
+  test.skip('a worker in an endless loop ends when its parent is killed');
+  console.log('skipped: only Linux shows processes as files');
+}
 
 test('a worker that was told to end did not crash', async () => {
   const worker = startWorker(script('setInterval(() => undefined, 1000);'), 'idle', () => undefined);

@@ -7,7 +7,7 @@ import { checkSchema } from './check.ts';
 import { machineSchema, toolSchema } from './machine.ts';
 import { runSchema } from './run.ts';
 import { profileSchema } from './setup.ts';
-import { count, finite } from './values.ts';
+import { count, finite, sha256Text } from './values.ts';
 
 /** Of result.json and bench.json: raised with every change of either that an older reader would trip over. */
 export const resultSchemaVersion = 2;
@@ -65,6 +65,11 @@ const confirmationsSchema = z
 /** What a result and a benchmark both record of the command that made them. */
 export const commandFields = {
   schemaVersion: z.literal(resultSchemaVersion).describe('Of result.json and bench.json.'),
+  digest: sha256Text
+    .optional()
+    .describe(
+      'SHA-256 of all other fields as JSON without white space, keys sorted by code unit, in UTF-8: a file that was damaged or changed after it was written is refused. Absent in older files, and where whoever changed it removed it.',
+    ),
   id: z.string().describe('<UTC time>-<random>, sorted by time.'),
   tool: toolSchema.describe('What measured.'),
   course: courseSchema.nullable().describe('The labs that were run together; null: not recorded.'),
