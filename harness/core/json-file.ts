@@ -50,12 +50,11 @@ function readText(path: string): string {
 
 /** Throws for what is nested too deeply; without recursion, which is what that breaks. */
 function refuseDepth(content: unknown): void {
-  let level: unknown[] = [content];
-  for (let depth = 0; level.length > 0; depth++) {
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  let level = [content].filter(isObject);
+  for (let depth = 1; level.length > 0; depth++) {
     if (depth > deepest) throw new Error(`it is nested more than ${deepest} levels deep`);
-    level = level.flatMap((value): unknown[] =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
+    level = level.flatMap((value) => Object.values(value).filter(isObject));
   }
 }
 

@@ -50,6 +50,29 @@ test.after.each(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test('what those left who were killed while they took it is removed, and what the living prepare is not', () => {
+  const { release, file } = take();
+  const living = { ...(JSON.parse(readFileSync(file, 'utf8')) as object) };
+  release();
+  const candidates = { dead: { ...living, pid: 2 ** 22 + 1 }, alive: living };
+  for (const [index, holder] of Object.values(candidates).entries()) {
+    mkdirSync(`${path}.00000000-0000-0000-0000-00000000000${index}`);
+    writeFileSync(
+      join(`${path}.00000000-0000-0000-0000-00000000000${index}`, 'x.json'),
+      JSON.stringify(holder),
+    );
+  }
+  const empty = `${path}.00000000-0000-0000-0000-000000000002`;
+  mkdirSync(empty);
+  utimesSync(empty, 1, 1);
+  mkdirSync(`${path}.of-somebody`);
+  take().release();
+  assert.deepEqual(readdirSync(folder).sort(), [
+    'lock.00000000-0000-0000-0000-000000000001',
+    'lock.of-somebody',
+  ]);
+});
+
 test('the second is told who holds it, and gets it when the first lets go', () => {
   const { release } = take();
   const { release: refused, holder } = tryLock(path);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -55,6 +55,36 @@ test('what was written is read back, and nothing else is left behind', () => {
   writeResult(folder, { ...result, status: 'complete' });
   assert.deepEqual(readResult(folder), { ...result, status: 'complete' });
   assert.deepEqual(readdirSync(folder), ['result.json']);
+});
+
+test('a file that is another than it was written is refused, however it is spaced; without a digest it is read', () => {
+  writeResult(folder, result);
+  const path = join(folder, 'result.json');
+  const written = JSON.parse(readFileSync(path, 'utf8')) as object;
+  writeFileSync(path, JSON.stringify(written));
+  assert.deepEqual(readResult(folder), result);
+  writeFileSync(path, JSON.stringify({ ...written, profile: 'full' }));
+  assert.throws(() => readResult(folder), {
+    code: 'result-invalid',
+    message: /another than its digest says/,
+  });
+  writeFileSync(path, JSON.stringify({ ...written, profile: 'full', digest: undefined }));
+  assert.equal(readResult(folder).profile, 'full');
+});
+
+test('what killed writers left is removed: all by who claims the folder, the old by any writer', () => {
+  const leave = (name: string, ageSeconds: number) => {
+    writeFileSync(join(folder, name), 'half');
+    const time = Date.now() / 1000 - ageSeconds;
+    utimesSync(join(folder, name), time, time);
+  };
+  leave('a.json.reprolab-01234567.tmp', 120);
+  leave('b.json.reprolab-01234567.tmp', 0);
+  leave('mine.tmp', 120);
+  writeAtomically(join(folder, 'x'), 'text');
+  assert.deepEqual(readdirSync(folder).sort(), ['b.json.reprolab-01234567.tmp', 'mine.tmp', 'x']);
+  makeOutputFolder(folder, []).release();
+  assert.deepEqual(readdirSync(folder).sort(), ['mine.tmp', 'x']);
 });
 
 test('a result that breaks the schema is not written', () => {
