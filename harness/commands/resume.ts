@@ -1,6 +1,6 @@
 /** `reprolab run --resume`: an earlier result, and the command that made it. */
 import { dirname, resolve } from 'node:path';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { ReprolabError } from '../core/errors.ts';
 import type { Result } from '../core/result-schema.ts';
 import { readResultAt } from '../run/result-file.ts';
@@ -16,7 +16,8 @@ export interface Resumable {
 
 /** The folder of a result that is given as that or as its file; it need not be there. */
 export function folderOf(path: string): string {
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  // Below a file there is nothing to look at, and the system says so by an error.
+  const isFile = existsSync(path) && statSync(path).isFile();
   return isFile ? dirname(resolve(path)) : resolve(path);
 }
 

@@ -42,6 +42,8 @@ function endWithParent(): void {
   const thread = new Worker(new URL('parent-watch.mjs', import.meta.url), {
     workerData: { parent: process.ppid },
     execArgv: [],
+    // With NODE_OPTIONS it would load what somebody preloads into the command.
+    env: {},
     resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 },
   });
   thread.unref();

@@ -1,13 +1,13 @@
 /** A nightly of a course: several runs at once, shards, going on after a stop, limits. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import { readResult, writeResult } from '../../harness/run/result-file.ts';
 import { reprolab } from '../cli/binary.ts';
 import { reprolabHere } from '../cli/in-process.ts';
-import { withCourse } from './course-folder.ts';
-import { measuredIn } from './measured-in.ts';
+import { withCourse } from '../course/course-folder.ts';
+import { measuredIn } from '../course/measured-in.ts';
 
 const test = suite('a nightly');
 
@@ -75,28 +75,6 @@ test('a run that takes too long is ended and told as that; the others go on', as
       errors[0]?.message ?? '',
       /two-clouds\/published\/1 did not finish within 30 s, and was ended/,
     );
-  });
-});
-
-test('what cannot be resumed is refused, and nothing of it is lost', async () => {
-  await withCourse(async ({ folder, path, edit }) => {
-    const out = path('out');
-    await reprolab(['run', '--course', folder, '--profile', 'smoke', '--out', out]);
-    const before = readFileSync(join(out, 'result.json'), 'utf8');
-    const suites = await reprolabHere(['run', 'two-clouds', '--resume', out]);
-    assert.match(suites.stderr, /goes on with what .* was to train, and takes no suites/);
-    edit('two-clouds/recipe.ts', 'epochs: 5', 'epochs: 6');
-    const changed = await reprolabHere(['run', '--resume', out]);
-    assert.equal(changed.code, 2);
-    assert.match(
-      changed.stderr,
-      /was trained with another recipe, or another version of its suite, than today's/,
-    );
-    assert.equal(readFileSync(join(out, 'result.json'), 'utf8'), before);
-    writeFileSync(join(out, 'result.json'), before.slice(0, 200));
-    const torn = await reprolabHere(['run', '--resume', out]);
-    assert.equal(torn.code, 2);
-    assert.match(torn.stderr, /result\.json/);
   });
 });
 
