@@ -1,19 +1,17 @@
-/** A hundred kills, full disks, signals: whatever happens to a run, it is resumed to the same bits and checks. */
+/** Full disks, signals, full memory: whatever happens to a run, it is resumed to the same bits and checks. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { suite } from 'uvu';
-import { randomStreams } from '../../harness/core/random.ts';
 import { readResult } from '../../harness/run/result-file.ts';
 import { reprolab } from '../cli/binary.ts';
-import { allEnded, killAndResume, leftoversIn, livingOf, start } from '../cli/killed-runs.ts';
+import { allEnded, leftoversIn, livingOf, start } from '../cli/killed-runs.ts';
 import { withSmallDisk } from '../cli/small-disk.ts';
 import { measuredIn } from '../course/measured-in.ts';
 import { withShortCourse } from '../course/short-course.ts';
 
 const test = suite('faults');
-const kills = 100;
 
 const commandOf = (folder: string, ...more: readonly string[]) => [
   ...['run', '--course', folder, '--profile', 'nightly', '--confirm', 'off', '--seeds', '1..3'],
@@ -21,36 +19,6 @@ const commandOf = (folder: string, ...more: readonly string[]) => [
 ];
 
 if (process.platform === 'linux') {
-  test(`${kills} kills at random moments lose nothing and leave nothing`, async () => {
-    await withShortCourse(async ({ folder, path }) => {
-      const began = performance.now();
-      const whole = await reprolab([...commandOf(folder), '--out', path('whole')]);
-      assert.equal(whole.code, 0, whole.stderr);
-      const milliseconds = performance.now() - began;
-      const expected = measuredIn(readResult(path('whole')));
-      let left = kills;
-      let campaigns = 0;
-      // Two at a time, one of which trains two runs at a time.
-      const lane = async (jobs: number) => {
-        const random = randomStreams(jobs).stream('moments');
-        while (left > 0) {
-          const out = path(`out-${campaigns++}`);
-          await killAndResume({
-            command: commandOf(folder, '--jobs', String(jobs)),
-            out,
-            nextMoment: () => (left-- > 0 ? 0.5 * milliseconds * random.uniform() : null),
-          });
-          assert.deepEqual(measuredIn(readResult(out)), expected, out);
-          assert.equal(readResult(out).status, 'complete');
-          assert.ok(existsSync(join(out, 'report.html')));
-          assert.deepEqual(leftoversIn(out), [], out);
-        }
-      };
-      await Promise.all([lane(1), lane(2)]);
-      console.log(`${kills} kills in ${campaigns} runs`);
-    });
-  });
-
   test('SIGTERM while fresh seeds are trained, two at a time: they are kept, and the run is resumed', async () => {
     await withShortCourse(async ({ folder, path, edit }) => {
       edit('references/published/lab1.json', '"value": 0.92', '"value": 0.99');
@@ -94,7 +62,6 @@ if (process.platform === 'linux') {
     });
   });
 } else {
-  test.skip(`${kills} kills at random moments lose nothing and leave nothing`);
   test.skip('SIGTERM while fresh seeds are trained, two at a time: they are kept, and the run is resumed');
   console.log('skipped: only Linux shows processes as files');
 }
