@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group-by.ts';
 import { formatDuration } from '../core/print.ts';
 import { printableLine } from '../core/printable.ts';
 import type { Check, Result } from '../core/result-schema.ts';
@@ -51,13 +52,9 @@ function tableOf(checks: readonly Check[], { colors, width }: Terminal): string 
 
 /** Why checks did not pass: each reason once, with the checks that share it. */
 function reasons(checks: readonly Check[], colors: Colors): string[] {
-  const sharing = new Map<string, Check[]>();
-  for (const check of checks) {
-    const key = `${check.verdict}/${check.reason}`;
-    sharing.set(key, [...(sharing.get(key) ?? []), check]);
-  }
+  const sharing = groupBy(checks, ({ verdict, reason }) => `${verdict}/${reason}`);
   return [...sharing.values()].map((group) => {
-    const [first] = group as [Check];
+    const [first] = group as readonly [Check];
     const who = group.length > 1 ? `${group.length} checks` : `${first.suite}: ${first.title}`;
     return `  ${colored(first.verdict, colors)}: ${who}: ${first.reason}`;
   });

@@ -6,7 +6,7 @@ import { mean } from '../verdict/statistics/sample.ts';
 import { verdictWords } from '../verdict/verdict-words.ts';
 import { leastRelativeChange } from './analysis.ts';
 import type { Expectation } from './expectation.ts';
-import { classOf } from './run-class.ts';
+import { runsByClass } from './run-class.ts';
 import { medianStepMs } from './step-times.ts';
 
 /** What is known of a class of runs from before. */
@@ -33,16 +33,6 @@ export interface SuiteChanges {
   readonly since: Pick<Before, 'resultId' | 'commit'>;
   /** Empty: nothing did. */
   readonly sentences: readonly string[];
-}
-
-/** A result's runs by class. */
-export function runsByClass({ runs, machine }: Result): ReadonlyMap<string, readonly Run[]> {
-  const classes = new Map<string, Run[]>();
-  for (const run of runs.filter(({ diverged }) => diverged === null)) {
-    const name = classOf(run, machine);
-    classes.set(name, [...(classes.get(name) ?? []), run]);
-  }
-  return classes;
 }
 
 /** Compares a result with what was before, class by class; nothing is said of a class that is new. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group-by.ts';
 import type { Overview, SeriesOverview } from './overview.ts';
 import type { RibbonCell } from './ribbon.ts';
 
@@ -30,10 +31,7 @@ export function groupBySuite({ series, ribbon }: Overview): SuiteGroup[] {
 }
 
 function classesOf(series: readonly SeriesOverview[]): ClassGroup[] {
-  const groups = new Map<string, SeriesOverview[]>();
-  for (const item of series) {
-    groups.set(item.series.class, [...(groups.get(item.series.class) ?? []), item]);
-  }
+  const groups = groupBy(series, (item) => item.series.class);
   return [...groups.values()]
     .map((group) => ({
       recipe: group[0]?.series.recipe ?? '',

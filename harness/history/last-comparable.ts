@@ -1,10 +1,11 @@
 /** What a history knows of the classes of a new result. */
+import { runsByClass } from './run-class.ts';
 import type { Result } from '../core/result-schema.ts';
 import { verdicts as allVerdicts } from '../core/schema/words.ts';
 import { riskOfFalseAlarm } from '../verdict/statistics/level.ts';
 import { bitChanges } from './bit-changes.ts';
 import { number, oneOf, orNull, text } from './cells.ts';
-import { runsByClass, type Before } from './changes-since.ts';
+import type { Before } from './changes-since.ts';
 import { ask, type History } from './database.ts';
 import { expectationOf, levelBefore } from './expectation.ts';
 import { readOverview, type Overview, type SeriesOverview } from './overview.ts';

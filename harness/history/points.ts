@@ -3,7 +3,7 @@ import { groupBy } from '../core/group-by.ts';
 import { hashOf } from '../core/hash.ts';
 import type { BenchResult, Metric, Result, Run } from '../core/result-schema.ts';
 import { mean } from '../verdict/statistics/sample.ts';
-import { benchClassOf, classOf } from './run-class.ts';
+import { benchClassOf, runsByClass } from './run-class.ts';
 import type { SeriesKind } from './series.ts';
 import { medianStepMs } from './step-times.ts';
 import type { Row } from './tables.ts';
@@ -23,9 +23,8 @@ interface Subject {
 }
 
 /** Points of a result: of each class of its runs, those that diverged left out, the metrics and the step time. */
-export function resultPoints({ runs, machine }: Result): Point[] {
-  const counted = runs.filter(({ diverged }) => diverged === null);
-  return [...groupBy(counted, (run) => classOf(run, machine))].flatMap(([name, group]) => [
+export function resultPoints(result: Result): Point[] {
+  return [...runsByClass(result)].flatMap(([name, group]) => [
     ...metricPoints(name, group),
     ...stepPoints(name, group),
   ]);

@@ -1,7 +1,8 @@
 /** What makes runs comparable: the parts of a fingerprint but the seed. */
 import { fingerprintOf } from '../core/fingerprint.ts';
+import { groupBy } from '../core/group-by.ts';
 import { hashOf } from '../core/hash.ts';
-import type { BenchCell, Fingerprint, Machine, Run } from '../core/result-schema.ts';
+import type { BenchCell, Fingerprint, Machine, Result, Run } from '../core/result-schema.ts';
 
 type Parts = Fingerprint['parts'];
 
@@ -23,6 +24,12 @@ const classDigits = 12;
 export function classOf(run: Run, machine: Machine): string {
   const parts = { suite: run.suite, recipe: run.recipe.name, ...classParts(run, machine) };
   return hashOf(parts).slice(0, classDigits);
+}
+
+/** A result's runs by class, those that diverged left out. */
+export function runsByClass({ runs, machine }: Result): ReadonlyMap<string, readonly Run[]> {
+  const counted = runs.filter(({ diverged }) => diverged === null);
+  return groupBy(counted, (run) => classOf(run, machine));
 }
 
 /** The class of a bench cell. */

@@ -2,6 +2,7 @@
  * A verdict over seeds needs all that were asked for. Which of them are missing may depend on their outcome, so those
  * that are there are no fair sample, and what they pass is inconclusive. What they fail stays failed.
  */
+import { groupBy } from '../core/group-by.ts';
 import type { Assessment } from './check-draft.ts';
 import type { RunGroup } from './run-group.ts';
 import type { Dropped } from './usable-runs.ts';
@@ -19,11 +20,7 @@ export function missingSeeds(
   const asked = [...new Set(groups.flatMap(({ askedSeeds }) => askedSeeds))];
   const missing = asked.filter((seed) => !judged.includes(seed));
   if (missing.length === 0) return null;
-  const seedsByReason = new Map<string, number[]>();
-  for (const seed of missing) {
-    const reason = whyMissing(seed, groups, dropped);
-    seedsByReason.set(reason, [...(seedsByReason.get(reason) ?? []), seed]);
-  }
+  const seedsByReason = groupBy(missing, (seed) => whyMissing(seed, groups, dropped));
   const clauses = [...seedsByReason].map(([reason, seeds]) => `${seedWords(seeds)} (${reason})`);
   const isOne = missing.length === 1;
   return `Missing: ${clauses.join(', ')}: a verdict needs every seed that was asked for, so run ${isOne ? 'it' : 'them'} again, ${isOne ? '--seed' : '--seeds'} ${missing.join(',')}.`;

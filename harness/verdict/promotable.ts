@@ -1,4 +1,5 @@
 /** Which runs may become a stored distribution. */
+import { groupBy } from '../core/group-by.ts';
 import { ReprolabError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { ownValue } from '../core/own-value.ts';
@@ -107,12 +108,8 @@ export function refuseUnfit(runs: readonly Run[]): void {
  * measurement however often it is repeated, and its spread is no spread over seeds.
  */
 function refuseCopies(runs: readonly Run[]): void {
-  const seedsOf = new Map<string, number[]>();
-  for (const { metrics, curves, seed } of runs) {
-    const key = canonicalJson({ metrics, curves });
-    seedsOf.set(key, [...(seedsOf.get(key) ?? []), seed]);
-  }
-  const same = [...seedsOf.values()].find((seeds) => seeds.length > 1);
+  const equal = groupBy(runs, ({ metrics, curves }) => canonicalJson({ metrics, curves }));
+  const same = [...equal.values()].find((group) => group.length > 1)?.map(({ seed }) => seed);
   if (same !== undefined) {
     throw refusal(
       `${(runs[0] as Run).suite}: seeds ${same.join(', ')} measured the same to the last bit, every metric and curve; they are copies of one run, or the seed changes nothing in this suite, and neither is a distribution`,

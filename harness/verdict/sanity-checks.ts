@@ -1,4 +1,5 @@
 /** Checks that need no reference: numbers are finite, and the same seed gives the same result. */
+import { groupBy } from '../core/group-by.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { ownValue } from '../core/own-value.ts';
 import { plural } from '../core/print.ts';
@@ -76,14 +77,12 @@ function measurementsOf({ metrics, curves, diverged, nonFinite }: Run): string {
 }
 
 /** Sets of two or more runs that must be equal: same recipe values, length, data, seed, engine and threads. */
-function repeatedRuns(runs: readonly Run[]): Run[][] {
-  const sets = new Map<string, Run[]>();
-  for (const run of runs) {
+function repeatedRuns(runs: readonly Run[]): (readonly Run[])[] {
+  const sets = groupBy(runs, (run) => {
     const { seed, shortened, engine, recipe } = run;
     const content = run.datasets.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
-    const key = canonicalJson([seed, shortened, engine, recipe.hash, dataKindOf(run), content]);
-    sets.set(key, [...(sets.get(key) ?? []), run]);
-  }
+    return canonicalJson([seed, shortened, engine, recipe.hash, dataKindOf(run), content]);
+  });
   return [...sets.values()].filter((set) => set.length > 1);
 }
 

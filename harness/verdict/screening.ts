@@ -1,4 +1,5 @@
 /** The first stage of a verdict: what the planned runs say. */
+import { groupBy } from '../core/group-by.ts';
 import { plural } from '../core/print.ts';
 import type { Check } from '../core/result-schema.ts';
 import type { Draft } from './draft.ts';
@@ -58,14 +59,12 @@ function levelOf(levels: ReadonlyMap<Draft, number>, draft: Draft): number {
 /** The level of every draft that has a p-value. */
 function familyLevels(drafts: readonly Draft[]): ReadonlyMap<Draft, number> {
   const levels = new Map<Draft, number>();
-  const families = new Map<string, Draft[]>();
-  for (const draft of drafts) {
-    if (draft.assessment.p === null) continue;
-    const key = JSON.stringify([draft.group.suite, draft.group.recipe, draft.family]);
-    families.set(key, [...(families.get(key) ?? []), draft]);
-  }
+  const families = groupBy(
+    drafts.filter(({ assessment }) => assessment.p !== null),
+    ({ group, family }) => JSON.stringify([group.suite, group.recipe, family]),
+  );
   for (const family of families.values()) {
-    const [{ risk }] = family as [Draft];
+    const [{ risk }] = family as readonly [Draft];
     const found = holmLevels(
       family.map(({ assessment }) => assessment.p ?? 1),
       risk,

@@ -1,3 +1,4 @@
+import { groupBy } from '../../harness/core/group-by.ts';
 import type { BenchCell, BenchResult } from '../../harness/core/result-schema.ts';
 import { horizontalBars } from '../charts/bar-chart.ts';
 import {
@@ -55,11 +56,7 @@ const activityTitles = {
 } as const;
 
 export function benchView(bench: BenchResult): BenchView {
-  const groups = new Map<string, BenchCell[]>();
-  for (const cell of bench.cells) {
-    const key = `${cell.suite}/${cell.recipe}/${cell.activity}`;
-    groups.set(key, [...(groups.get(key) ?? []), cell]);
-  }
+  const groups = groupBy(bench.cells, ({ suite, recipe, activity }) => `${suite}/${recipe}/${activity}`);
   return {
     startedAt: formatInstant(bench.startedAt),
     command: bench.command.join(' '),

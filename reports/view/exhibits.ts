@@ -1,3 +1,4 @@
+import { groupBy } from '../../harness/core/group-by.ts';
 import type { Exhibit, Run } from '../../harness/core/result-schema.ts';
 import { barsView, type BarsView } from './exhibit-bars.ts';
 import { confusionView, type ConfusionView } from './exhibit-confusion.ts';
@@ -26,13 +27,8 @@ const mostFoldedSeeds = 20;
 
 /** Exhibits of a suite's runs by kind and title, in the order in which the runs show them. */
 export function exhibitGroups(section: string, runs: readonly Run[]): ExhibitGroupView[] {
-  const groups = new Map<string, { seed: number; exhibit: Exhibit }[]>();
-  for (const run of runs) {
-    for (const exhibit of run.exhibits) {
-      const key = `${exhibit.kind}/${exhibit.title}`;
-      groups.set(key, [...(groups.get(key) ?? []), { seed: run.seed, exhibit }]);
-    }
-  }
+  const seeded = runs.flatMap(({ seed, exhibits }) => exhibits.map((exhibit) => ({ seed, exhibit })));
+  const groups = groupBy(seeded, ({ exhibit: { kind, title } }) => `${kind}/${title}`);
   return [...groups.values()].flatMap((group, index) => {
     const merged = mergeConfusion(group);
     const [first, ...others] = merged;

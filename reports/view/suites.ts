@@ -1,3 +1,4 @@
+import { groupBy } from '../../harness/core/group-by.ts';
 import { internalError } from '../../harness/core/errors.ts';
 import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
 import { formatBytes, formatNumber, plural, shortHash } from '../format.ts';
@@ -44,12 +45,8 @@ export interface DatasetView {
 
 /** Sections in the order in which the result's runs first name a suite and recipe. */
 export function suiteViews(result: Result): SuiteView[] {
-  const groups = new Map<string, Run[]>();
-  for (const run of result.runs) {
-    const id = suiteAnchor(run.suite, run.recipe.name);
-    groups.set(id, [...(groups.get(id) ?? []), run]);
-  }
-  return [...groups.entries()].map(([id, runs]) => suiteView(id, runs, result));
+  const groups = groupBy(result.runs, ({ suite, recipe }) => suiteAnchor(suite, recipe.name));
+  return [...groups].map(([id, runs]) => suiteView(id, runs, result));
 }
 
 function suiteView(id: string, runs: readonly Run[], result: Result): SuiteView {
