@@ -1,10 +1,10 @@
 import { extent } from '../core/extent.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { loadReferences, refuseStrayClaims } from '../verdict/index.ts';
-import { claimLines } from './claims-table.ts';
 import { referencesOf } from './course-references.ts';
-import { exitCodeOf, unevaluatedLines, type Strictness } from './exit-code.ts';
+import { exitCodeOf, type Strictness } from './exit-code.ts';
 import { readJudged } from './stored-result.ts';
+import { sayVerdicts } from './verdicts.ts';
 import { openTerminal, printDocument } from './terminal.ts';
 
 /** Options of `reprolab check` as parsed. */
@@ -27,8 +27,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const judged = paths.map((path) => ({ path, ...readJudged(path, course, references, terminal) }));
   for (const { path, result } of judged) {
     terminal.say(path);
-    for (const line of claimLines(result, terminal)) terminal.say(line);
-    for (const line of unevaluatedLines(result, options)) terminal.say(line);
+    sayVerdicts(result, options, terminal);
   }
   if (options.json) {
     const checks = judged.map(({ path, result }) => ({ path, id: result.id, checks: result.checks }));

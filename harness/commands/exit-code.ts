@@ -34,7 +34,7 @@ export function exitCodeOf(
 }
 
 /** Suites of which something is claimed or stored, and nothing of it was evaluated: lost data, or a shortened recipe. */
-export function unevaluatedSuites(checks: readonly Check[]): string[] {
+function unevaluatedSuites(checks: readonly Check[]): string[] {
   const judged = checks.filter(({ kind }) => kind !== 'sanity');
   return [...new Set(judged.map(({ suite }) => suite))].filter((name) =>
     judged.every(({ suite, verdict }) => suite !== name || verdict === 'not-evaluated'),

@@ -1,14 +1,15 @@
 import { cpSync, existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Result } from '../core/result-schema.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { mergeShards } from '../run/merge.ts';
-import { readResultAt, resultFileName, writeResult } from '../run/result-file.ts';
+import { readResultAt, writeResult } from '../run/result-file.ts';
 import { judge } from '../verdict/index.ts';
-import { claimLines } from './claims-table.ts';
 import { referencesOf } from './course-references.ts';
-import { exitCodeOf, unevaluatedLines, type Strictness } from './exit-code.ts';
+import { exitCodeOf, type Strictness } from './exit-code.ts';
 import { openOutput } from './output.ts';
+import { folderOf } from './resume.ts';
+import { sayVerdicts } from './verdicts.ts';
 import { openTerminal } from './terminal.ts';
 
 /** Options of `reprolab merge` as parsed. */
@@ -37,7 +38,7 @@ export async function merge(paths: readonly string[], options: MergeOptions): Pr
   const result: Result = { ...merged, id: output.id, checks: [] };
   const judged = { ...result, checks: judge(result, references) };
   for (const { path, result: shard } of shards) {
-    const folder = path.endsWith(resultFileName) ? dirname(path) : path;
+    const folder = folderOf(path);
     for (const { id } of shard.runs) {
       // Only runs that made files have a folder.
       if (existsSync(join(folder, id))) cpSync(join(folder, id), join(output.path, id), { recursive: true });
@@ -47,8 +48,7 @@ export async function merge(paths: readonly string[], options: MergeOptions): Pr
   const { writeReports } = await import('../../reports/write.ts');
   await writeReports(output.path, { result: judged, bench: null, changes: [] });
   output.release();
-  for (const line of claimLines(judged, terminal)) terminal.say(line);
-  for (const line of unevaluatedLines(judged, options)) terminal.say(line);
+  sayVerdicts(judged, options, terminal);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   return exitCodeOf(judged, options);
 }

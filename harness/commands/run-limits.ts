@@ -41,14 +41,13 @@ export function memoryOf({ runMemory }: Pick<RunOptions, 'runMemory'>): number |
 export function limitsOf(
   { runTimeout, engine }: RunOptions,
   { suites }: Pick<CheckedCourse, 'suites'>,
-  runs: readonly PlannedRun[],
 ): (run: PlannedRun) => number | null {
   if (runTimeout !== undefined) return () => runTimeout * minute;
   if (engine !== 'onnx-cpu') return () => null;
-  const seconds = expectedSeconds(runs, suites);
-  const stated = new Map(runs.map(({ suite, recipe }, index) => [`${suite}/${recipe}`, seconds[index] ?? 0]));
-  return ({ suite: name, recipe }) => {
-    if (suites.find((suite) => suite.name === name)?.expectedSeconds?.[recipe] === undefined) return null;
-    return Math.max(leastLimitMs, timesExpected * 1000 * (stated.get(`${name}/${recipe}`) ?? 0));
+  return (run) => {
+    const suite = suites.find(({ name }) => name === run.suite);
+    if (suite?.expectedSeconds?.[run.recipe] === undefined) return null;
+    const [seconds = 0] = expectedSeconds([run], suites);
+    return Math.max(leastLimitMs, timesExpected * 1000 * seconds);
   };
 }

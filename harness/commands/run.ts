@@ -19,15 +19,15 @@ import { expectedSeconds, shardOf } from '../run/shards.ts';
 import { judge, suspectGroups } from '../verdict/index.ts';
 import { ciOf } from './ci-option.ts';
 import { ciFormats, speakToCi } from './ci.ts';
-import { claimLines } from './claims-table.ts';
 import { referencesOf } from './course-references.ts';
-import { exitCodeOf, unevaluatedLines } from './exit-code.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
 import { benchIn, openOutput } from './output.ts';
 import { folderOf, resumable } from './resume.ts';
 import { confirmationOf, limitsOf, memoryOf } from './run-limits.ts';
 import type { RunOptions, SelectionOptions } from './run-options.ts';
-import { openTerminal, printDocument } from './terminal.ts';
+import { sayVerdicts } from './verdicts.ts';
+import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
 /** The runs that are meant, and the whole of which they are a shard. Throws 'usage' for names that there are not. */
 export function selectRuns(
@@ -54,16 +54,21 @@ interface Target {
 
 /** Trains, judges, reports; returns the exit code. Throws ReprolabError for bad input and usage. */
 export async function run(names: readonly string[], options: RunOptions): Promise<number> {
+  const terminal = openTerminal(options.json);
   const given = options.resume ?? options.out;
   // Before the result is read, which whoever is there may still write.
-  if (given !== undefined) await outwaitOthers(folderOf(given), openTerminal(options.json).tell);
-  if (options.resume === undefined) return train(names, options, null);
+  if (given !== undefined) await outwaitOthers(folderOf(given), terminal.tell);
+  if (options.resume === undefined) return train(names, options, null, terminal);
   const { earlier, folder, names: before, options: stored } = resumable(options.resume, names, options);
-  return train(before, stored, { earlier, output: reopenOutput(folder, earlier.id) });
+  return train(before, stored, { earlier, output: reopenOutput(folder, earlier.id) }, terminal);
 }
 
-async function train(names: readonly string[], options: RunOptions, resumed: Target | null): Promise<number> {
-  const terminal = openTerminal(options.json);
+async function train(
+  names: readonly string[],
+  options: RunOptions,
+  resumed: Target | null,
+  terminal: Terminal,
+): Promise<number> {
   choose('engine', options.engine, engineNames);
   const course = await loadCourse(options.course);
   const { runs, whole } = selectRuns(course, names, options);
@@ -91,7 +96,7 @@ async function train(names: readonly string[], options: RunOptions, resumed: Tar
     },
     jobs: options.jobs,
     checkpointSeconds: options.checkpointEvery === 'off' ? null : options.checkpointEvery,
-    limitMs: limitsOf(options, course, whole),
+    limitMs: limitsOf(options, course),
     memoryBytes: memoryOf(options),
     course: { name: course.name, title: course.title },
     profile: options.profile,
@@ -114,8 +119,7 @@ async function train(names: readonly string[], options: RunOptions, resumed: Tar
   await writeReports(output.path, shown);
   await speakToCi(ci, shown, output.path, terminal);
   output.release();
-  for (const line of [...claimLines(result, terminal), ...sinceLines(since)]) terminal.say(line);
-  for (const line of unevaluatedLines(result, options)) terminal.say(line);
+  sayVerdicts(result, options, terminal, sinceLines(since));
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result, options);

@@ -16,13 +16,29 @@ import type { Terminal } from './terminal.ts';
  * Reads a result, given as its folder or file, judges it again, and says which of its checks are others now.
  * Throws 'usage' when there is none or it is another course's, 'result-invalid' when it is wrong.
  */
-export function readJudged(
-  path: string,
+export function readJudged(path: string, ...by: JudgedBy): JudgedAgain {
+  const { result, isAsWritten } = readEdited(path);
+  return judgeStored(path, result, isAsWritten, ...by);
+}
+
+/** The result of a file that is as it was written, for what keeps its numbers. Throws 'result-invalid' for any other. */
+export function readIntact(path: string, ...by: JudgedBy): Result {
+  return judgeStored(path, readResultAt(path), true, ...by).result;
+}
+
+/** What a result is judged by, and who is told of it. */
+type JudgedBy = [
   course: Pick<CheckedCourse, 'name' | 'file'>,
   references: References,
-  { tell }: Pick<Terminal, 'tell'>,
+  terminal: Pick<Terminal, 'tell'>,
+];
+
+function judgeStored(
+  path: string,
+  stored: Result,
+  isAsWritten: boolean,
+  ...[course, references, { tell }]: JudgedBy
 ): JudgedAgain {
-  const { result: stored, isAsWritten } = readEdited(path);
   refuseOtherCourse(path, stored, course);
   const again = judgeAgain(stored, references);
   const judged = isAsWritten ? again : { ...again, result: withoutPasses(again.result) };
@@ -40,17 +56,6 @@ export function readJudged(
     tell(reasonsForChange);
   }
   return judged;
-}
-
-/** The result of a file that is as it was written, for what keeps its numbers. Throws 'result-invalid' for any other. */
-export function readIntact(
-  path: string,
-  course: Pick<CheckedCourse, 'name' | 'file'>,
-  references: References,
-  terminal: Pick<Terminal, 'tell'>,
-): Result {
-  readResultAt(path);
-  return readJudged(path, course, references, terminal).result;
 }
 
 /** Numbers that somebody, or a bad disk, has changed earn no pass. */

@@ -1,6 +1,5 @@
 /** Which fresh seeds are trained to decide checks that are suspect. */
-import type { Plan, Result, Run } from '../core/result-schema.ts';
-import type { PlannedRun } from './plan.ts';
+import type { Result, Run } from '../core/result-schema.ts';
 
 /** A suite and recipe with suspect checks. */
 export interface Suspect {
@@ -26,7 +25,6 @@ const stride = 1000;
 
 export interface Confirmations {
   readonly entries: Result['confirmations'];
-  readonly runs: readonly PlannedRun[];
   /** Suites for which the time does not suffice, in words. */
   readonly leftOut: readonly string[];
 }
@@ -40,7 +38,7 @@ export interface Confirmations {
  */
 export function planConfirmations(
   suspects: readonly Suspect[],
-  { plan, profile, runs }: Pick<Result, 'profile' | 'runs'> & { readonly plan: Plan },
+  { plan, runs }: Pick<Result, 'plan' | 'runs'>,
   { seeds, budgetSeconds, isTaken }: ConfirmationRequest,
   jobs: number,
 ): Confirmations {
@@ -69,10 +67,7 @@ export function planConfirmations(
       checks: [...checks],
     });
   }
-  const planned = entries.flatMap(({ suite, recipe, seeds: fresh }) =>
-    fresh.map((seed) => ({ id: `${suite}/${recipe}/${seed}`, suite, recipe, profile, seed })),
-  );
-  return { entries, runs: planned, leftOut };
+  return { entries, leftOut };
 }
 
 function freshSeeds(

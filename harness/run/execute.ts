@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { resultSchemaVersion } from '../core/result-schema.ts';
 import { planConfirmations, type ConfirmationRequest, type Suspect } from './confirmations.ts';
 import type { OutputFolder } from './output-folder.ts';
-import { seedsAskedFor, type PlannedRun } from './plan.ts';
+import { inPlannedOrder, runsOf, seedsAskedFor, type PlannedRun } from './plan.ts';
 import { removeCheckpoints } from './journal-files.ts';
 import { writeResult } from './result-file.ts';
 import { checkpointFolder, trainRuns, type Outcome, type TrainingOptions } from './train-runs.ts';
@@ -48,6 +48,8 @@ export async function execute(execution: Execution): Promise<Result> {
   const errors: RunError[] = [];
   const plan = seedsAskedFor(execution.runs);
   let confirmations: Result['confirmations'] = [...(earlier?.confirmations ?? [])];
+  /** Everything that was asked for so far. */
+  const asked = () => [...execution.runs, ...runsOf(confirmations, execution.profile)];
   const startedAt = earlier?.startedAt ?? new Date().toISOString();
   const began = performance.now() - (earlier?.durationSeconds ?? 0) * 1000;
   const snapshot = (status: Result['status'], finishedAt: string | null): Result => {
@@ -66,7 +68,7 @@ export async function execute(execution: Execution): Promise<Result> {
       plan,
       confirmations,
       shard: execution.shard,
-      runs: inOrder(runs, [...execution.runs, ...confirmedRuns(confirmations)]),
+      runs: inPlannedOrder(runs, asked()),
       checks: [],
       errors,
     };
@@ -93,40 +95,17 @@ export async function execute(execution: Execution): Promise<Result> {
     const fresh = planConfirmations(open, measured, execution.confirmation, execution.jobs);
     for (const line of fresh.leftOut) display.line(`Suspect, and not confirmed for want of time: ${line}.`);
     confirmations = [...confirmations, ...fresh.entries];
-    const again = confirmations.flatMap(({ suite, recipe, seeds }) =>
-      seeds.map((seed) => ({
-        id: `${suite}/${recipe}/${seed}`,
-        suite,
-        recipe,
-        profile: execution.profile,
-        seed,
-      })),
-    );
     for (const { suite, seeds } of fresh.entries) {
       display.line(
         `${suite} is suspect: training ${seeds.length} fresh seeds (${seeds.join(', ')}) to decide.`,
       );
     }
-    await train(again);
+    await train(runsOf(confirmations, execution.profile));
   }
-  const asked = execution.runs.length + confirmedRuns(confirmations).length;
+  const isWhole = runs.length >= asked().length;
   // What is not finished keeps its checkpoints for --resume.
-  if (runs.length >= asked) removeCheckpoints(join(output.path, checkpointFolder));
-  const status = runs.length >= asked ? 'complete' : 'partial';
-  const result = snapshot(status, new Date().toISOString());
+  if (isWhole) removeCheckpoints(join(output.path, checkpointFolder));
+  const result = snapshot(isWhole ? 'complete' : 'partial', new Date().toISOString());
   writeResult(output.path, result);
   return result;
-}
-
-function confirmedRuns(confirmations: Result['confirmations']): { readonly id: string }[] {
-  return confirmations.flatMap(({ suite, recipe, seeds }) =>
-    seeds.map((seed) => ({ id: `${suite}/${recipe}/${seed}` })),
-  );
-}
-
-/** Runs as they were planned, whatever order they ended in. */
-function inOrder(runs: readonly Run[], planned: readonly { readonly id: string }[]): Run[] {
-  const place = new Map(planned.map(({ id }, index) => [id, index]));
-  const of = ({ id }: Run) => place.get(id) ?? planned.length;
-  return runs.toSorted((a, b) => of(a) - of(b));
 }

@@ -2,11 +2,11 @@
  * The files of a run's checkpoints: segments of its journal, each written once, and checkpoints, each naming the segments
  * that it stands on. All begin with what they are and the SHA-256 of the rest, so that a damaged one is known as that.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { messageOf } from '../core/errors.ts';
+import { sha256 } from '../core/hash.ts';
 import { writeAtomically } from '../core/write-atomically.ts';
 import type { StepState } from '../engine/step.ts';
 import type { TypedArray } from '../core/tensor-data.ts';
@@ -36,8 +36,7 @@ const checkpointName = /^checkpoint-(\d{4})\.bin$/;
 
 function write(path: string, value: unknown): number {
   const content = serialize(value);
-  const hash = createHash('sha256').update(content).digest('hex');
-  writeAtomically(path, Buffer.concat([Buffer.from(`${magic}${hash}\n`), content]));
+  writeAtomically(path, Buffer.concat([Buffer.from(`${magic}${sha256(content)}\n`), content]));
   return content.byteLength;
 }
 
@@ -48,7 +47,7 @@ function read(path: string): unknown {
   if (bytes.subarray(0, magic.length).toString('latin1') !== magic) throw new Error('it is no checkpoint');
   const hash = bytes.subarray(magic.length, head - 1).toString('latin1');
   const content = bytes.subarray(head);
-  if (createHash('sha256').update(content).digest('hex') !== hash) throw new Error('it is damaged');
+  if (sha256(content) !== hash) throw new Error('it is damaged');
   return deserialize(content);
 }
 

@@ -2,6 +2,7 @@
 import { ReprolabError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import type { Result, Run } from '../core/result-schema.ts';
+import { inPlannedOrder, runId, runsOf } from './plan.ts';
 
 /** A shard's result with where it was read, for messages. */
 export interface ReadShard {
@@ -28,14 +29,14 @@ export function mergeShards(shards: readonly ReadShard[], allowMissing: boolean)
   const problems = [...unlike(first, shards), ...doubles(shards), ...mixedRuns(shards)];
   if (problems.length > 0) throw refusal(problems);
   const plan = first.result.shard?.whole ?? first.result.plan;
-  const order = plan.flatMap(({ suite, recipe, seeds }) => seeds.map((seed) => `${suite}/${recipe}/${seed}`));
+  const planned = runsOf(plan, first.result.profile);
   const runs = shards.flatMap(({ result }) => result.runs);
   const errors = shards.flatMap(({ result }) => result.errors);
   const tried = new Set([
     ...runs.map(({ id }) => id),
-    ...errors.map((e) => `${e.suite}/${e.recipe ?? ''}/${e.seed}`),
+    ...errors.map(({ suite, recipe, seed }) => runId(suite, recipe ?? '', seed)),
   ]);
-  const missing = order.filter((id) => !tried.has(id));
+  const missing = planned.map(({ id }) => id).filter((id) => !tried.has(id));
   if (missing.length > 0 && !allowMissing) {
     const { of } = first.result.shard ?? { of: 1 };
     const there = shards.map(({ result }) => result.shard?.index ?? 0);
@@ -48,8 +49,6 @@ export function mergeShards(shards: readonly ReadShard[], allowMissing: boolean)
       'Run what is missing, or join what is there with --allow-missing.',
     );
   }
-  const place = new Map(order.map((id, index) => [id, index]));
-  const at = ({ id }: Run) => place.get(id) ?? order.length;
   const finished = shards.map(({ result }) => result.finishedAt);
   return {
     missing,
@@ -63,11 +62,11 @@ export function mergeShards(shards: readonly ReadShard[], allowMissing: boolean)
           sum === null || durationSeconds === null ? null : sum + durationSeconds,
         0,
       ),
-      status: runs.length === order.length ? 'complete' : 'partial',
+      status: runs.length === planned.length ? 'complete' : 'partial',
       plan,
       shard: null,
       confirmations: shards.flatMap(({ result }) => result.confirmations),
-      runs: runs.toSorted((a, b) => at(a) - at(b)),
+      runs: inPlannedOrder(runs, planned),
       errors,
       checks: [],
     },

@@ -1,6 +1,6 @@
 import { ReprolabError } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
-import type { Plan, Profile, RecipeInfo } from '../core/result-schema.ts';
+import type { Plan, Profile, RecipeInfo, Run } from '../core/result-schema.ts';
 import type { Recipe, Suite } from '../suite.ts';
 import { choose } from './choice.ts';
 
@@ -22,6 +22,25 @@ export interface PlannedRun {
   readonly recipe: string;
   readonly profile: Profile;
   readonly seed: number;
+}
+
+/** The id of a run: unique in a result. */
+export function runId(suite: string, recipe: string, seed: number): string {
+  return `${suite}/${recipe}/${seed}`;
+}
+
+/** The runs of seeds that a result records as asked for, in its order. */
+export function runsOf(plan: Plan, profile: Profile): PlannedRun[] {
+  return plan.flatMap(({ suite, recipe, seeds }) =>
+    seeds.map((seed) => ({ id: runId(suite, recipe, seed), suite, recipe, profile, seed })),
+  );
+}
+
+/** Runs in the order in which they were planned, whatever order they ended in; what was not planned comes last. */
+export function inPlannedOrder(runs: readonly Run[], planned: readonly Pick<PlannedRun, 'id'>[]): Run[] {
+  const place = new Map(planned.map(({ id }, index) => [id, index]));
+  const of = ({ id }: Run) => place.get(id) ?? planned.length;
+  return runs.toSorted((a, b) => of(a) - of(b));
 }
 
 /** Seeds when the user names none: one run, and five for `full`, whose claims are judged over seeds. */
@@ -56,13 +75,8 @@ export function planRuns(registry: readonly Suite[], request: PlanRequest): Plan
   const runs = suites.flatMap((suite) => {
     const recipe = recipeOf(suite, request);
     if (recipe === null) return [];
-    return (request.seeds ?? profileSeeds[request.profile]).map((seed) => ({
-      id: `${suite.name}/${recipe}/${seed}`,
-      suite: suite.name,
-      recipe,
-      profile: request.profile,
-      seed,
-    }));
+    const seeds = [...(request.seeds ?? profileSeeds[request.profile])];
+    return runsOf([{ suite: suite.name, recipe, seeds }], request.profile);
   });
   if (runs.length === 0) {
     if (request.recipe === undefined) throw new ReprolabError('usage', 'There is no suite to run.');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite } from 'uvu';
 import { planConfirmations } from '../../harness/run/confirmations.ts';
 import { mergeShards } from '../../harness/run/merge.ts';
+import { runsOf } from '../../harness/run/plan.ts';
 import { shardOf } from '../../harness/run/shards.ts';
 import { makeResult, makeRun } from '../verdict/made-runs.ts';
 
@@ -91,9 +92,9 @@ const measured = { plan, profile: 'nightly' as const, runs: [makeRun(1, { accura
 
 test('fresh seeds follow from the planned ones, and avoid those that are stored', () => {
   const request = { seeds: 4, budgetSeconds: 60, isTaken: (_: string, seed: number) => seed === 2001 };
-  const { entries, runs, leftOut } = planConfirmations(suspects, measured, request, 1);
+  const { entries, leftOut } = planConfirmations(suspects, measured, request, 1);
   assert.deepEqual(entries, [{ ...suspects[0], checks: ['a'], seeds: [1001, 3001, 4001, 5001] }]);
-  assert.equal(runs[0]?.id, 'net/published/1001');
+  assert.equal(runsOf(entries, 'nightly')[0]?.id, 'net/published/1001');
   assert.deepEqual(leftOut, []);
 });
 
