@@ -17,23 +17,29 @@ export function confirm(
   screened: ReadonlyMap<Draft, Check>,
   freshGroups: readonly RunGroup[],
 ): ReadonlyMap<Draft, Check> {
-  const asked = [...screened].flatMap(([draft, check]) => {
-    if (!check.suspect) return [];
+  const asked: { draft: Draft; check: Check; fresh: RunGroup; assessment: Assessment }[] = [];
+  const checks = new Map(screened);
+  for (const [draft, check] of screened) {
+    if (!check.suspect) continue;
     const { suite, recipe } = draft.group;
     const fresh = freshGroups.find((group) => group.suite === suite && group.recipe === recipe);
-    return fresh === undefined
-      ? []
-      : [{ draft, check, fresh, assessment: draft.confirm(fresh, freshGroups) }];
-  });
+    if (fresh === undefined) checks.set(draft, withAdvice(check));
+    else asked.push({ draft, check, fresh, assessment: draft.confirm(fresh, freshGroups) });
+  }
   const levels = holmLevels(
     asked.map(({ assessment }) => assessment.p ?? 1),
     riskOfResult / 2,
   );
-  const decided = asked.map(
-    ({ draft, check, fresh, assessment }, index) =>
-      [draft, decide(check, fresh, assessment, levels[index] ?? riskOfResult / 2)] as const,
-  );
-  return new Map([...screened, ...decided]);
+  for (const [index, { draft, check, fresh, assessment }] of asked.entries()) {
+    checks.set(draft, decide(check, fresh, assessment, levels[index] ?? riskOfResult / 2));
+  }
+  return checks;
+}
+
+/** Without fresh runs a suspect check says how to get some. */
+function withAdvice(check: Check): Check {
+  const command = `reprolab run ${check.suite} --recipe ${check.recipe} --confirm 5`;
+  return { ...check, reason: sentences(check.reason, `Fresh seeds can tell: ${command}.`) };
 }
 
 function decide(first: Check, fresh: RunGroup, assessment: Assessment, level: number): Check {
@@ -45,7 +51,7 @@ function decide(first: Check, fresh: RunGroup, assessment: Assessment, level: nu
     ...second,
     verdict,
     suspect: verdict === 'inconclusive',
-    reason: sentences(firstStage(first.reason), trained, second.reason, open),
+    reason: sentences(first.reason, trained, second.reason, open),
     seconds: first.seconds + second.seconds,
   };
 }
@@ -56,9 +62,4 @@ function verdictOf(second: Check, assessment: Assessment): Check['verdict'] {
   if (second.measured.seeds.length < fewestRunsToFail) return 'inconclusive';
   if (second.verdict === 'fail') return 'fail';
   return assessment.check(riskOfFalseAlarm).verdict === 'fail' ? 'inconclusive' : second.verdict;
-}
-
-/** The reason before what it says of fresh seeds to come. */
-function firstStage(reason: string): string {
-  return reason.replace(/ Fresh seeds can tell: [^]*$/, '');
 }

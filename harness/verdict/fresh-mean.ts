@@ -1,9 +1,9 @@
 /** Fresh runs of a suite against a stored distribution: whether their mean is another. */
 import { formatLevel, plural } from '../core/print.ts';
-import type { Run } from '../core/result-schema.ts';
 import { formatDifference, formatValue } from '../core/unit.ts';
-import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
+import { makeCheck, plainRuling, settled, type Assessment } from './check-draft.ts';
 import { storedSpread } from './one-run-check.ts';
+import type { MeasuredRuns } from './measured-runs.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
 import { studentTQuantile, studentTTwoSidedP } from './statistics/distributions.ts';
 import { fewestRunsToFail, riskOfResult } from './statistics/level.ts';
@@ -69,11 +69,7 @@ export function compareMeans(
 
 /** Fails when the mean of the fresh runs differs from that of the stored ones. `runs` all have the metric. */
 export function assessFreshMean(
-  reference: MeasuredReference,
-  metric: MeasuredMetric,
-  subject: Subject,
-  runs: readonly Run[],
-  values: readonly number[],
+  { reference, metric, subject, runs, values }: MeasuredRuns,
   side: Side,
 ): Assessment {
   const { unit } = metric;

@@ -1,8 +1,9 @@
 /** One new run against a stored distribution of a metric. */
 import { ownValue } from '../core/own-value.ts';
 import { formatLevel } from '../core/print.ts';
-import type { Check, Run } from '../core/result-schema.ts';
-import { makeCheck, type Assessment, type Subject } from './check-draft.ts';
+import type { Check } from '../core/result-schema.ts';
+import { makeCheck, type Assessment } from './check-draft.ts';
+import type { MeasuredRuns } from './measured-runs.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
 import { pooledRelativeSpread, scaleSpread } from './statistics/curve-spread.ts';
 import { predictionInterval, predictionP, type Predictor } from './statistics/prediction.ts';
@@ -21,12 +22,8 @@ import { floorSentence, formatInterval, sentences } from './wording.ts';
  * `runs` is the one run, and `value` its metric.
  */
 export function assessOneRun(
-  reference: MeasuredReference,
-  metric: MeasuredMetric,
-  subject: Subject,
-  runs: readonly Run[],
+  { reference, metric, subject, runs, remark }: MeasuredRuns,
   value: number,
-  remark: string | null,
 ): Assessment {
   const { unit } = metric;
   const tolerance = isSameEngine(reference, runs) ? 0 : metric.margin;

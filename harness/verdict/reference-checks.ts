@@ -1,27 +1,21 @@
 /** New runs against a stored distribution of the same suite, recipe and data. */
-import { ownValue } from '../core/own-value.ts';
 import { plural } from '../core/print.ts';
-import type { Run } from '../core/result-schema.ts';
 import { dataKindOf } from '../core/run-data.ts';
-import { basisOf, type Basis } from './basis.ts';
-import { makeCheck, plainRuling, settled, type Assessment, type Subject } from './check-draft.ts';
 import { compareBits, type BitsOutcome } from './bits-check.ts';
+import { makeCheck, plainRuling, settled, type Assessment } from './check-draft.ts';
 import { assessCurve, assessFreshCurve } from './curve-check.ts';
 import type { Draft } from './draft.ts';
+import { assessEquivalence } from './equivalence-check.ts';
 import { assessFreshMean, type Side } from './fresh-mean.ts';
 import { assessOneRun } from './one-run-check.ts';
+import type { MeasuredRuns } from './measured-runs.ts';
+import { assessMetric, assessReferenceCurve, subjectOf } from './reference-assessment.ts';
 import type { MeasuredMetric, MeasuredReference } from './reference-schema.ts';
-import { missingSeeds, withShortfall } from './missing-seeds.ts';
-import { standInSuffix } from './references.ts';
 import { metricValues, type RunGroup } from './run-group.ts';
-import { testEquivalence } from './statistics/equivalence.ts';
-import { mean } from './statistics/sample.ts';
 import { riskOfFalseAlarm, riskOfSuspicion } from './statistics/level.ts';
-import { roundingFloor } from './statistics/spread.ts';
-import { isSameEngine, storedRuns } from './stored-runs.ts';
-import { formatDifference, formatValue, type Unit } from '../core/unit.ts';
+import { mean } from './statistics/sample.ts';
+import { isSameEngine } from './stored-runs.ts';
 import { usableForReference } from './usable-runs.ts';
-import { floorSentence, sentences } from './wording.ts';
 
 /**
  * A check for every metric and curve of every reference. What it states depends on what measured the reference:
@@ -47,19 +41,24 @@ export function draftReferences(group: RunGroup, measured: readonly MeasuredRefe
         group,
         family: engineClass,
         risk,
-        assessment: unlessEqual(bits, assessMetric(group, reference, name, metric)),
+        assessment: assessMetric(group, reference, name, metric, (measured) =>
+          unlessEqual(bits, assessPlanned(measured)),
+        ),
         needsFreshRuns: false,
         partner: null,
-        confirm: (fresh) => assessFreshMetric(fresh, reference, name, metric, sideOf(group, name, metric)),
+        confirm: (fresh) =>
+          assessMetric(fresh, reference, name, metric, assessFresh(sideOf(group, name, metric))),
       }));
       const curves = Object.keys(reference.curves).map((name): Draft => ({
         group,
         family: `${engineClass}, curve ${name}`,
         risk,
-        assessment: unlessEqual(bits, assessReferenceCurve(group, reference, name, assessCurve)),
+        assessment: assessReferenceCurve(group, reference, name, risk, (...measured) =>
+          unlessEqual(bits, assessCurve(...measured)),
+        ),
         needsFreshRuns: false,
         partner: null,
-        confirm: (fresh) => assessReferenceCurve(fresh, reference, name, assessFreshCurve),
+        confirm: (fresh) => assessReferenceCurve(fresh, reference, name, risk, assessFreshCurve),
       }));
       return [...draftBits(group, reference, bits), ...metrics, ...curves];
     });
@@ -74,6 +73,16 @@ function usesStandIn({ allRuns }: RunGroup): boolean {
 function riskOf({ allRuns }: RunGroup, reference: MeasuredReference): number {
   return isSameEngine(reference, allRuns) ? riskOfSuspicion : riskOfFalseAlarm;
 }
+
+/** One run is judged by the interval of one more, several by their mean. */
+function assessPlanned(measured: MeasuredRuns): Assessment {
+  const [value, ...others] = measured.values;
+  return value === undefined || others.length > 0
+    ? assessEquivalence(measured)
+    : assessOneRun(measured, value);
+}
+
+const assessFresh = (side: Side) => (measured: MeasuredRuns) => assessFreshMean(measured, side);
 
 /** What the bits of the runs that a reference may judge say of it. */
 function bitsOf(group: RunGroup, reference: MeasuredReference): BitsOutcome {
@@ -114,7 +123,7 @@ function draftBits(group: RunGroup, reference: MeasuredReference, bits: BitsOutc
       needsFreshRuns: true,
       partner: null,
       confirm: (fresh) => {
-        const assessments = assessFresh(fresh, reference);
+        const assessments = assessAllFresh(fresh, reference);
         const tested = assessments.filter(({ p }) => p !== null);
         const farthest = tested.reduce<Assessment | null>(
           (least, other) => (least !== null && (least.p ?? 1) <= (other.p ?? 1) ? least : other),
@@ -139,13 +148,13 @@ function draftBits(group: RunGroup, reference: MeasuredReference, bits: BitsOutc
 }
 
 /** Fresh runs against everything that the reference stores, on both sides. */
-function assessFresh(fresh: RunGroup, reference: MeasuredReference): Assessment[] {
+function assessAllFresh(fresh: RunGroup, reference: MeasuredReference): Assessment[] {
   return [
     ...Object.entries(reference.metrics).map(([name, metric]) =>
-      assessFreshMetric(fresh, reference, name, metric, null),
+      assessMetric(fresh, reference, name, metric, assessFresh(null)),
     ),
     ...Object.keys(reference.curves).map((name) =>
-      assessReferenceCurve(fresh, reference, name, assessFreshCurve),
+      assessReferenceCurve(fresh, reference, name, riskOf(fresh, reference), assessFreshCurve),
     ),
   ];
 }
@@ -155,165 +164,4 @@ function sideOf({ runs }: RunGroup, name: string, { values }: MeasuredMetric): S
   const measured = metricValues(runs, name);
   if (measured.length === 0) return null;
   return mean(measured) < mean(values) ? 'lower' : 'higher';
-}
-
-function assessMetric(
-  group: RunGroup,
-  reference: MeasuredReference,
-  name: string,
-  metric: MeasuredMetric,
-): Assessment {
-  const subject = metricSubject(group, reference, name, metric);
-  const basis = basisOf(usableForReference(group, reference), { kind: 'metric', name });
-  if ('ruling' in basis) return settled(makeCheck(subject, group.runs, basis.ruling));
-  const { runs } = basis;
-  const remark = repeatedSeeds(runs, reference);
-  const values = metricValues(runs, name);
-  const [value] = values;
-  const assessment =
-    values.length === 1 && value !== undefined
-      ? assessOneRun(reference, metric, subject, runs, value, remark)
-      : assessEquivalence(reference, metric, subject, runs, values, remark);
-  return withShortfall(assessment, missingFrom(group, basis));
-}
-
-function assessFreshMetric(
-  fresh: RunGroup,
-  reference: MeasuredReference,
-  name: string,
-  metric: MeasuredMetric,
-  side: Side,
-): Assessment {
-  const subject = metricSubject(fresh, reference, name, metric);
-  const basis = basisOf(usableForReference(fresh, reference), { kind: 'metric', name });
-  if ('ruling' in basis) return settled(makeCheck(subject, fresh.runs, basis.ruling));
-  const { runs } = basis;
-  const assessment = assessFreshMean(reference, metric, subject, runs, metricValues(runs, name), side);
-  return withShortfall(assessment, missingFrom(fresh, basis));
-}
-
-function metricSubject(
-  group: RunGroup,
-  reference: MeasuredReference,
-  name: string,
-  { values, unit }: MeasuredMetric,
-): Subject {
-  return subjectOf(group, reference, name, name, unit, {
-    text: `${formatValue(mean(values), unit)} (mean of ${plural(values.length, 'run')})`,
-    value: mean(values),
-  });
-}
-
-function missingFrom(group: RunGroup, { runs, dropped }: Basis): string | null {
-  return missingSeeds(
-    [group],
-    runs.map(({ seed }) => seed),
-    dropped,
-  );
-}
-
-function assessEquivalence(
-  reference: MeasuredReference,
-  metric: MeasuredMetric,
-  subject: Subject,
-  runs: readonly Run[],
-  values: readonly number[],
-  remark: string | null,
-): Assessment {
-  const { unit, margin } = metric;
-  const floor = roundingFloor(metric.resolution);
-  const { outcome, difference, interval, outsideP, isFloored } = testEquivalence(
-    values,
-    metric.values,
-    margin,
-    floor,
-  );
-  const side = difference < 0 ? 'below' : 'above';
-  const size = `+-${formatDifference(margin, unit)}`;
-  return {
-    p: outsideP,
-    check: (alpha) => {
-      const verdict = outcome === 'inside' ? 'pass' : outsideP <= alpha ? 'fail' : 'inconclusive';
-      const conclusion = {
-        pass: `lies inside the margin of ${size}: the means are equivalent`,
-        fail: `lies outside the margin of ${size}: the means differ`,
-        inconclusive: `reaches over the margin of ${size}: these runs cannot tell`,
-      }[verdict];
-      return makeCheck(subject, runs, {
-        verdict,
-        position: null,
-        reason: sentences(
-          `The mean of ${plural(values.length, 'run')}, ${formatValue(mean(values), unit)}, is ${formatDifference(Math.abs(difference), unit)} ${side} that of ${storedRuns(reference, runs)}; the 90% interval of the difference (${formatDifference(interval.low, unit)} to ${formatDifference(interval.high, unit)}) ${conclusion}.`,
-          floorSentence(isFloored ? 'rounding' : null, 'runs'),
-          remark,
-        ),
-        interval: {
-          ...interval,
-          level: 0.9,
-          method: "Welch's interval of the difference of means (two one-sided tests)",
-          of: 'difference',
-        },
-        smallestDetectableDifference: margin + (interval.high - interval.low) / 2,
-      });
-    },
-  };
-}
-
-function assessReferenceCurve(
-  group: RunGroup,
-  reference: MeasuredReference,
-  name: string,
-  assess: typeof assessCurve,
-): Assessment {
-  const curve = ownValue(reference.curves, name);
-  const measured = group.allRuns.flatMap(({ curves }) => curves).find((other) => other.name === name);
-  const subject = subjectOf(group, reference, name, `Curve '${name}'`, measured?.yUnit ?? null, {
-    text: `the band of ${plural(reference.seeds.length, 'stored run')} over ${plural(curve?.x.length ?? 0, 'point')}`,
-    value: null,
-  });
-  const basis = basisOf(usableForReference(group, reference), { kind: 'curve', name });
-  if (curve === undefined || 'ruling' in basis) {
-    const missing = plainRuling('not-evaluated', `The reference has no curve '${name}'.`);
-    return settled(makeCheck(subject, group.runs, 'ruling' in basis ? basis.ruling : missing));
-  }
-  const { runs } = basis;
-  const assessment = assess(subject, runs, curve, {
-    source: storedRuns(reference, runs),
-    tolerance: isSameEngine(reference, runs) ? 0 : curve.relativeMargin,
-    risk: riskOf(group, reference),
-    remark: repeatedSeeds(runs, reference),
-  });
-  return withShortfall(assessment, missingFrom(group, basis));
-}
-
-/** Says of runs of the reference's own seeds that, on the same engine, they are the stored runs once more. */
-function repeatedSeeds(runs: readonly Run[], reference: MeasuredReference): string | null {
-  const seeds = runs.map(({ seed }) => seed).filter((seed) => reference.seeds.includes(seed));
-  if (seeds.length === 0 || !isSameEngine(reference, runs)) return null;
-  return `Not independent: the stored runs have seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')} too.`;
-}
-
-function subjectOf(
-  { allRuns }: RunGroup,
-  reference: MeasuredReference,
-  name: string,
-  what: string,
-  unit: Unit | null,
-  expected: { text: string; value: number | null },
-): Subject {
-  const { suite, recipe, engineClass, provenance, dataset } = reference;
-  const data = dataset.kind === 'synthetic' ? ' on synthetic data' : '';
-  const title = isSameEngine(reference, allRuns)
-    ? `${what} as in our stored ${engineClass} runs${data}`
-    : `${what} agrees with ${engineClass}${data}`;
-  return {
-    id: `${suite}/${recipe}/reference/${engineClass}${standInSuffix(dataset)}/${name.replaceAll(' ', '-')}`,
-    kind: 'reference',
-    suite,
-    recipe,
-    title,
-    metric: name,
-    unit,
-    expected: { ...expected, source: `${provenance.software}, measured ${provenance.measuredOn}` },
-  };
 }

@@ -44,11 +44,7 @@ function suspect({ needsFreshRuns }: Draft, check: Check): Check {
     ...check,
     verdict: 'inconclusive',
     suspect: true,
-    reason: sentences(
-      check.reason,
-      needsFreshRuns ? null : `Suspect, and no more: ${chance} now and then.`,
-      `Fresh seeds can tell: reprolab run ${check.suite} --recipe ${check.recipe} --confirm 5.`,
-    ),
+    reason: sentences(check.reason, needsFreshRuns ? null : `Suspect, and no more: ${chance} now and then.`),
   };
 }
 

@@ -166,6 +166,13 @@ test('bits that equal the stored ones need no statistics', () => {
   );
 });
 
+test('equal bits of some seeds pass nothing while others are missing', () => {
+  const judged = { errors: [makeError(12)] };
+  const loss = lossCheck([outlier], judged, { claims: [], measured: [withBits] });
+  assert.equal(loss.verdict, 'inconclusive');
+  assert.match(loss.reason, /nothing changed\. Missing: seed 12 \(the run failed/);
+});
+
 test('other bits of an equal fingerprint name the first value that differs, and call for fresh seeds', () => {
   const changed = onMachine(makeRun(11, { loss: 0.3 }));
   const check = bitsCheck([changed]);
