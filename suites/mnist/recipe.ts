@@ -16,6 +16,8 @@ export type MnistRecipe = Recipe & {
   readonly trainImages: number;
   /** The first so many images of the test file; the whole set has 10000. */
   readonly testImages: number;
+  /** Left out: Keras's defaults, Glorot-uniform kernels and zero biases. */
+  readonly initialWeights?: 'PyTorch defaults';
 };
 
 /** Sizes of the whole dataset, as every recipe uses it. */

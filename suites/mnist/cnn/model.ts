@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { RandomStreams } from '../../../harness/index.ts';
-import { glorotUniform } from '../../keras/initializer.ts';
+import { initialWeights } from '../initial-weights.ts';
 import { classCount, imageSide } from '../recipe.ts';
 import type { CnnRecipe } from './recipe.ts';
 
@@ -10,41 +10,42 @@ import type { CnnRecipe } from './recipe.ts';
  * pooling are 'valid': the second pooling drops the last row and column of its 11x11 input.
  */
 export function buildCnnModel(
-  recipe: Pick<CnnRecipe, 'filters1' | 'filters2' | 'hiddenUnits'>,
+  recipe: Pick<CnnRecipe, 'filters1' | 'filters2' | 'hiddenUnits' | 'initialWeights'>,
   random: RandomStreams,
 ): tfl.Sequential {
+  const { filters1, filters2, hiddenUnits } = recipe;
   return tfl.sequential({
     layers: [
       tfl.layers.conv2d({
         name: 'conv1',
         inputShape: [imageSide, imageSide, 1],
-        filters: recipe.filters1,
+        filters: filters1,
         kernelSize: 3,
         padding: 'valid',
         activation: 'relu',
-        kernelInitializer: glorotUniform(random, 'conv1'),
+        ...initialWeights(recipe, random, 'conv1', 3 * 3),
       }),
       tfl.layers.maxPooling2d({ name: 'pool1', poolSize: 2, strides: 2, padding: 'valid' }),
       tfl.layers.conv2d({
         name: 'conv2',
-        filters: recipe.filters2,
+        filters: filters2,
         kernelSize: 3,
         padding: 'valid',
         activation: 'relu',
-        kernelInitializer: glorotUniform(random, 'conv2'),
+        ...initialWeights(recipe, random, 'conv2', 3 * 3 * filters1),
       }),
       tfl.layers.maxPooling2d({ name: 'pool2', poolSize: 2, strides: 2, padding: 'valid' }),
       tfl.layers.flatten({ name: 'flatten' }),
       tfl.layers.dense({
         name: 'hidden',
-        units: recipe.hiddenUnits,
+        units: hiddenUnits,
         activation: 'relu',
-        kernelInitializer: glorotUniform(random, 'hidden'),
+        ...initialWeights(recipe, random, 'hidden', 5 * 5 * filters2),
       }),
       tfl.layers.dense({
         name: 'logits',
         units: classCount,
-        kernelInitializer: glorotUniform(random, 'logits'),
+        ...initialWeights(recipe, random, 'logits', hiddenUnits),
       }),
     ],
   });

@@ -15,7 +15,15 @@ const published: CnnRecipe = {
   ...publishedFit,
 };
 
+/** Batches and epochs of every TensorFlow edition, 2019 to 2026; its optimizer is left to the student. */
+const course: CnnRecipe = { ...published, batchSize: 64, epochs: 5 };
+
 export const recipes = {
   published,
-  'course-2026': { ...published, optimizer: 'Adam', learningRate: 1e-3, batchSize: 64, epochs: 5 },
+  /** The optimizer of the editions' own solutions. */
+  'course-2026': { ...course, optimizer: 'Adam', learningRate: 1e-3 },
+  /** The optimizer that the part before it has, which many students keep. */
+  'course-2026-sgd': course,
+  /** The PyTorch editions, 2025 and 2026. */
+  'course-2026-pytorch': { ...course, learningRate: 0.01, epochs: 7, initialWeights: 'PyTorch defaults' },
 } as const satisfies Record<string, CnnRecipe>;

@@ -11,7 +11,12 @@ export const mnistCnn = mnistSuite<CnnRecipe>({
   summary: 'Two convolutions with max pooling and a dense layer classify MNIST digits; trained by epochs.',
   recipes,
   defaultRecipe: 'published',
-  expectedSeconds: { published: 158, 'course-2026': 280 },
+  expectedSeconds: {
+    published: 158,
+    'course-2026': 280,
+    'course-2026-sgd': 280,
+    'course-2026-pytorch': 390,
+  },
   shortenings: {
     smoke: {
       reason: 'smoke profile: 1 epoch over 112 images, 200 test images',

@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { RandomStreams } from '../../../harness/index.ts';
-import { glorotUniform } from '../../keras/initializer.ts';
+import { initialWeights } from '../initial-weights.ts';
 import { classCount, imageSide } from '../recipe.ts';
 import type { FcRecipe } from './recipe.ts';
 
@@ -13,12 +13,12 @@ export function buildFcModel(recipe: FcRecipe, random: RandomStreams): tfl.Seque
         name: 'hidden',
         units: recipe.hiddenUnits,
         activation: recipe.hiddenActivation,
-        kernelInitializer: glorotUniform(random, 'hidden'),
+        ...initialWeights(recipe, random, 'hidden', imageSide ** 2),
       }),
       tfl.layers.dense({
         name: 'logits',
         units: classCount,
-        kernelInitializer: glorotUniform(random, 'logits'),
+        ...initialWeights(recipe, random, 'logits', recipe.hiddenUnits),
       }),
     ],
   });

@@ -11,7 +11,7 @@ export const mnistFc = mnistSuite<FcRecipe>({
   summary: 'One hidden layer of 128 sigmoid units classifies MNIST digits; trained with SGD by epochs.',
   recipes,
   defaultRecipe: 'published',
-  expectedSeconds: { published: 8, 'course-2026': 5 },
+  expectedSeconds: { published: 8, 'course-2026': 5, 'course-2026-pytorch': 5 },
   shortenings: {
     smoke: {
       reason: 'smoke profile: 1 epoch over 480 images, 1000 test images',
