@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../core/fingerprint.ts';
 import { hashOf } from '../core/hash.ts';
 import { toolVersion } from '../core/installation.ts';
 import type { UsedDataset } from '../core/result-schema.ts';
@@ -6,6 +7,7 @@ import type { DownloadProgress } from '../data/download.ts';
 import { createDataLoader } from '../data/load.ts';
 import { isCapturing, openEngine } from '../engine/backends/registry.ts';
 import type { Engine } from '../engine/step.ts';
+import { readMachine } from '../measure/environment.ts';
 import type { PreparedSuite, Suite } from '../suite.ts';
 import { keepJournal, type Journal } from './journal.ts';
 import type { Job, Progress } from './messages.ts';
@@ -92,14 +94,17 @@ export async function openSuite(job: Job, listeners: SuiteListeners): Promise<Op
   };
 }
 
-/** What a run has to be of to go on from a checkpoint. */
+/** What a run has to be of to go on from a checkpoint: all that decides its bits, in the same version of the tool. */
 function identityOf(
   suite: Suite,
-  { info, shortened }: ResolvedRecipe,
+  { info: recipe, shortened }: ResolvedRecipe,
   seed: number,
   { info: engine }: Engine,
   datasets: readonly UsedDataset[],
 ): string {
-  const content = datasets.map(({ name, kind, files }) => [name, kind, files.map(({ sha256 }) => sha256)]);
-  return hashOf([toolVersion(), suite.name, suite.version, info, shortened, seed, engine, content]);
+  const { hash } = fingerprintOf(
+    { engine, recipe, shortened, datasets: [...datasets], seed, suiteVersion: suite.version },
+    readMachine(),
+  );
+  return hashOf([toolVersion(), suite.name, hash]);
 }

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { loadReferences } from '../../harness/verdict/index.ts';
+import course from '../../suites/course.ts';
 import { simulateNights, type NightOutcome, type Planted } from './nights.ts';
 
 const { values } = parseArgs({
@@ -22,7 +23,6 @@ const populations = references.measured.filter(
   ({ engineClass, recipe, seeds }) =>
     engineClass === 'onnx-cpu' && recipe === 'published' && seeds.length >= 30,
 );
-const secondsOf = { 'mnist-fc': 8, 'mnist-cnn': 158, 'mnist-gradient-tape': 25 } as const;
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 
@@ -30,8 +30,8 @@ const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 function tally(outcomes: readonly NightOutcome[]): string[] {
   const share = (holds: (outcome: NightOutcome) => boolean) =>
     outcomes.filter(holds).length / outcomes.length;
-  const seconds = (suite: string) =>
-    Object.hasOwn(secondsOf, suite) ? secondsOf[suite as keyof typeof secondsOf] : 0;
+  const seconds = (name: string) =>
+    course.suites.find((suite) => suite.name === name)?.expectedSeconds?.published ?? 0;
   const planned = populations.reduce((sum, { suite }) => sum + seconds(suite), 0);
   const extra = outcomes
     .flatMap(({ extraRuns }) => Object.entries(extraRuns))
