@@ -19,15 +19,17 @@ import { runComparison } from './compare.ts';
 import { sides } from './contenders.ts';
 import { peerSteps } from './steps.ts';
 import { resultText } from './table.ts';
+import { runWhole, wholeText } from './whole.ts';
 
 interface PeersOptions {
   readonly only?: readonly string[];
   readonly steps?: readonly string[];
   readonly threads: readonly number[];
-  readonly rounds: number;
+  readonly rounds?: number;
   readonly seconds: number;
   readonly thorough?: true;
   readonly singleSteps?: true;
+  readonly whole?: true;
   readonly engine: string;
   readonly data: DataMode;
   readonly dataDir?: string;
@@ -66,11 +68,12 @@ const tell = (line: string) => {
 async function runPeers(options: PeersOptions): Promise<number> {
   const { threads, rounds, seconds, engine, data } = options;
   const out = options.out ?? defaultOut();
+  if (options.whole === true) return measureWhole(options, out);
   const result = await runComparison({
     sides: select('side', sides, options.only),
     steps: select('step', peerSteps, options.steps),
     threads,
-    rounds,
+    rounds: rounds ?? stepRounds,
     seconds,
     thorough: options.thorough ?? false,
     singleSteps: options.singleSteps ?? false,
@@ -83,6 +86,25 @@ async function runPeers(options: PeersOptions): Promise<number> {
   return measured ? exitCodes.ok : exitCodes.infrastructure;
 }
 
+/** Rounds of single steps. */
+const stepRounds = 9;
+
+/** Rounds of whole labs, which take minutes each. */
+const wholeRounds = 1;
+
+async function measureWhole({ engine, data, dataDir, steps, threads, rounds }: PeersOptions, out: string) {
+  const result = await runWhole({
+    labs: select('step', peerSteps, steps),
+    rounds: rounds ?? wholeRounds,
+    threads: Math.max(...threads),
+    ours: { engine, data, dataDir: dataDir ?? null },
+    out,
+    tell,
+  });
+  process.stdout.write(`${wholeText(result)}\nResult: ${out}\n`);
+  return result.labs.length > 0 ? exitCodes.ok : exitCodes.infrastructure;
+}
+
 function createProgram(finish: (code: number) => void): Command {
   return new Command('npm run peers --')
     .description(
@@ -93,12 +115,20 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--steps <list>', `steps to measure: ${peerSteps.map(({ name }) => name).join(', ')}`, parseNames)
     .option('--only <list>', `sides to measure: ${sides.map(({ name }) => name).join(', ')}`, parseNames)
     .option('--threads <list>', 'thread counts', parseThreadCounts, [1, 2])
-    .option('--rounds <n>', 'rounds in which all take turns', parseCount, 9)
+    .option(
+      '--rounds <n>',
+      `rounds in which all take turns (default: ${String(stepRounds)}; whole labs ${String(wholeRounds)})`,
+      parseCount,
+    )
     .option('--seconds <s>', 'about how long one turn takes', parseSeconds, 1)
     .option('--thorough', 'also try torch.compile, which takes minutes')
     .option(
       '--single-steps',
       'peers execute one step a call, as the labs do, even where ours executes several',
+    )
+    .option(
+      '--whole',
+      "whole labs instead: ours from the command to its verdict, and the notebook's own loop in TensorFlow",
     )
     .option('--engine <name>', 'our engine', defaultEngine)
     .addOption(dataOption())
@@ -110,6 +140,7 @@ function createProgram(finish: (code: number) => void): Command {
         ['npm run peers', 'everything: about half an hour'],
         ['npm run peers -- --steps fc,cnn --rounds 15', 'two steps, more rounds'],
         ['npm run peers -- --only ours,torch', 'no TensorFlow, no JAX'],
+        ['npm run peers -- --whole --steps fc,tape', 'two whole labs'],
       ]),
     )
     .exitOverride()

@@ -56,7 +56,8 @@ export function workerCommand(side: Side, threads: number, settings: OurSettings
   return { file: pythonOf(), args: [script, String(threads)], env: pythonEnvironment(side.name, threads) };
 }
 
-function pythonEnvironment(name: string, threads: number): Readonly<Record<string, string>> {
+/** Limits a side's library to a number of threads and to the processor. */
+export function pythonEnvironment(name: string, threads: number): Readonly<Record<string, string>> {
   const count = String(threads);
   return {
     OMP_NUM_THREADS: count,

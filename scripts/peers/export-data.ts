@@ -42,6 +42,8 @@ async function exportMnist(loader: DataLoader, folder: string): Promise<DatasetI
   const { info, data } = await loader.load(mnist);
   writeFileSync(join(folder, 'mnist.images.u8'), data.train.images);
   writeFileSync(join(folder, 'mnist.labels.u8'), data.train.labels);
+  writeFileSync(join(folder, 'mnist.test.images.u8'), data.test.images);
+  writeFileSync(join(folder, 'mnist.test.labels.u8'), data.test.labels);
   return info;
 }
 

@@ -1,6 +1,6 @@
 """Batches as the labs assemble them, in NumPy, from bytes in memory. Written by export-data.ts:
 
-mnist.images.u8  [N, 28, 28]      mnist.labels.u8  [N], 0..9
+mnist.images.u8  [N, 28, 28]      mnist.labels.u8  [N], 0..9      mnist.test.*: the same of the test set
 irish.classes.u8 [characters], 0..vocabulary-1
 faces.images.u8  [N, 64, 64, 3] in BGR order      faces.labels.u8  [N], 1 for a face
 """

@@ -39,8 +39,8 @@ def sparse_cross_entropy(labels, logits):
     return tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
 
 
-# Each step below gives: (trainable variables, loss of a batch -> (differentiated, mean), next batch, Keras model that
-# fits with `train_on_batch`, or None).
+# Each step below gives: (trainable variables, loss of a batch -> (differentiated, mean), next batch, Keras model of the
+# digits' classifiers, else None).
 
 
 def fully_connected(recipe, folder):
@@ -78,7 +78,7 @@ def digits(model, recipe, folder):
         losses = sparse_cross_entropy(y, model(x, training=True))
         return losses if sums else tf.reduce_mean(losses), tf.reduce_mean(losses)
 
-    return model.trainable_variables, loss, peer_batches.mnist(folder, recipe), None if sums else model
+    return model.trainable_variables, loss, peer_batches.mnist(folder, recipe), model
 
 
 def music(recipe, folder):
