@@ -68,7 +68,6 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     estimateSeconds: null,
     peaks: [],
     trainings: [],
-    timesToAccuracy: [],
     telemetry: null,
     warnings: [],
   });

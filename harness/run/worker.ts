@@ -89,6 +89,7 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
     cpuMsPerStep: null,
     losses: [],
     deviceMemoryBytes: null,
+    timesToAccuracy: [],
     ...recorded,
     bits: bitsOf(recorded),
     checkpoint: null,

@@ -150,6 +150,7 @@ function runOf(population: Population, seed: number, random: RandomStream, plant
     cpuMsPerStep: null,
     losses: [],
     deviceMemoryBytes: null,
+    timesToAccuracy: [],
     metrics,
     curves,
     bits: bitsOf({ metrics, curves }),

@@ -76,6 +76,7 @@ export function makeRun(
     cpuMsPerStep: null,
     losses: [],
     deviceMemoryBytes: null,
+    timesToAccuracy: [],
     ...measured,
     bits: bitsOf(measured),
     checkpoint: null,

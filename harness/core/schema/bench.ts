@@ -114,21 +114,6 @@ const peakSchema = z
   })
   .describe('What an engine gets out of the machine at best.');
 
-const timeToAccuracySchema = z
-  .strictObject({
-    suite: z.string().describe('Name of the suite.'),
-    recipe: z.string().describe('Name of the recipe.'),
-    seed: z.int().describe('Of the training.'),
-    quantity: z.string().describe('What had to reach the target, in words.'),
-    target: finite.describe('A fraction of 1.'),
-    steps: count.nullable().describe('Training steps until then; null: never reached.'),
-    seconds: finite
-      .nonnegative()
-      .nullable()
-      .describe('Training time until then, without preparation; null: never reached.'),
-  })
-  .describe('How long a training took to an accuracy that was fixed beforehand.');
-
 export const benchSchema = z
   .strictObject({
     ...commandFields,
@@ -157,8 +142,10 @@ export const benchSchema = z
       .default(null)
       .describe('Time that it was estimated to take before it began; null: not recorded.'),
     peaks: z.array(peakSchema).default([]).describe('By engine and threads; empty: not measured.'),
-    trainings: z.array(runSchema).default([]).describe('Whole trainings, beside the cells.'),
-    timesToAccuracy: z.array(timeToAccuracySchema).default([]).describe('Of those trainings.'),
+    trainings: z
+      .array(runSchema)
+      .default([])
+      .describe('Whole trainings, beside the cells: for times to an accuracy, and for the losses.'),
     telemetry: telemetrySchema.nullable().default(null).describe('Null: not recorded.'),
     warnings: z
       .array(z.string())
@@ -168,6 +155,5 @@ export const benchSchema = z
   .meta({ title: 'reprolab bench', description: 'bench.json: what a benchmark measured.' });
 
 export type Peak = z.infer<typeof peakSchema>;
-export type TimeToAccuracy = z.infer<typeof timeToAccuracySchema>;
 export type BenchCell = z.infer<typeof benchCellSchema>;
 export type BenchResult = z.infer<typeof benchSchema>;

@@ -5,7 +5,7 @@ import { bitsSchema, checkpointSchema, fingerprintSchema } from './identity.ts';
 import { curveSchema, metricSchema } from './metric.ts';
 import { engineSchema, recipeSchema, usedDatasetSchema } from './setup.ts';
 import { telemetrySchema } from './telemetry.ts';
-import { costSchema, phaseSchema, stepTimingSchema } from './timing.ts';
+import { costSchema, phaseSchema, stepTimingSchema, timeToAccuracySchema } from './timing.ts';
 import { count, finite, nonFiniteSchema } from './values.ts';
 
 const divergedSchema = z
@@ -70,6 +70,10 @@ export const runSchema = z.strictObject({
     .array(finite)
     .default([])
     .describe('Of the first training steps, at most 20: what another engine or machine is held against.'),
+  timesToAccuracy: z
+    .array(timeToAccuracySchema)
+    .default([])
+    .describe('How long it took to accuracies that are the same for all; empty where no step counts them.'),
   peakRssBytes: count.describe('Peak resident memory of the process.'),
   deviceMemoryBytes: count
     .nullable()

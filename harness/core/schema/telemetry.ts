@@ -51,20 +51,31 @@ export const telemetrySchema = z
     shared: z
       .array(z.boolean())
       .max(longestSeries)
-      .describe('By point: whether others used the machine, so that its times say less.'),
+      .describe(
+        'By point: whether others used the machine, so that its times say less. Empty where nothing tells.',
+      ),
     throttled: z
       .array(z.boolean())
       .max(longestSeries)
-      .describe('By point: whether a limit of power, heat or quota held a processor back.'),
-    sharedShare: share.describe('Share of the readings that are marked as shared.'),
-    throttledShare: share.describe('Share of the readings that are marked as throttled.'),
+      .describe(
+        'By point: whether a limit of power, heat or quota held a processor back. Empty where nothing tells.',
+      ),
+    sharedShare: share
+      .nullable()
+      .describe('Share of the readings that are marked as shared; null: nothing tells.'),
+    throttledShare: share
+      .nullable()
+      .describe('Share of the readings that are marked as throttled; null: nothing tells.'),
     throttleSeconds: z
       .record(z.string(), finite.nonnegative())
       .describe('Time throttled by reason, in words; reasons that never held are left out.'),
     energy: z.array(energySchema).describe('One a sensor; what holds another is not added to it.'),
     ownCpuShare: finite
       .nonnegative()
-      .describe('CPU time of the reading process and its tools, as a share of one core.'),
+      .nullable()
+      .describe(
+        'CPU time of the reading process and its tools, as a share of one core; null for a single reading.',
+      ),
   })
   .describe('Read of the machine once a second while it was measured on.');
 

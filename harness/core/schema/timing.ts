@@ -59,6 +59,18 @@ export const costSchema = z
   })
   .describe('Cost of one training step, counted on its captured graph, whatever executes the step.');
 
+export const timeToAccuracySchema = z
+  .strictObject({
+    target: finite.describe('Of the training accuracy, the mean of the last 100 steps; a fraction of 1.'),
+    steps: count.nullable().describe('Training steps until then; null: never reached.'),
+    seconds: finite
+      .nonnegative()
+      .nullable()
+      .describe('Time of the calls until then, without preparation and evaluation; null: never reached.'),
+  })
+  .describe('How long a training took to an accuracy that was fixed beforehand.');
+
+export type TimeToAccuracy = z.infer<typeof timeToAccuracySchema>;
 export type Latency = z.infer<typeof latencySchema>;
 export type StepTiming = z.infer<typeof stepTimingSchema>;
 export type Phase = z.infer<typeof phaseSchema>;
