@@ -12,7 +12,7 @@ const gpuSchema = z.strictObject({
 const cacheSchema = z.strictObject({
   level: z.int().positive().describe('From 1, the one nearest to the core.'),
   kind: z.enum(['data', 'instruction', 'unified']).describe('What it holds.'),
-  bytes: count.describe('Of one of its kind.'),
+  bytes: count.describe('Of all of its kind together, as far as the system adds them up.'),
 });
 
 const hardwareSchema = z
@@ -39,12 +39,9 @@ const hardwareSchema = z
     cpuQuotaCores: finite
       .positive()
       .nullable()
-      .describe("Cores' worth of time that a cgroup grants; null: no limit."),
+      .describe("Cores' worth of time that a cgroup grants, rounded up; null: no limit."),
     memoryLimitBytes: count.nullable().describe('Memory that a cgroup grants; null: no limit.'),
-    cpuSet: z
-      .string()
-      .nullable()
-      .describe('Cores that a cgroup grants, as the kernel lists them; null: no limit.'),
+    cpuSet: z.string().nullable().describe('Cores that the process may run on, as the kernel lists them.'),
     deviceRuntime: z
       .string()
       .nullable()
