@@ -15,7 +15,7 @@ const seriesSchema = z.strictObject({
   values: z
     .array(finite.nullable())
     .max(longestSeries)
-    .describe('One a point, the mean of its readings; null where there was no answer.'),
+    .describe('One a point: the mean of its readings, of bytes the largest; null where there was no answer.'),
 });
 
 const energySchema = z.strictObject({

@@ -3,10 +3,11 @@ import { longestSeries, type Telemetry } from '../../core/result-schema.ts';
 import type { Reading, Sample } from './reading.ts';
 import { energyMeter } from './energy.ts';
 
-/** Mean of the readings of one point. */
+/** The readings of one point. */
 interface Point {
   sum: number;
   count: number;
+  most: number;
 }
 
 interface Series extends Omit<Reading, 'value'> {
@@ -55,9 +56,10 @@ export function newRecording(): Recording {
         const key = `${what.source}\n${what.device ?? ''}\n${what.name}`;
         const series = all.get(key) ?? { ...what, points: [] };
         all.set(key, series);
-        const into = (series.points[point] ??= { sum: 0, count: 0 });
+        const into = (series.points[point] ??= { sum: 0, count: 0, most: -Infinity });
         into.sum += value;
         into.count++;
+        into.most = Math.max(into.most, value);
       }
       if (isKnown) meter.add(sample.readings, seconds);
       shared[point] = (shared[point] ?? false) || sample.shared === true;
@@ -86,7 +88,7 @@ export function newRecording(): Recording {
         sources: Object.entries(sources).map(([name, detail]) => ({ name, detail })),
         series: [...all.values()].map(({ points: found, ...what }) => ({
           ...what,
-          values: Array.from({ length: points }, (_, index) => meanOf(found[index])),
+          values: Array.from({ length: points }, (_, index) => valueOf(found[index], what.unit)),
         })),
         shared: known.shared === 0 ? [] : [...shared],
         throttled: known.throttled === 0 ? [] : [...throttled],
@@ -109,10 +111,12 @@ function pairs<T>(values: readonly T[], join: (a: T, b: T | undefined) => T): T[
 
 function joined(a: Point | undefined, b: Point | undefined): Point | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return { sum: a.sum + b.sum, count: a.count + b.count };
+  return { sum: a.sum + b.sum, count: a.count + b.count, most: Math.max(a.most, b.most) };
 }
 
 /** Six digits are more than any sensor has, and a tenth of the room. */
-function meanOf(point: Point | undefined): number | null {
-  return point === undefined ? null : Number((point.sum / point.count).toPrecision(6));
+function valueOf(point: Point | undefined, unit: Reading['unit']): number | null {
+  if (point === undefined) return null;
+  // Of memory it is the most that counts.
+  return unit === 'bytes' ? point.most : Number((point.sum / point.count).toPrecision(6));
 }
