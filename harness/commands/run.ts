@@ -85,6 +85,7 @@ async function train(
   };
   const interrupted = interruption();
   const { shard } = options;
+  const [tool, machine] = await Promise.all([readTool(terminal.tell), describeMachine()]);
   const telemetry = options.telemetry ? startTelemetry() : noTelemetry;
   const result = await execute({
     runs,
@@ -104,8 +105,8 @@ async function train(
     profile: options.profile,
     command: earlier?.command ?? ['reprolab', ...process.argv.slice(2)],
     output,
-    tool: await readTool(terminal.tell),
-    machine: await describeMachine(),
+    tool,
+    machine,
     telemetry,
     display: progressDisplay(process.stderr, options.jobs),
     judge: (measured) => judge(measured, references),

@@ -98,7 +98,7 @@ export const benchCellSchema = z
   })
   .describe('One activity of a suite on an engine with a thread count.');
 
-const peakSchema = z
+export const peakSchema = z
   .strictObject({
     engine: z.string().describe('Name of the engine.'),
     threads: count.nullable().describe('Null where the engine has no such setting.'),
