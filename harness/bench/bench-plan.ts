@@ -1,4 +1,5 @@
 import type { BenchResult, CourseInfo, Machine, Tool } from '../core/result-schema.ts';
+import type { DataMode } from '../data/load.ts';
 import type { TelemetryProcess } from '../measure/telemetry/telemetry.ts';
 import type { WorkerSettings } from '../run/messages.ts';
 import type { OutputFolder } from '../run/output-folder.ts';
@@ -9,6 +10,7 @@ export interface BenchPlan {
     readonly recipe: string;
     /** What a whole training takes on onnx-cpu; null: not known. */
     readonly expectedSeconds: number | null;
+    readonly dataMode: DataMode;
   }[];
   readonly engines: readonly string[];
   /** null: each engine's own default. */
@@ -19,12 +21,14 @@ export interface BenchPlan {
   readonly profile: BenchResult['profile'];
   /** Null: as long as it takes. */
   readonly budgetSeconds: number | null;
+  /** Of the budget, what is left for measuring; null without one. */
+  readonly measuringSeconds: number | null;
   /** Said before it began. */
   readonly estimateSeconds: number;
   /** Suites that are trained whole, as far as the budget goes. */
   readonly trainings: number;
   /** What every worker is told beside its engine and threads. */
-  readonly settings: Omit<WorkerSettings, 'engine' | 'threads'>;
+  readonly settings: Omit<WorkerSettings, 'engine' | 'threads' | 'dataMode'>;
   readonly course: CourseInfo;
   readonly command: readonly string[];
   readonly output: OutputFolder;

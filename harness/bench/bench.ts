@@ -30,7 +30,7 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
   const trainings: Run[] = [];
   const startedAt = new Date().toISOString();
   const began = performance.now();
-  const budget = timeBudget(plan.budgetSeconds);
+  const budget = timeBudget(plan.measuringSeconds);
   const wasAborted = () => plan.signal.aborted;
   const stopRecording = plan.telemetry.record();
   const disturbances = new Disturbances(plan.telemetry);
@@ -128,7 +128,7 @@ async function measureSuite(
   const stopRecording = plan.telemetry.record();
   const contenders = await openContenders(plan, suite, deadline, skipped);
   try {
-    for (let round = 0; round < plan.rounds && !plan.signal.aborted; round++) {
+    for (let round = 0; round < plan.rounds && contenders.length > 0 && !plan.signal.aborted; round++) {
       if (round > 0 && deadline.isOver) {
         plan.tell(`${name}: ${round} of ${plan.rounds} rounds, as its part of the time is over`);
         break;

@@ -2,6 +2,7 @@
 import type { BenchCell, BenchResult, Peak } from '../core/result-schema.ts';
 import { threadedEngines } from '../engine/names.ts';
 import { deviceMemoryOf } from '../measure/telemetry/device-memory.ts';
+import type { Failure } from '../run/messages.ts';
 import { RunFailure } from '../run/run-once.ts';
 import { benchCellOf } from './bench-cell.ts';
 import type { Finished, Offer, Round } from './bench-messages.ts';
@@ -27,6 +28,12 @@ export type Skipped = BenchResult['skipped'];
 const roundsPerCall = 1;
 /** Warm-up of an activity, in rounds. */
 const warmupRounds = 4;
+
+const tooLate: Failure = {
+  code: 'run-timed-out',
+  message: 'its part of the time was over before it began',
+  advice: null,
+};
 
 /** Notes why a cell could not be measured; anything but a worker's failure goes on up. */
 export function skip(error: unknown, suite: string, engine: string, plan: BenchPlan, skipped: Skipped): void {
@@ -65,7 +72,7 @@ function isMeasured(offer: Offer, engine: string, contenders: readonly Contender
 /** Starts the processes of a suite; those that fail are skipped. */
 export async function openContenders(
   plan: BenchPlan,
-  { suite, recipe }: BenchPlan['suites'][number],
+  { suite, recipe, dataMode }: BenchPlan['suites'][number],
   deadline: Deadline,
   skipped: Skipped,
 ): Promise<Contender[]> {
@@ -74,9 +81,13 @@ export async function openContenders(
     for (const threads of threadCounts(plan, suite, engine)) {
       const id = `${suite}/${recipe} on ${engine}${threads === null ? '' : ` with ${threads} threads`}`;
       const run = { id, suite, recipe, profile: 'full' as const, seed: 1 };
+      if (deadline.isOver) {
+        skip(new RunFailure(tooLate), suite, engine, plan, skipped);
+        continue;
+      }
       try {
         const process = await startBenchProcess(
-          { run, settings: { engine, threads, ...plan.settings }, checkpoint: null },
+          { run, settings: { engine, threads, dataMode, ...plan.settings }, checkpoint: null },
           {
             longestCallMs: plan.budgetSeconds === null ? null : roundsPerCall * plan.roundMs,
             warmupMs: warmupRounds * plan.roundMs,

@@ -33,7 +33,9 @@ export function timeBudget(seconds: number | null, now: () => number = () => per
         },
         get limitMs() {
           if (seconds === null) return undefined;
-          return Math.max(leastMs, Math.min(began + tolerance * part, end) - now());
+          // In whole seconds, since it is said where an answer is late.
+          const left = Math.min(began + tolerance * part, end) - now();
+          return Math.max(leastMs, 1000 * Math.floor(left / 1000));
         },
       };
     },

@@ -54,7 +54,7 @@ export async function trainWhole(
 
 async function train(
   plan: BenchPlan,
-  { suite: { suite, recipe }, engine, threads }: Candidate,
+  { suite: { suite, recipe, dataMode }, engine, threads }: Candidate,
   budget: TimeBudget,
   stopRecording: () => Run['telemetry'],
 ): Promise<Run> {
@@ -62,7 +62,7 @@ async function train(
   const { run } = await runOnce(
     {
       run: { id, suite, recipe, profile: 'full', seed },
-      settings: { engine: engine.name, threads, ...plan.settings },
+      settings: { engine: engine.name, threads, dataMode, ...plan.settings },
       checkpoint: null,
     },
     (mention) => {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { exitCodes } from '../core/errors.ts';
 import { formatDuration } from '../core/print.ts';
 import type { BenchResult } from '../core/result-schema.ts';
-import { usableCores } from '../core/usable-cores.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import type { DataMode } from '../data/load.ts';
@@ -42,18 +41,19 @@ export interface BenchOptions {
 }
 
 const hardwareMinutes = 10;
+/** Of a budget, for what comes after the measuring: the report. */
+const reportShare = 0.05;
 /** Suites that the hardware profile trains whole. */
 const hardwareTrainings = 2;
 
-/** What the profile settles: for hardware the same work and the same data everywhere, whatever a machine has. */
-function settled({ profile, minutes, threads, data }: BenchOptions) {
+/** What the profile settles. */
+function settled({ profile, minutes, threads }: BenchOptions) {
   const isHardware = profile === 'hardware';
   const limit = minutes ?? (isHardware ? hardwareMinutes : null);
   return {
     profile,
     budgetSeconds: limit === null ? null : 60 * limit,
-    threads: threads ?? (isHardware ? [...new Set([1, usableCores()])] : [null]),
-    dataMode: data ?? (isHardware ? ('synthetic' as const) : ('auto' as const)),
+    threads: threads ?? [null],
     trainings: isHardware ? hardwareTrainings : 0,
   };
 }
@@ -83,11 +83,14 @@ function estimateOf({ suites, engines, threads, rounds, roundMs, trainings, budg
   return Math.min(seconds, budgetSeconds ?? Infinity);
 }
 
-/** The suites to measure, each with its recipe. */
+/**
+ * The suites to measure, each with its recipe. For a comparison of machines stand-ins are the same everywhere, and need
+ * no download; a suite whose data has none takes what it finds.
+ */
 function suitesOf(
   { suites }: Pick<CheckedCourse, 'suites'>,
   names: readonly string[],
-  recipe: string | undefined,
+  { recipe, profile, data }: Pick<BenchOptions, 'recipe' | 'profile' | 'data'>,
 ): BenchPlan['suites'] {
   const planned = planRuns(suites, {
     suites: names,
@@ -95,21 +98,29 @@ function suitesOf(
     seeds: [1],
     ...(recipe === undefined ? {} : { recipe }),
   });
-  return planned.map((run) => ({
-    suite: run.suite,
-    recipe: run.recipe,
-    expectedSeconds: suites.find(({ name }) => name === run.suite)?.expectedSeconds?.[run.recipe] ?? null,
-  }));
+  return planned.map((run) => {
+    const suite = suites.find(({ name }) => name === run.suite);
+    const hasStandIn = suite?.datasets.some(
+      (dataset) => dataset.origin === 'generated' || dataset.standIn !== null,
+    );
+    return {
+      suite: run.suite,
+      recipe: run.recipe,
+      expectedSeconds: suite?.expectedSeconds?.[run.recipe] ?? null,
+      dataMode: data ?? (profile === 'hardware' && hasStandIn === true ? 'synthetic' : 'auto'),
+    };
+  });
 }
 
 /** Measures, shows and stores; returns the exit code. Throws ReprolabError for bad input and usage. */
 export async function runBench(names: readonly string[], options: BenchOptions): Promise<number> {
+  const began = performance.now();
   const terminal = openTerminal(options.json);
   for (const engine of options.engines) choose('engine', engine, engineNames);
   const course = await loadCourse(options.course);
-  const { dataMode, ...settings } = settled(options);
+  const settings = settled(options);
   const { engines, rounds, roundMs } = options;
-  const suites = suitesOf(course, names, options.recipe);
+  const suites = suitesOf(course, names, options);
   const work = { ...settings, suites, engines, rounds, roundMs };
   dataPlaces({ dataDir: options.dataDir });
   const output = openOutput(options.out, 'bench', []);
@@ -125,7 +136,11 @@ export async function runBench(names: readonly string[], options: BenchOptions):
   const result = await bench({
     ...work,
     estimateSeconds: estimate,
-    settings: { dataMode, dataDir: options.dataDir ?? null, course: course.file },
+    measuringSeconds:
+      work.budgetSeconds === null
+        ? null
+        : (1 - reportShare) * work.budgetSeconds - (performance.now() - began) / 1000,
+    settings: { dataDir: options.dataDir ?? null, course: course.file },
     course: { name: course.name, title: course.title },
     command: ['reprolab', ...process.argv.slice(2)],
     output,
