@@ -1,25 +1,39 @@
 import { internalError, ReprolabError } from '../core/errors.ts';
 import { siblingScript } from '../core/installation.ts';
-import type { EngineInfo } from '../core/result-schema.ts';
+import type { EngineInfo, Peak } from '../core/result-schema.ts';
 import { converse } from '../run/conversation.ts';
 import type { Job } from '../run/messages.ts';
 import { RunFailure } from '../run/run-once.ts';
 import { watchSilence } from '../run/silence.ts';
+import type { WarmupLimits } from './bench-activities.ts';
 import {
   replySchema,
   type Activity,
   type BenchReply,
   type BenchRequest,
+  type Finished,
   type Offer,
+  type Round,
 } from './bench-messages.ts';
 
-/** A worker that holds one suite on one engine with one thread count. */
+/** A worker that holds one suite on one engine with one thread count. All its calls throw RunFailure. */
 export interface BenchProcess {
   readonly engine: EngineInfo;
   readonly offers: readonly Offer[];
-  /** Latency per step of every call of one round, in milliseconds. Throws RunFailure. */
-  round(activity: Activity, milliseconds: number): Promise<readonly number[]>;
+  /** Measures one round. */
+  round(activity: Activity, milliseconds: number, limitMs?: number): Promise<Round>;
+  /** What is known in the end; nothing is measured after it. */
+  finish(limitMs?: number): Promise<Finished>;
   close(): Promise<void>;
+}
+
+/** Around a worker: what is said about it, and what ends it. */
+export interface Surroundings {
+  /** Told what the suite and the data loader say. */
+  log(message: string): void;
+  readonly signal: AbortSignal;
+  /** Milliseconds after which an answer does not come any more, and the worker is killed; undefined: no limit. */
+  readonly limitMs?: number | undefined;
 }
 
 type Answer = Exclude<BenchReply, { kind: 'log' | 'failed' }>;
@@ -27,14 +41,45 @@ type Answer = Exclude<BenchReply, { kind: 'log' | 'failed' }>;
 /**
  * Starts a worker and prepares the suite in it.
  *
- * @param log - Told what the suite and the data loader say.
- * @throws RunFailure when the engine, the data or the suite fails; the signal's reason when aborted.
+ * @throws RunFailure when the engine, the data or the suite fails or is late; the signal's reason when aborted.
  */
 export async function startBenchProcess(
   job: Job,
-  log: (message: string) => void,
-  signal: AbortSignal,
+  limits: WarmupLimits,
+  surroundings: Surroundings,
 ): Promise<BenchProcess> {
+  const { ask, close } = startWorker(job.run.id, surroundings);
+  try {
+    const { engine, offers } = await ask({ kind: 'open', job, ...limits }, 'opened', surroundings.limitMs);
+    return {
+      engine,
+      offers,
+      round: async (activity, milliseconds, limitMs) =>
+        (await ask({ kind: 'round', activity, milliseconds }, 'round', limitMs)).round,
+      finish: async (limitMs) => (await ask({ kind: 'finish' }, 'finished', limitMs)).finished,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Measures what an engine reaches at best, in a process of its own. Throws as `startBenchProcess`. */
+export async function askPeaks(
+  engine: string,
+  threads: readonly (number | null)[],
+  surroundings: Surroundings,
+): Promise<readonly Peak[]> {
+  const { ask, close } = startWorker(`peaks of ${engine}`, surroundings);
+  try {
+    return (await ask({ kind: 'peaks', engine, threads: [...threads] }, 'peaks', surroundings.limitMs)).peaks;
+  } finally {
+    await close();
+  }
+}
+
+function startWorker(name: string, { log, signal }: Surroundings) {
   const understand = (message: unknown): Answer | null => {
     const reply = replySchema.parse(message);
     if (reply.kind === 'failed') throw new RunFailure(reply.failure);
@@ -42,35 +87,25 @@ export async function startBenchProcess(
     log(reply.message);
     return null;
   };
-  const script = siblingScript('bench-worker', import.meta.url);
-  const worker = converse(script, job.run.id, { understand, signal });
-  const ask = async <Kind extends Answer['kind']>(
-    request: BenchRequest,
-    expected: Kind,
-  ): Promise<Extract<Answer, { kind: Kind }>> => {
-    const silence = watchSilence(log);
-    try {
-      const reply = await worker.ask(request);
-      if (reply.kind !== expected)
-        throw internalError(`bench worker sent '${reply.kind}', not '${expected}'`);
-      return reply as Extract<Answer, { kind: Kind }>;
-    } catch (error) {
-      throw error instanceof ReprolabError ? RunFailure.of(error) : error;
-    } finally {
-      silence.end();
-    }
+  const worker = converse(siblingScript('bench-worker', import.meta.url), name, { understand, signal });
+  return {
+    close: () => worker.close(),
+    ask: async <Kind extends Answer['kind']>(
+      request: BenchRequest,
+      expected: Kind,
+      limitMs?: number,
+    ): Promise<Extract<Answer, { kind: Kind }>> => {
+      const silence = watchSilence(log);
+      try {
+        const reply = await worker.ask(request, limitMs);
+        if (reply.kind !== expected)
+          throw internalError(`bench worker sent '${reply.kind}', not '${expected}'`);
+        return reply as Extract<Answer, { kind: Kind }>;
+      } catch (error) {
+        throw error instanceof ReprolabError ? RunFailure.of(error) : error;
+      } finally {
+        silence.end();
+      }
+    },
   };
-  try {
-    const { engine, offers } = await ask({ kind: 'open', job }, 'opened');
-    return {
-      engine,
-      offers,
-      round: async (activity, milliseconds) =>
-        (await ask({ kind: 'round', activity, milliseconds }, 'latencies')).latenciesMs,
-      close: () => worker.close(),
-    };
-  } catch (error) {
-    await worker.close();
-    throw error;
-  }
 }

@@ -1,43 +1,22 @@
-import { resultSchemaVersion, type BenchCell, type BenchResult } from '../core/result-schema.ts';
-import type { CourseInfo, Machine, Tool } from '../core/result-schema.ts';
+import {
+  resultSchemaVersion,
+  type BenchCell,
+  type BenchResult,
+  type Peak,
+  type Run,
+} from '../core/result-schema.ts';
+import { usableCores } from '../core/usable-cores.ts';
 import { threadedEngines } from '../engine/names.ts';
-import type { WorkerSettings } from '../run/messages.ts';
-import type { OutputFolder } from '../run/output-folder.ts';
 import { writeBench } from '../run/result-file.ts';
-import { RunFailure } from '../run/run-once.ts';
-import { benchCellOf } from './bench-cell.ts';
-import type { Offer } from './bench-messages.ts';
-import { startBenchProcess, type BenchProcess } from './bench-process.ts';
+import type { BenchPlan } from './bench-plan.ts';
+import { askPeaks } from './bench-process.ts';
+import { cellsOf, finish, openContenders, skip, takeTurns, type Skipped } from './contenders.ts';
+import { busyLine, Disturbances, warningsOf } from './disturbances.ts';
+import { timeBudget, type TimeBudget } from './time-budget.ts';
+import { trainWhole, type Candidate } from './whole-trainings.ts';
 
-export interface BenchPlan {
-  readonly suites: readonly { readonly suite: string; readonly recipe: string }[];
-  readonly engines: readonly string[];
-  /** null: each engine's own default. */
-  readonly threads: readonly (number | null)[];
-  readonly rounds: number;
-  /** About how long one round of one activity takes. */
-  readonly roundMs: number;
-  /** What every worker is told beside its engine and threads. */
-  readonly settings: Omit<WorkerSettings, 'engine' | 'threads'>;
-  readonly course: CourseInfo;
-  readonly command: readonly string[];
-  readonly output: OutputFolder;
-  readonly tool: Tool;
-  readonly machine: Machine;
-  /** A line about the work. */
-  tell(line: string): void;
-  readonly signal: AbortSignal;
-}
-
-/** An engine with a thread count, and what was measured on it. */
-interface Contender {
-  readonly process: BenchProcess;
-  /** What it is measured on: what no contender before it measures under the same name. */
-  readonly offers: readonly Offer[];
-  readonly latenciesMs: Map<Offer, number[]>;
-  /** Set when its process failed: what it measured before counts, but it takes no more turns. */
-  hasFailed: boolean;
-}
+/** What stands in place of a suite where an engine's peaks could not be measured. */
+const peaksName = '(peaks)';
 
 /**
  * Measures each suite on every engine and thread count. Each pair is a process of its own (tfjs has one global
@@ -46,11 +25,21 @@ interface Contender {
  */
 export async function bench(plan: BenchPlan): Promise<BenchResult> {
   const cells: BenchCell[] = [];
-  const skipped: BenchResult['skipped'] = [];
+  const skipped: Skipped = [];
+  const peaks: Peak[] = [];
+  const trainings: Run[] = [];
   const startedAt = new Date().toISOString();
   const began = performance.now();
+  const budget = timeBudget(plan.measuringSeconds);
   const wasAborted = () => plan.signal.aborted;
-  const snapshot = (status: BenchResult['status'], isFinal: boolean): BenchResult => ({
+  const stopRecording = plan.telemetry.record();
+  const disturbances = new Disturbances(plan.telemetry);
+  sayWhenBusy(plan);
+  const snapshot = (
+    status: BenchResult['status'],
+    isFinal: boolean,
+    telemetry: BenchResult['telemetry'],
+  ): BenchResult => ({
     schemaVersion: resultSchemaVersion,
     id: plan.output.id,
     tool: plan.tool,
@@ -63,120 +52,102 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     machine: plan.machine,
     cells,
     skipped,
+    profile: plan.profile,
+    budgetSeconds: plan.budgetSeconds,
+    estimateSeconds: plan.estimateSeconds,
+    peaks,
+    trainings,
+    telemetry,
+    warnings: warningsOf(telemetry),
   });
-  for (const { suite, recipe } of plan.suites) {
+  // Whole trainings take a part as a suite does.
+  const parts = plan.suites.length + (plan.trainings > 0 ? 1 : 0);
+  peaks.push(...(await measurePeaks(plan, budget, parts, skipped)));
+  const candidates: Candidate[] = [];
+  for (const [index, suite] of plan.suites.entries()) {
     if (wasAborted()) break;
-    const contenders = await openContenders(plan, suite, recipe, skipped);
-    try {
-      for (let round = 0; round < plan.rounds && !wasAborted(); round++) {
-        plan.tell(`${suite}: round ${round + 1}/${plan.rounds} on ${contenders.length} engines`);
-        await measureRound(plan, contenders, suite, skipped);
-      }
-    } finally {
-      for (const { process } of contenders) await process.close();
-    }
-    for (const { process, latenciesMs } of contenders) {
-      for (const [offer, samples] of latenciesMs) {
-        cells.push(benchCellOf({ suite, recipe, engine: process.engine, offer, latenciesMs: samples }));
-      }
-    }
-    writeBench(plan.output.path, snapshot('partial', false));
+    const measured = await measureSuite(plan, suite, budget, parts - index, skipped, disturbances, peaks);
+    cells.push(...measured.cells);
+    candidates.push(...measured.candidates);
+    writeBench(plan.output.path, snapshot('partial', false, null));
   }
-  const result = snapshot(wasAborted() ? 'partial' : 'complete', true);
+  trainings.push(...(await trainWhole(plan, candidates, budget, skipped)));
+  const result = snapshot(wasAborted() ? 'partial' : 'complete', true, stopRecording());
   writeBench(plan.output.path, result);
   return result;
 }
 
-/** Notes why a cell could not be measured; anything but a worker's failure goes on up. */
-function skip(
-  error: unknown,
-  suite: string,
-  engine: string,
+/** Says once that others use the machine, when it is so. */
+function sayWhenBusy({ telemetry, tell }: BenchPlan): void {
+  const stop = telemetry.listen((sample) => {
+    const line = busyLine(sample);
+    if (line === null) return;
+    stop();
+    tell(line);
+  });
+}
+
+/** The thread counts at which the peaks of an engine are measured: those that steps may have. */
+export function peakThreads(engine: string, threads: BenchPlan['threads']): (number | null)[] {
+  if (!threadedEngines.includes(engine)) return [null];
+  return [...new Set([1, usableCores(), ...threads.filter((count) => count !== null)])];
+}
+
+async function measurePeaks(
   plan: BenchPlan,
-  skipped: BenchResult['skipped'],
-): void {
-  if (plan.signal.aborted) return;
-  if (!(error instanceof RunFailure)) throw error;
-  // Once is enough for an engine that fails in the same way with every thread count.
-  if (
-    skipped.some(
-      (other) => other.suite === suite && other.engine === engine && other.reason === error.message,
-    )
-  ) {
-    return;
-  }
-  skipped.push({ suite, engine, reason: error.message });
-  plan.tell(`${suite} on ${engine}: skipped: ${error.message}`);
-}
-
-/** The thread counts to measure an engine with; one that takes no number is measured once, and that is said. */
-function threadCounts(plan: BenchPlan, suite: string, engine: string): BenchPlan['threads'] {
-  if (threadedEngines.includes(engine)) return plan.threads;
-  if (plan.threads.some((threads) => threads !== null)) {
-    plan.tell(`${suite} on ${engine}: measured once, as this engine takes no number of threads`);
-  }
-  return [null];
-}
-
-/** Whether a contender measures the same activity already: what the harness does itself has one thread everywhere. */
-function isMeasured(offer: Offer, engine: string, contenders: readonly Contender[]): boolean {
-  return contenders.some(
-    ({ process, offers }) =>
-      process.engine.name === engine &&
-      offers.some(({ activity, threads }) => activity === offer.activity && threads === offer.threads),
-  );
-}
-
-async function openContenders(
-  plan: BenchPlan,
-  suite: string,
-  recipe: string,
-  skipped: BenchResult['skipped'],
-): Promise<Contender[]> {
-  const contenders: Contender[] = [];
+  budget: TimeBudget,
+  parts: number,
+  skipped: Skipped,
+): Promise<Peak[]> {
+  const peaks: Peak[] = [];
   for (const engine of plan.engines) {
-    for (const threads of threadCounts(plan, suite, engine)) {
-      const id = `${suite}/${recipe} on ${engine}${threads === null ? '' : ` with ${threads} threads`}`;
-      const run = { id, suite, recipe, profile: 'full' as const, seed: 1 };
-      try {
-        const process = await startBenchProcess(
-          { run, settings: { engine, threads, ...plan.settings }, checkpoint: null },
-          (message) => {
-            plan.tell(`${id}: ${message}`);
-          },
-          plan.signal,
-        );
-        const offers = process.offers.filter((offer) => !isMeasured(offer, process.engine.name, contenders));
-        contenders.push({ process, offers, latenciesMs: new Map(), hasFailed: false });
-      } catch (error) {
-        skip(error, suite, engine, plan, skipped);
-      }
+    if (plan.signal.aborted) break;
+    plan.tell(`${engine}: what it reaches at best`);
+    try {
+      const { limitMs } = budget.slice(parts);
+      const surroundings = { log: plan.tell, signal: plan.signal, limitMs };
+      peaks.push(...(await askPeaks(engine, peakThreads(engine, plan.threads), surroundings)));
+    } catch (error) {
+      skip(error, peaksName, engine, plan, skipped);
     }
   }
-  return contenders;
+  return peaks;
 }
 
-/** One round: for each activity every contender in turn. */
-async function measureRound(
+async function measureSuite(
   plan: BenchPlan,
-  contenders: readonly Contender[],
-  suite: string,
-  skipped: BenchResult['skipped'],
-): Promise<void> {
-  const activities = new Set(contenders.flatMap(({ offers }) => offers.map(({ activity }) => activity)));
-  for (const activity of activities) {
-    for (const contender of contenders) {
-      const { process, offers, latenciesMs } = contender;
-      const offer = offers.find((candidate) => candidate.activity === activity);
-      if (offer === undefined || contender.hasFailed) continue;
-      try {
-        const latencies = await process.round(activity, plan.roundMs);
-        latenciesMs.set(offer, [...(latenciesMs.get(offer) ?? []), ...latencies]);
-      } catch (error) {
-        skip(error, suite, process.engine.name, plan, skipped);
-        contender.hasFailed = true;
-        await process.close();
+  suite: BenchPlan['suites'][number],
+  budget: TimeBudget,
+  parts: number,
+  skipped: Skipped,
+  disturbances: Disturbances,
+  peaks: readonly Peak[],
+): Promise<{ readonly cells: BenchCell[]; readonly candidates: Candidate[] }> {
+  const deadline = budget.slice(parts);
+  const { suite: name } = suite;
+  const stopRecording = plan.telemetry.record();
+  const contenders = await openContenders(plan, suite, deadline, skipped);
+  try {
+    for (let round = 0; round < plan.rounds && contenders.length > 0 && !plan.signal.aborted; round++) {
+      if (round > 0 && deadline.isOver) {
+        plan.tell(`${name}: ${round} of ${plan.rounds} rounds, as its part of the time is over`);
+        break;
       }
+      plan.tell(`${name}: round ${round + 1}/${plan.rounds} on ${contenders.length} engines`);
+      await takeTurns(plan, contenders, name, deadline, skipped);
     }
+    if (!plan.signal.aborted) await finish(plan, contenders, name, deadline, skipped);
+  } finally {
+    for (const { process } of contenders) await process.close();
   }
+  const telemetry = stopRecording();
+  const [first] = contenders;
+  const training = first?.offers.find(({ countsCorrect }) => countsCorrect);
+  return {
+    cells: contenders.flatMap((contender) => cellsOf(contender, suite, disturbances, telemetry, peaks)),
+    candidates:
+      first === undefined || training === undefined
+        ? []
+        : [{ suite, engine: first.process.engine, threads: null }],
+  };
 }

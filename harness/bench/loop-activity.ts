@@ -1,7 +1,7 @@
 import type { CompiledStep, Engine, TensorSpecs } from '../engine/step.ts';
 import { Trainer } from '../run/train.ts';
 import type { TrainingWorkload } from '../suite.ts';
-import { ownThreads, type MeasurableActivity } from './measurable-activity.ts';
+import { ownThreads, plainOffer, type MeasurableActivity } from './measurable-activity.ts';
 
 /** Calls of the engine in one sample: a loop's beginning and end belong to an epoch, not to a step. */
 const callsPerSample = 200;
@@ -40,16 +40,19 @@ export function loopActivity<Inputs extends TensorSpecs>(
   const steps = stepsPerCall * callsPerSample;
   return {
     offer: {
+      ...plainOffer,
       activity: 'training-loop',
       threads: ownThreads,
       samplesPerStep: workload.samplesPerStep,
       sampleUnit: workload.sampleUnit,
-      flopsPerStep: null,
+      stepsPerCall,
     },
     stepsPerCall: steps,
+    uncounted: null,
     work: async () => {
       const trainer = new Trainer(engine, () => undefined);
       await trainer.train({ workload: idle, compiled, steps, label: 'idle', firstStep: 0 });
+      return null;
     },
   };
 }

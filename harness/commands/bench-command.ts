@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { BenchOptions } from './bench.ts';
 import {
   courseOption,
@@ -8,6 +8,7 @@ import {
   examples,
   jsonOption,
   parseCount,
+  parseMinutes,
   parseNames,
   parsePath,
   parseThreadCounts,
@@ -28,6 +29,20 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
       parseThreadCounts,
     )
     .option('--recipe <name>', "recipe to measure; each suite's published one when left out")
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'hardware: all that a comparison of two machines needs, in at most 10 minutes and one file to send',
+      )
+        .choices(['plain', 'hardware'])
+        .default('plain'),
+    )
+    .option(
+      '--minutes <n>',
+      'most time that it may take; what does not fit is left out, and said',
+      parseMinutes,
+    )
+    .option('--no-telemetry', 'do not read clocks, power, temperatures and load beside it')
     .option('--rounds <n>', 'rounds in which the engines take turns', parseCount, 7)
     .option('--round-ms <n>', 'about how long a round of one activity takes', parseCount, 300)
     .addOption(dataOption())
@@ -44,12 +59,14 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
       examples([
         ['reprolab bench', 'all suites on the default engine'],
         ['reprolab bench --out reports/out/<run>', "adds a timing section to that run's report"],
+        ['reprolab bench --profile hardware --out HOST', 'HOST/bench.json describes this machine'],
         ['reprolab bench SUITE --threads 1,2', 'what a second thread brings'],
         ['reprolab bench SUITE --engines onnx-cpu,tfjs-cpu', 'capture against eager JavaScript'],
       ]),
     )
-    .action(async (names: string[], options: BenchOptions) => {
+    .action(async (names: string[], parsed: BenchOptions, command: Command) => {
+      const isDataChosen = command.getOptionValueSource('data') !== 'default';
       const { runBench } = await import('./bench.ts');
-      finish(await runBench(names, options));
+      finish(await runBench(names, { ...parsed, ...(isDataChosen ? {} : { data: null }) }));
     });
 }

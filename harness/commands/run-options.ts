@@ -49,6 +49,8 @@ export interface RunOptions extends SelectionOptions, Strictness {
   readonly runTimeout?: number;
   /** Mebibytes. */
   readonly runMemory?: number;
+  /** Whether the machine is read beside the runs. */
+  readonly telemetry: boolean;
   readonly ci: CiChoice;
   readonly history?: string;
   readonly json?: true;
@@ -117,6 +119,7 @@ export function declareRun(command: Command): Command {
       'memory that the process of a run may hold, else it is ended: all of it on Linux, the JavaScript heap alone elsewhere (default: no limit)',
       parseMegabytes,
     )
+    .option('--no-telemetry', 'do not read clocks, power, temperatures and load beside the runs')
     .addOption(ciOption())
     .addOption(historyOption())
     .addOption(jsonOption('the result'));

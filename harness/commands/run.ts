@@ -6,8 +6,9 @@ import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { dataPlaces } from '../data/places.ts';
 import { engineNames } from '../engine/names.ts';
-import { readMachine } from '../measure/environment.ts';
+import { describeMachine } from '../measure/hardware.ts';
 import { readTool } from '../measure/repository.ts';
+import { noTelemetry, startTelemetry } from '../measure/telemetry/telemetry.ts';
 import { choose } from '../run/choice.ts';
 import { execute } from '../run/execute.ts';
 import { outwaitOthers } from '../run/folder-claim.ts';
@@ -84,6 +85,8 @@ async function train(
   };
   const interrupted = interruption();
   const { shard } = options;
+  const [tool, machine] = await Promise.all([readTool(terminal.tell), describeMachine()]);
+  const telemetry = options.telemetry ? startTelemetry() : noTelemetry;
   const result = await execute({
     runs,
     shard: shard === undefined ? null : { ...shard, whole: seedsAskedFor(whole) },
@@ -102,15 +105,16 @@ async function train(
     profile: options.profile,
     command: earlier?.command ?? ['reprolab', ...process.argv.slice(2)],
     output,
-    tool: await readTool(terminal.tell),
-    machine: readMachine(),
+    tool,
+    machine,
+    telemetry,
     display: progressDisplay(process.stderr, options.jobs),
     judge: (measured) => judge(measured, references),
     suspects: (measured) => suspectGroups(measured, references),
     confirmation: confirmationOf(options, references),
     earlier,
     signal: interrupted.signal,
-  });
+  }).finally(() => telemetry.end());
   // Loaded when it is needed: bad usage is answered sooner, and training has the memory.
   const { writeReports } = await import('../../reports/write.ts');
   const { sinceLast, sinceLines } = await import('./since.ts');

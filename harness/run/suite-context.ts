@@ -9,7 +9,6 @@ import type { Recipe, Suite, SuiteContext } from '../suite.ts';
 import type { Journal } from './journal.ts';
 import type { Progress } from './messages.ts';
 import { Trainer, type CallRecord } from './train.ts';
-import type { TrainingHistory } from './training-history.ts';
 
 export interface ContextOptions {
   readonly suite: Pick<Suite, 'name' | 'datasets'>;
@@ -30,7 +29,7 @@ export interface RecordingContext {
   readonly context: SuiteContext;
   readonly clock: PhaseClock;
   /** What was trained, whether or not the suite came to report it. */
-  readonly history: TrainingHistory;
+  readonly trained: Pick<Trainer, 'history' | 'accuracy' | 'cpuMsPerStep' | 'stateBytes'>;
   /** The calls that did most of the training steps; null when nothing was trained. */
   mainCalls(): CallRecord | null;
   /** Every dataset that the suite loaded, in order. */
@@ -87,7 +86,7 @@ export function createContext(options: ContextOptions): RecordingContext {
   return {
     context,
     clock,
-    history: trainer.history,
+    trained: trainer,
     mainCalls: () => trainer.mainCalls,
     datasets: () => used,
     dispose: () => trainer.dispose(),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { formatDuration } from '../core/print.ts';
 import type { Run, RunError } from '../core/result-schema.ts';
 import { formatValue } from '../core/unit.ts';
+import { deviceMemoryOf } from '../measure/telemetry/device-memory.ts';
+import type { TelemetryProcess } from '../measure/telemetry/telemetry.ts';
 import { removeCheckpoints } from './journal-files.ts';
 import type { WorkerSettings } from './messages.ts';
 import type { PlannedRun } from './plan.ts';
@@ -26,6 +28,8 @@ export interface TrainingOptions {
   /** Where the files of the runs go. */
   readonly folder: string;
   readonly display: ProgressDisplay;
+  /** What reads the machine beside the runs. */
+  readonly telemetry: TelemetryProcess;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -83,6 +87,7 @@ async function trainOne(
   options: TrainingOptions,
 ): Promise<Outcome | null> {
   const { jobs, folder, display, signal } = options;
+  const stopRecording = options.telemetry.record();
   const checkpoints = join(folder, checkpointFolder, planned.id);
   display.begin(title);
   const started = performance.now();
@@ -90,7 +95,10 @@ async function trainOne(
     const finished = await trainFromCheckpoint(planned, checkpoints, options);
     removeCheckpoints(checkpoints);
     display.line(summary(finished.run, (performance.now() - started) / 1000));
-    return { planned, run: { ...storeFiles(folder, finished), concurrency: jobs } };
+    const run = storeFiles(folder, finished);
+    const telemetry = stopRecording();
+    const deviceMemoryBytes = deviceMemoryOf(telemetry, run.engine);
+    return { planned, run: { ...run, telemetry, deviceMemoryBytes, concurrency: jobs } };
   } catch (error) {
     if (signal.aborted) return null;
     if (!(error instanceof RunFailure)) throw error;
@@ -99,6 +107,7 @@ async function trainOne(
     if (error.failure.advice !== null) display.line(error.failure.advice);
     return { planned, error: { suite, recipe, seed, ...error.failure } };
   } finally {
+    stopRecording();
     display.end();
   }
 }

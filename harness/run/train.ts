@@ -4,7 +4,8 @@ import { DivergenceError } from '../core/divergence.ts';
 import { ReprolabError } from '../core/errors.ts';
 import type { Cost } from '../core/result-schema.ts';
 import type { TypedArray } from '../core/tensor-data.ts';
-import type { ArraysOf, CompiledStep, Engine, StepState, TensorSpecs } from '../engine/step.ts';
+import type { ArraysOf, CompiledStep, Engine, Step, StepState, TensorSpecs } from '../engine/step.ts';
+import { AccuracyClock } from '../measure/accuracy-clock.ts';
 import type { TrainingLoop, TrainingSummary } from '../suite.ts';
 import { allocateBatches } from './batches.ts';
 import type { Progress } from './messages.ts';
@@ -18,6 +19,8 @@ export interface CallRecord {
   readonly samplesPerStep: number;
   readonly sampleUnit: string;
   readonly cost: Cost | null;
+  /** What the calls execute. */
+  readonly step: Step;
   /** Batch assembly and execution of each whole call, in order. */
   readonly callsMs: number[];
 }
@@ -33,6 +36,8 @@ function scalarOf(outputs: Readonly<Record<string, TypedArray>>, name: string): 
 export class Trainer {
   /** What was trained, over all loops. */
   readonly history = new TrainingHistory();
+  /** When the training had which accuracy. */
+  readonly accuracy = new AccuracyClock();
   /** By steps per call and samples per step: an epoch's last calls may be smaller than the others. */
   readonly #records = new Map<string, CallRecord>();
   readonly #engine: Engine;
@@ -40,6 +45,9 @@ export class Trainer {
   readonly #isReplaying: () => boolean;
   /** Single-step twins for the steps that do not fill a call, by the step that they complete. */
   readonly #remainders = new Map<object, CompiledStep>();
+  /** Of loops in which nothing was replayed. */
+  readonly #measured = { steps: 0, cpuMs: 0, seconds: 0 };
+  #stateBytes: number | null = null;
 
   /** @param isReplaying - Whether steps answer from a journal, so that their time means nothing. */
   constructor(
@@ -74,7 +82,10 @@ export class Trainer {
     const progress = this.#progressOf(loop, losses);
     const whole = steps - (steps % perCall);
     const { callsMs } = this.#recordOf(compiled, workload);
+    const startedReplaying = this.#isReplaying();
+    const cpuBefore = process.cpuUsage();
     const started = performance.now();
+    progress.trainedSeconds = this.#measured.seconds;
     for (let done = 0; done < whole; done += perCall) {
       const before = performance.now();
       for (let slot = 0; slot < perCall; slot++) {
@@ -83,13 +94,22 @@ export class Trainer {
       const outputs = await compiled.run(batches);
       const after = performance.now();
       if (!this.#isReplaying()) callsMs.push(after - before);
+      progress.trainedSeconds = this.#measured.seconds + (after - started) / 1000;
       this.#keep(loop, record, outputs, progress);
       if (after >= progress.nextAt) await progress.show(done + perCall, after);
     }
     if (whole < steps) await this.#trainRemainder(loop, record, progress);
     const ended = performance.now();
+    const { user, system } = process.cpuUsage(cpuBefore);
+    this.#measured.seconds += (ended - started) / 1000;
+    if (!startedReplaying) {
+      this.#measured.steps += steps;
+      this.#measured.cpuMs += (user + system) / 1000;
+    }
     await progress.show(steps, ended);
-    this.#refuseBroken(await compiled.readState());
+    const state = await compiled.readState();
+    this.#stateBytes = [...state.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
+    this.#refuseBroken(state);
     return {
       steps,
       seconds: (ended - started) / 1000,
@@ -102,6 +122,17 @@ export class Trainer {
     const steps = ({ callsMs, stepsPerCall }: CallRecord) => callsMs.length * stepsPerCall;
     const [main] = [...this.#records.values()].sort((a, b) => steps(b) - steps(a));
     return main ?? null;
+  }
+
+  /** CPU time of all threads a step, in milliseconds, batch assembly included; null when nothing was measured. */
+  get cpuMsPerStep(): number | null {
+    const { steps, cpuMs } = this.#measured;
+    return steps === 0 ? null : cpuMs / steps;
+  }
+
+  /** Size of the variables and optimizer slots of the step that was trained last; null when nothing was trained. */
+  get stateBytes(): number | null {
+    return this.#stateBytes;
   }
 
   /** Frees the single-step twins. */
@@ -132,10 +163,12 @@ export class Trainer {
 
   #recordOf<Inputs extends TensorSpecs>(
     { stepsPerCall, cost }: CompiledStep<Inputs>,
-    { samplesPerStep, sampleUnit }: TrainingLoop<Inputs>['workload'],
+    { samplesPerStep, sampleUnit, step }: TrainingLoop<Inputs>['workload'],
   ): CallRecord {
     const key = `${stepsPerCall}/${samplesPerStep}`;
-    const record = this.#records.get(key) ?? { stepsPerCall, samplesPerStep, sampleUnit, cost, callsMs: [] };
+    const record = this.#records.get(key) ?? {
+      ...{ stepsPerCall, samplesPerStep, sampleUnit, cost, step, callsMs: [] },
+    };
     this.#records.set(key, record);
     return record;
   }
@@ -164,7 +197,10 @@ export class Trainer {
       record.losses[record.done] = loss;
       record.done++;
       const correct = scalarOf(output, 'correct');
-      if (correct !== undefined) progress.correct = (progress.correct ?? 0) + correct;
+      if (correct !== undefined) {
+        progress.correct = (progress.correct ?? 0) + correct;
+        this.accuracy.add(correct, loop.workload.samplesPerStep, progress.trainedSeconds);
+      }
       loop.onStep?.(index, output);
     }
   }
@@ -185,6 +221,7 @@ export class Trainer {
     return {
       nextAt: started + progressIntervalMs,
       correct: null,
+      trainedSeconds: 0,
       async show(done, now) {
         this.nextAt = now + progressIntervalMs;
         const stepsPerSecond = done === 0 ? 0 : (done * 1000) / Math.max(now - started, 1e-6);
@@ -215,5 +252,7 @@ function meanOfLast(losses: Float32Array, end: number): number {
 interface LoopProgress {
   nextAt: number;
   correct: number | null;
+  /** Over all loops, up to the call before. */
+  trainedSeconds: number;
   show(done: number, now: number): Promise<void>;
 }

@@ -33,6 +33,16 @@ export class TrainingHistory {
     return this.#loops.reduce((sum, { done }) => sum + done, 0);
   }
 
+  /** Of the first steps, at most `most`. */
+  firstLosses(most: number): number[] {
+    const losses: number[] = [];
+    for (const loop of this.#loops) {
+      if (losses.length < most)
+        losses.push(...loop.losses.subarray(0, Math.min(loop.done, most - losses.length)));
+    }
+    return losses;
+  }
+
   /** 'loss per step' over all loops, thinned as the suites thin theirs; none before the first step. */
   curves(): Curve[] {
     const [first] = this.#loops;

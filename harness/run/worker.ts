@@ -3,6 +3,7 @@ import { bitsOf } from '../core/bits.ts';
 import { DivergenceError } from '../core/divergence.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import type { Run } from '../core/result-schema.ts';
+import { countCost } from '../engine/count-cost.ts';
 import { stepTimingOf } from '../measure/latency.ts';
 import { readMachine } from '../measure/environment.ts';
 import type { SuiteMeasurement } from '../suite.ts';
@@ -16,6 +17,9 @@ function peakRssBytes(): number {
   return process.resourceUsage().maxRSS * 1024;
 }
 
+/** First losses that are kept one by one: rounding grows, and later ones differ between engines. */
+const keptLosses = 20;
+
 interface Outcome {
   readonly recorded: Holdable & Pick<Run, 'diverged'>;
   readonly files: SuiteMeasurement['files'];
@@ -28,14 +32,14 @@ async function outcomeOf({ prepared, recording }: OpenedSuite): Promise<Outcome>
     return { recorded: { ...holdable(measured), diverged: null }, files: measured.files };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
-    const { loop, steps } = recording.history;
+    const { loop, steps } = recording.trained.history;
     const { quantity, value } = error;
     // The history counts steps with a finite loss.
     const step = quantity === 'loss' ? steps + 1 : steps;
     return {
       recorded: {
         metrics: {},
-        curves: recording.history.curves(),
+        curves: recording.trained.history.curves(),
         exhibits: [],
         nonFinite: [],
         diverged: { loop, step, quantity, value },
@@ -82,9 +86,15 @@ async function measure(job: Job): Promise<{ run: Run; files: RunFile[] }> {
     concurrency: 1,
     callsTakenOver: opened.journal?.callsTakenOver ?? 0,
     stepTiming: calls === null ? null : stepTimingOf(calls.callsMs, calls.stepsPerCall, calls),
-    cost: calls?.cost ?? null,
+    cost: calls === null ? null : (calls.cost ?? (await countCost(calls.step))),
     peakRssBytes: peakRssBytes(),
     telemetry: null,
+    stateBytes: recording.trained.stateBytes,
+    cpuMsPerStep: recording.trained.cpuMsPerStep,
+    losses: recording.trained.history.firstLosses(keptLosses),
+    // What a checkpoint took over has no times.
+    timesToAccuracy: (opened.journal?.callsTakenOver ?? 0) > 0 ? [] : recording.trained.accuracy.times,
+    deviceMemoryBytes: null,
     ...recorded,
     bits: bitsOf(recorded),
     checkpoint: null,

@@ -95,4 +95,69 @@ export const benchColumns: readonly Column<BenchCall>[] = [
     description: 'achieved rate, GFLOP/s',
     value: ({ cell }) => cell.gflopPerSecond,
   },
+  {
+    name: 'share_of_peak',
+    description: 'that rate over the one of a large matrix product on the same engine and threads',
+    value: ({ cell }) => cell.shareOfPeak,
+  },
+  {
+    name: 'bytes_per_step',
+    description: 'bytes that the kernels of a step read and write, counted from the graph',
+    value: ({ cell }) => cell.bytesPerStep,
+  },
+  {
+    name: 'flop_per_byte',
+    description: 'arithmetic intensity: operations over those bytes',
+    value: ({ cell }) => cell.flopPerByte,
+  },
+  {
+    name: 'first_step_ms',
+    description: 'latency per step of the very first call, ms',
+    value: ({ cell }) => cell.firstStepMs,
+  },
+  {
+    name: 'steps_per_call',
+    description: 'steps that one engine call executes',
+    value: ({ cell }) => cell.stepsPerCall,
+  },
+  {
+    name: 'state_bytes',
+    description: 'bytes of the variables and optimizer slots',
+    value: ({ cell }) => cell.stateBytes,
+  },
+  {
+    name: 'capture_seconds',
+    description: 'tracing the step and taking its graph through the pipeline, s',
+    value: ({ cell }) => cell.captureSeconds,
+  },
+  {
+    name: 'compile_seconds',
+    description: 'making the session of the graph, s',
+    value: ({ cell }) => cell.compileSeconds,
+  },
+  {
+    name: 'cpu_ms_per_step',
+    description: 'CPU time of all threads a step, ms',
+    value: ({ cell }) => cell.cpuMsPerStep,
+  },
+  {
+    name: 'peak_rss_bytes',
+    description: 'peak resident memory of the process, which all its activities share',
+    value: ({ cell }) => cell.peakRssBytes,
+  },
+  {
+    name: 'device_memory_bytes',
+    description: "peak memory in use on the engine's device",
+    value: ({ cell }) => cell.deviceMemoryBytes,
+  },
+  {
+    name: 'rounds_shared',
+    description: 'rounds of the cell while others used the machine',
+    value: ({ cell }) => cell.rounds?.shared ?? null,
+  },
+  {
+    name: 'rounds_throttled',
+    description: 'rounds of the cell while a limit held a processor back',
+    value: ({ cell }) => cell.rounds?.throttled ?? null,
+  },
 ];

@@ -10,6 +10,7 @@ import {
   formatRate,
   plural,
 } from '../format.ts';
+import { formatSignificant } from '../../harness/core/print.ts';
 import { anchor } from './anchor.ts';
 
 /** The benchmark: medians per engine and thread count, one block an activity. */
@@ -20,6 +21,8 @@ export interface BenchView {
   readonly software: readonly string[];
   readonly groups: readonly BenchGroupView[];
   readonly skipped: readonly { suite: string; engine: string; reason: string }[];
+  /** What makes its times say less, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 export interface BenchGroupView {
@@ -43,6 +46,10 @@ export interface BenchRow {
   readonly samplesPerSecond: string | null;
   readonly flops: string | null;
   readonly gflops: string | null;
+  /** Of what the engine reaches at best, with the same threads. */
+  readonly shareOfPeak: string | null;
+  /** Latency per step of the very first call. */
+  readonly firstStep: string | null;
   /** Times the fastest cell's median, with the interval that the two intervals allow. */
   readonly ratio: string | null;
   readonly ratioInterval: string | null;
@@ -70,6 +77,7 @@ export function benchView(bench: BenchResult): BenchView {
     ],
     groups: [...groups.entries()].flatMap(([key, cells]) => groupView(key, cells)),
     skipped: bench.skipped,
+    warnings: bench.warnings,
   };
 }
 
@@ -125,6 +133,8 @@ function rowView(cell: BenchCell, fastest: BenchCell, several: boolean): BenchRo
       cell.samplesPerSecond === null ? null : formatRate(cell.samplesPerSecond, `${cell.sampleUnit}/s`),
     flops: cell.flopsPerStep === null ? null : formatRate(cell.flopsPerStep / 1e6, 'MFLOP'),
     gflops: cell.gflopPerSecond === null ? null : formatRate(cell.gflopPerSecond, 'GFLOP/s'),
+    shareOfPeak: cell.shareOfPeak === null ? null : `${formatSignificant(100 * cell.shareOfPeak)}% of peak`,
+    firstStep: cell.firstStepMs === null ? null : formatMs(cell.firstStepMs),
     ratio: !several ? null : ratio(cell.medianMs / fastest.medianMs),
     ratioInterval:
       cell === fastest

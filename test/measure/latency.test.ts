@@ -30,6 +30,14 @@ test('warm-up is split off in whole calls and throughput is of the steady part',
   assert.equal(timing.sampleUnit, 'images');
 });
 
+test('the first step is kept apart, and of many calls 240 are', () => {
+  const calls = [900, ...Array.from({ length: 2999 }, (_, index) => index)];
+  const timing = stepTimingOf(calls, 1, { samplesPerStep: 1, sampleUnit: 'images' });
+  assert.equal(timing?.firstStepMs, 900);
+  assert.equal(timing.latenciesMs.length, 240);
+  assert.deepEqual(timing.latenciesMs.slice(0, 2), [19, 31]);
+});
+
 test('a short run is half warm-up; one call is steady; none is nothing', () => {
   const samples = { samplesPerStep: 1, sampleUnit: 'images' };
   assert.equal(stepTimingOf([5, 1], 1, samples)?.warmupSteps, 1);

@@ -44,6 +44,19 @@ test('steps that do not fill a call run exactly once, in order, on the same stat
   }
 });
 
+test('first losses, state, CPU time and times to accuracies are kept over all steps', async () => {
+  const { trainer } = await trainFor(230, 5);
+  assert.deepEqual(trainer.history.firstLosses(7), indices(7));
+  assert.equal(trainer.stateBytes, 4);
+  assert.ok((trainer.cpuMsPerStep ?? 0) > 0);
+  // Three of four samples are right in every step.
+  const times = trainer.accuracy.times.map(({ target, steps }) => [target, steps]);
+  assert.deepEqual(times.slice(0, 2), [
+    [0.5, 100],
+    [0.8, null],
+  ]);
+});
+
 test('a step without a loss and a number of steps that is none are mistakes of the suite', async () => {
   await assert.rejects(trainFor(NaN, 5), {
     code: 'course-invalid',
