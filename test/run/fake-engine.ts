@@ -67,6 +67,9 @@ export function fakeEngine(lossOf: (x: number) => number = (x) => x): Engine & {
           digest = state.get('digest')?.values[0] ?? digest;
           return Promise.resolve();
         },
+        async takeState(from: CompiledStep) {
+          await made.writeState(await from.readState());
+        },
         dispose() {
           disposed = true;
           return Promise.resolve();

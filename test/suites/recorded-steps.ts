@@ -146,6 +146,7 @@ function idleStep<Inputs extends TensorSpecs>(
     run: () => Promise.resolve([outputs]),
     readState: () => Promise.resolve(state),
     writeState: () => Promise.resolve(),
+    takeState: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
   };
 }
@@ -199,6 +200,9 @@ function recordedStep<Inputs extends TensorSpecs>(
     },
     readState: () => compiled.readState(),
     writeState: (state) => compiled.writeState(state),
+    takeState: async (from) => {
+      await compiled.writeState(await from.readState());
+    },
     async dispose() {
       while (inputs.length > 0 && outputs.length < recordedCalls) await call();
       const state = await compiled.readState();

@@ -127,6 +127,10 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
     return Promise.resolve();
   }
 
+  async takeState(from: CompiledStep): Promise<void> {
+    await this.writeState(await from.readState());
+  }
+
   dispose(): Promise<void> {
     return Promise.resolve();
   }

@@ -79,6 +79,7 @@ export const engines = {
           adapter: found.adapter,
           softwareAdapter: found.software,
           target: portableTarget,
+          keepsStateOnDevice: true,
         },
         null,
       );
