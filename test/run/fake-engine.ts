@@ -33,6 +33,7 @@ export function fakeEngine(lossOf: (x: number) => number = (x) => x): Engine & {
       threads: 1,
       adapter: null,
       softwareAdapter: false,
+      adapterDetails: null,
       version: '1',
     },
     compile<Inputs extends TensorSpecs>(

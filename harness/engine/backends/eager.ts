@@ -18,7 +18,11 @@ import type { ArraysOf, CompiledStep, Engine, Step, StepState, TensorSpecs } fro
 import { checkedInput, checkedState } from './check-arrays.ts';
 
 /** Opens an engine that executes steps eagerly on a tfjs backend that is registered already. */
-export async function openEagerEngine(backendName: string, info: EngineInfo): Promise<Engine> {
+export async function openEagerEngine(
+  backendName: string,
+  described: Omit<EngineInfo, 'adapterDetails'>,
+): Promise<Engine> {
+  const info: EngineInfo = { ...described, adapterDetails: null };
   enableProdMode();
   if (!(await setBackend(backendName))) {
     throw new ReprolabError('engine-unavailable', `tfjs backend '${backendName}' does not start`, {

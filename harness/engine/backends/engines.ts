@@ -78,6 +78,7 @@ export const engines = {
           provider: 'webgpu',
           adapter: found.adapter,
           softwareAdapter: found.software,
+          adapterDetails: found.details,
           target: portableTarget,
           keepsStateOnDevice: true,
         },

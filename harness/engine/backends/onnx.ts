@@ -1,6 +1,6 @@
 import * as ort from './onnxruntime.mjs';
 import { ReprolabError, internalError, messageOf } from '../../core/errors.ts';
-import type { EngineInfo } from '../../core/result-schema.ts';
+import type { AdapterDetails, EngineInfo } from '../../core/result-schema.ts';
 import { capture } from '../capture/capture.ts';
 import { useTracer } from '../capture/tracer.ts';
 import { initialValues } from '../capture/variables.ts';
@@ -29,6 +29,8 @@ export interface OnnxProvider {
   /** The device that it computes on, where there may be several. */
   readonly adapter: string | null;
   readonly softwareAdapter: boolean;
+  /** Null where nothing else is known of it. */
+  readonly adapterDetails?: AdapterDetails;
   /** What its graphs may rely on. */
   readonly target: ExecutionTarget;
   /** Whether state stays in the device's memory between calls; the binding has such memory for WebGPU alone. */
@@ -52,6 +54,7 @@ export async function openOnnxEngine(
     threads: threads ?? null,
     adapter: provider.adapter,
     softwareAdapter: provider.softwareAdapter,
+    adapterDetails: provider.adapterDetails ?? null,
     version: onnxRuntimeVersion,
   };
   const memory =
