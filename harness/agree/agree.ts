@@ -95,7 +95,8 @@ async function compareSuite(plan: AgreePlan, findings: Findings, place: Place): 
   const rounded = reference === null ? null : await tried(plan, findings, place, first, true);
   if (reference === null || rounded === null) {
     for (const engine of others) {
-      if (!plan.signal.aborted) note(plan, findings, suite, engine, `nothing to compare with: ${first} did not run`);
+      if (!plan.signal.aborted)
+        note(plan, findings, suite, engine, `nothing to compare with: ${first} did not run`);
     }
     return;
   }

@@ -29,7 +29,8 @@ export async function doFirstSteps(
     training.fillBatch(index, batch);
     const [outputs] = await compiled.run([batch]);
     const loss = outputs?.['loss']?.[0];
-    if (loss === undefined) throw new ReprolabError('course-invalid', `step '${step.name}' has no output 'loss'`);
+    if (loss === undefined)
+      throw new ReprolabError('course-invalid', `step '${step.name}' has no output 'loss'`);
     losses.push(Number.isFinite(loss) ? loss : null);
   }
   const weights = weightsOf(step, await compiled.readState());

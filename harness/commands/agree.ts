@@ -79,9 +79,13 @@ export async function runAgree(names: readonly string[], options: AgreeOptions):
   for (const engine of options.engines) choose('engine', engine, engineNames);
   const [reference, ...others] = options.engines;
   if (reference === undefined || others.length === 0) {
-    throw new ReprolabError('usage', 'Expected at least two engines: the first is what the others are held to.', {
-      advice: 'For example --engines onnx-cpu,tfjs-cpu.',
-    });
+    throw new ReprolabError(
+      'usage',
+      'Expected at least two engines: the first is what the others are held to.',
+      {
+        advice: 'For example --engines onnx-cpu,tfjs-cpu.',
+      },
+    );
   }
   const course = await loadCourse(options.course);
   const planned = planRuns(course.suites, {
@@ -115,7 +119,9 @@ export async function runAgree(names: readonly string[], options: AgreeOptions):
 }
 
 function exitCodeOf({ suites, notRun }: Agreement): number {
-  const disagree = suites.some(({ comparisons }) => comparisons.some(({ verdict }) => verdict === 'disagree'));
+  const disagree = suites.some(({ comparisons }) =>
+    comparisons.some(({ verdict }) => verdict === 'disagree'),
+  );
   if (disagree) return exitCodes.checkFailed;
   return notRun.length > 0 ? exitCodes.infrastructure : exitCodes.ok;
 }

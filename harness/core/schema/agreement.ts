@@ -45,7 +45,9 @@ export const agreementSchema = z
         weights: finite.positive().describe('Least tolerance of a weight.'),
         factor: finite
           .positive()
-          .describe('Tolerance in multiples of what one rounding of the initial weights makes of the reference.'),
+          .describe(
+            'Tolerance in multiples of what one rounding of the initial weights makes of the reference.',
+          ),
         reason: z.string().describe('Why these.'),
       })
       .describe('What differences are held to.'),

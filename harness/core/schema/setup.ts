@@ -8,12 +8,17 @@ export const profileSchema = z
 
 const adapterDetailsSchema = z
   .strictObject({
-    api: z.string().nullable().describe('Interface by which it is used: Vulkan, Metal, Direct3D 12. Null: not known.'),
+    api: z
+      .string()
+      .nullable()
+      .describe('Interface by which it is used: Vulkan, Metal, Direct3D 12. Null: not known.'),
     vendor: z.string().nullable().describe('Who made it; null: not told, as of a software adapter.'),
     driver: z.string().nullable().describe('File name of its driver; null: not told.'),
     maxStorageBufferBytes: count
       .nullable()
-      .describe("The device's limit of one buffer that a shader reads; null: not told, as by ONNX Runtime 1.30."),
+      .describe(
+        "The device's limit of one buffer that a shader reads; null: not told, as by ONNX Runtime 1.30.",
+      ),
   })
   .nullable()
   .default(null)

@@ -162,4 +162,3 @@ function sessionConfig({ provider }: OnnxProvider): Record<string, unknown> {
   // Operators that a GPU provider lacks would run on the cpu, with copies, unseen: better an error.
   return provider === 'cpu' ? {} : { session: { disable_cpu_ep_fallback: '1' } };
 }
-
