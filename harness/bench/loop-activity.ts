@@ -22,6 +22,7 @@ function idleStep<Inputs extends TensorSpecs>(stepsPerCall: number): CompiledSte
       ),
     readState: () => Promise.resolve(new Map()),
     writeState: () => Promise.resolve(),
+    takeState: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
   };
 }

@@ -1,5 +1,6 @@
 /** Every command, in the order of the help: add a line and the file that it names. */
 import type { Command } from 'commander';
+import { addAgreeCommand } from './agree-command.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addDataCommand } from './data-command.ts';
@@ -21,6 +22,7 @@ export type AddCommand = (program: Command, finish: (code: number) => void) => v
 export const commands: readonly AddCommand[] = [
   addRunCommand,
   addBenchCommand,
+  addAgreeCommand,
   addListCommand,
   addDoctorCommand,
   addDataCommand,

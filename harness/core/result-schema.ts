@@ -1,4 +1,5 @@
-/** The schemas of result.json and bench.json, one purpose a file. */
+/** The schemas of result.json, bench.json and agreement.json, one purpose a file. */
+export * from './schema/agreement.ts';
 export * from './schema/bench.ts';
 export * from './schema/check.ts';
 export * from './schema/exhibit.ts';

@@ -55,6 +55,8 @@ export interface CompiledStep<Inputs extends TensorSpecs = TensorSpecs> {
   readState(): Promise<StepState>;
   /** Replaces state by name; names that this step does not have are ignored, so a training state fits an evaluation. */
   writeState(state: StepState): Promise<void>;
+  /** As `writeState(await from.readState())`; steps whose state is on one device share it there, and nothing is copied. */
+  takeState(from: CompiledStep): Promise<void>;
   dispose(): Promise<void>;
 }
 

@@ -45,6 +45,8 @@ class Recorder implements Journal {
   readonly #options: JournalOptions;
   readonly #steps = new Map<number, CompiledStep>();
   readonly #names = new Map<number, readonly string[]>();
+  /** What each wrapped step wraps. */
+  readonly #inner = new WeakMap<CompiledStep, CompiledStep>();
   #compiled = 0;
   #pending: Entry[] = [];
   #segments: string[] = [];
@@ -77,7 +79,7 @@ class Recorder implements Journal {
     const index = this.#compiled++;
     const step = `${index} (${name})`;
     this.#steps.set(index, inner);
-    return {
+    const wrapped: CompiledStep<Inputs> = {
       ...{ stepsPerCall: inner.stepsPerCall, phases: inner.phases, cost: inner.cost, threads: inner.threads },
       run: async (inputs) => {
         await this.#begin();
@@ -108,11 +110,16 @@ class Recorder implements Journal {
         // While replaying, what a step computes with is not yet restored, and will be.
         if (this.#replay === null) await inner.writeState(state);
       },
+      takeState: async (from) => {
+        if (this.#replay === null) await inner.takeState(this.#inner.get(from) ?? from);
+      },
       dispose: async () => {
         this.#steps.delete(index);
         await inner.dispose();
       },
     };
+    this.#inner.set(wrapped, inner);
+    return wrapped;
   }
 
   /** Looks for a checkpoint at the first call. */

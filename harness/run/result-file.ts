@@ -4,13 +4,21 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { internalError } from '../core/errors.ts';
 import { readJsonFile } from '../core/json-file.ts';
-import { benchSchema, resultSchema, type BenchResult, type Result } from '../core/result-schema.ts';
+import {
+  agreementSchema,
+  benchSchema,
+  resultSchema,
+  type Agreement,
+  type BenchResult,
+  type Result,
+} from '../core/result-schema.ts';
 import { damageOf, sealed } from '../core/seal.ts';
 import { writeAtomically } from '../core/write-atomically.ts';
 import { storedBenchSchema, storedResultSchema } from '../core/stored-result.ts';
 
 export const resultFileName = 'result.json';
 export const benchFileName = 'bench.json';
+export const agreementFileName = 'agreement.json';
 
 interface Sealed {
   readonly digest?: string | undefined;
@@ -91,4 +99,14 @@ export function writeBench(folder: string, bench: BenchResult): void {
 /** Reads and validates a folder's bench.json. Throws 'result-invalid' when there is none or it is wrong. */
 export function readBench(folder: string): BenchResult {
   return read(storedBenchSchema, join(folder, benchFileName), 'bench result');
+}
+
+/** The agreement as text: what agreement.json holds and `agree --json` prints. */
+export function agreementText(agreement: Agreement): string {
+  return serialize(agreementSchema, agreement, 'the agreement');
+}
+
+/** Validates and writes agreement.json into `folder`. */
+export function writeAgreement(folder: string, agreement: Agreement): void {
+  writeAtomically(join(folder, agreementFileName), agreementText(agreement));
 }

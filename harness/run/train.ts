@@ -153,12 +153,12 @@ export class Trainer {
       (await this.#engine.compile(workload.step, { stepsPerCall: 1 }));
     this.#remainders.set(compiled, single);
     const [batch] = allocateBatches(workload.step.inputs, 1) as [ArraysOf<Inputs>];
-    await single.writeState(await compiled.readState());
+    await single.takeState(compiled);
     while (record.done < loop.steps) {
       workload.fillBatch(loop.firstStep + record.done, batch);
       this.#keep(loop, record, await single.run([batch]), progress);
     }
-    await compiled.writeState(await single.readState());
+    await compiled.takeState(single);
   }
 
   #recordOf<Inputs extends TensorSpecs>(

@@ -135,6 +135,7 @@ function runOf(population: Population, seed: number, random: RandomStream, plant
       threads: 1,
       adapter: null,
       softwareAdapter: false,
+      adapterDetails: null,
       version: '1',
     },
     fingerprint: null,

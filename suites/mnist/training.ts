@@ -47,7 +47,7 @@ async function trainCompiled<R extends MnistRecipe>(
     record.startEpoch();
     for (const { workload, compiled, steps } of segments) {
       // Each compiled form has a state of its own: the next one goes on where the last one stopped.
-      if (current !== undefined && current !== compiled) await compiled.writeState(await current.readState());
+      if (current !== undefined && current !== compiled) await compiled.takeState(current);
       current = compiled;
       await context.train({
         workload,

@@ -9,6 +9,7 @@ const engine = {
   threads: 1,
   adapter: null,
   softwareAdapter: false,
+  adapterDetails: null,
   version: '1',
 };
 

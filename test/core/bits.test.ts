@@ -48,6 +48,7 @@ test('a fingerprint is that of canonical JSON, and changes with every part', () 
     threads: 1,
     adapter: null,
     softwareAdapter: false,
+    adapterDetails: null,
     version: '1',
   };
   const files = [{ name: 'digits.gz', sha256: 'a'.repeat(64), sizeBytes: 9 }];

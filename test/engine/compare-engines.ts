@@ -1,4 +1,4 @@
-/** Runs op cases on the captured engine and on the oracle: the pure-JavaScript backend of tfjs, run eagerly. */
+/** Runs op cases on an engine and on the oracle: the pure-JavaScript backend of tfjs, run eagerly. */
 import { type Tensor, grads, tensor, tidy } from '@tensorflow/tfjs-core';
 import assert from 'node:assert/strict';
 import { messageOf } from '../../harness/core/errors.ts';
@@ -14,13 +14,20 @@ import { tolerances } from './tolerances.ts';
 type Arrays = Readonly<Record<string, TypedArray>>;
 
 /** What both engines made of a case. */
-export interface OpResult {
+interface OpResult {
   readonly opCase: OpCase;
   /** Kernels of the captured forward pass and gradients. */
   readonly captured: ReadonlySet<string>;
   /** `y`, and `dx<i>` for each differentiated operand i. */
   readonly got: Arrays;
   readonly expected: Arrays;
+}
+
+/** What became of a case on an engine. */
+export interface OpOutcome {
+  readonly name: string;
+  /** Why it does not conform; null where it does. */
+  readonly problem: string | null;
 }
 
 /** A case as a step of its own, with its operands drawn. */
@@ -33,28 +40,39 @@ interface PreparedCase {
 const streams = randomStreams(20260714);
 
 /**
- * Captures every case alone, to see its kernels, then runs all of them in one step on each engine: one session
- * instead of hundreds. Operands and upstream gradients come from a fixed seed and the case's name.
+ * Holds an engine to the oracle, case by case. Every case is captured alone, to see its kernels; then all run in one step
+ * on each engine: one session instead of hundreds. Where that fails each runs alone, so that the case at fault is named.
+ * Operands and upstream gradients come from a fixed seed and the case's name.
  */
-export async function runOnBothEngines(cases: readonly OpCase[]): Promise<OpResult[]> {
+export async function conformance(engineName: string, cases: readonly OpCase[]): Promise<OpOutcome[]> {
   assert.equal(new Set(cases.map(({ name }) => name)).size, cases.length, 'case names are unique');
   await openEngine('tfjs-cpu');
   const prepared = cases.map(prepare);
-  const all = together(prepared);
-  const expected = await runOnce('tfjs-cpu', all);
+  const expected = await runOnce('tfjs-cpu', together(prepared));
   const captured: ReadonlySet<string>[] = [];
   for (const each of prepared) captured.push(kernelsOf(await capturePrepared(each)));
-  const got = await runOnce('onnx-cpu', all);
-  return prepared.map(({ opCase }, index) => ({
-    opCase,
-    captured: captured[index] ?? new Set(),
-    got: ofCase(opCase, got),
-    expected: ofCase(opCase, expected),
-  }));
+  const all = await runOnce(engineName, together(prepared)).catch(() => null);
+  const outcomes: OpOutcome[] = [];
+  for (const [index, each] of prepared.entries()) {
+    const { opCase } = each;
+    try {
+      const got = all ?? (await runOnce(engineName, together([each])));
+      assertAgrees({
+        opCase,
+        captured: captured[index] ?? new Set(),
+        got: ofCase(opCase, got),
+        expected: ofCase(opCase, expected),
+      });
+      outcomes.push({ name: opCase.name, problem: null });
+    } catch (error) {
+      outcomes.push({ name: opCase.name, problem: messageOf(error) });
+    }
+  }
+  return outcomes;
 }
 
 /** Asserts that the case captured its kernels and that both engines agree on every result. */
-export function assertAgrees({ opCase, captured, got, expected }: OpResult): void {
+function assertAgrees({ opCase, captured, got, expected }: OpResult): void {
   for (const kernel of opCase.kernels) {
     assert.ok(captured.has(kernel), `kernel ${kernel} is not captured; found ${[...captured].join(', ')}`);
   }

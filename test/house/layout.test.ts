@@ -61,6 +61,7 @@ const rooms = [
   'run',
   'measure',
   'bench',
+  'agree',
   'verdict',
 ];
 

@@ -33,6 +33,7 @@ export function fakeEngine(lossOf: (x: number) => number = (x) => x): Engine & {
       threads: 1,
       adapter: null,
       softwareAdapter: false,
+      adapterDetails: null,
       version: '1',
     },
     compile<Inputs extends TensorSpecs>(
@@ -66,6 +67,9 @@ export function fakeEngine(lossOf: (x: number) => number = (x) => x): Engine & {
         writeState(state: StepState) {
           digest = state.get('digest')?.values[0] ?? digest;
           return Promise.resolve();
+        },
+        async takeState(from: CompiledStep) {
+          await made.writeState(await from.readState());
         },
         dispose() {
           disposed = true;

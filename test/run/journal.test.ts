@@ -30,6 +30,7 @@ function dying(engine: Engine, at: number, count: { calls: number }): Engine {
         ...compiled,
         readState: () => compiled.readState(),
         writeState: (state) => compiled.writeState(state),
+        takeState: (from) => compiled.takeState(from),
         dispose: () => compiled.dispose(),
         async run(inputs) {
           if (count.calls++ === at) throw new Stop();

@@ -18,7 +18,8 @@ import type {
   Step,
   TensorSpecs,
 } from '../../harness/engine/step.ts';
-import type { Recipe, Suite } from '../../harness/index.ts';
+import type { PreparedSuite, Recipe, Suite, SuiteContext } from '../../harness/index.ts';
+import { allocateBatches } from '../../harness/run/batches.ts';
 import { resolveRecipe } from '../../harness/run/plan.ts';
 import { createContext } from '../../harness/run/suite-context.ts';
 import course from '../../suites/course.ts';
@@ -45,8 +46,13 @@ export interface RunRecord {
   readonly problem: string | null;
 }
 
-/** Runs a suite on little data; what it measures is nothing to go by. */
-async function runSuite(suite: Suite, recipe: Recipe, engine: Engine): Promise<void> {
+/** A suite that is prepared on little data; what it measures is nothing to go by. */
+async function withSuite(
+  suite: Suite,
+  recipe: Recipe,
+  engine: Engine,
+  use: (prepared: PreparedSuite, context: SuiteContext) => Promise<unknown>,
+): Promise<void> {
   const nothing = () => undefined;
   const recording = createContext({
     suite,
@@ -60,11 +66,14 @@ async function runSuite(suite: Suite, recipe: Recipe, engine: Engine): Promise<v
     progressed: nothing,
   });
   try {
-    await (await suite.prepare(recording.context)).run();
+    await use(await suite.prepare(recording.context), recording.context);
   } finally {
     await recording.dispose();
   }
 }
+
+const runSuite = (suite: Suite, recipe: Recipe, engine: Engine): Promise<void> =>
+  withSuite(suite, recipe, engine, (prepared) => prepared.run());
 
 /** Every suite with every recipe, as a profile shortens it. */
 function everyRecipe(profile: Profile): { suite: Suite; name: string; recipe: Recipe }[] {
@@ -146,6 +155,7 @@ function idleStep<Inputs extends TensorSpecs>(
     run: () => Promise.resolve([outputs]),
     readState: () => Promise.resolve(state),
     writeState: () => Promise.resolve(),
+    takeState: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
   };
 }
@@ -166,6 +176,35 @@ export async function runEveryStep(engine: Engine): Promise<RunRecord[]> {
         compile: async (step) =>
           recordedStep(step, await engine.compile(step), `${suite.name}/${name}: ${step.name}`, records),
         dispose: () => Promise.resolve(),
+      });
+    } catch (error) {
+      records.push({ name: `${suite.name}/${name}`, outputs: [], variables: [], problem: messageOf(error) });
+    }
+  }
+  return records;
+}
+
+/** The first training steps of every suite's published recipe, at smoke's size. */
+export async function trainEverySuite(engine: Engine): Promise<RunRecord[]> {
+  const records: RunRecord[] = [];
+  for (const { suite, name, recipe } of everyRecipe('smoke')) {
+    if (name !== suite.defaultRecipe) continue;
+    try {
+      await withSuite(suite, shrink(recipe), engine, async ({ training }, context) => {
+        if (training === null) return;
+        const { step } = training;
+        const compiled = recordedStep(
+          step,
+          await context.compile(step),
+          `${suite.name}/${name}: ${step.name}`,
+          records,
+        );
+        const batches = allocateBatches(step.inputs, 1);
+        for (let index = 0; index < recordedCalls; index++) {
+          for (const batch of batches) training.fillBatch(index, batch);
+          await compiled.run(batches);
+        }
+        await compiled.dispose();
       });
     } catch (error) {
       records.push({ name: `${suite.name}/${name}`, outputs: [], variables: [], problem: messageOf(error) });
@@ -199,6 +238,9 @@ function recordedStep<Inputs extends TensorSpecs>(
     },
     readState: () => compiled.readState(),
     writeState: (state) => compiled.writeState(state),
+    takeState: async (from) => {
+      await compiled.writeState(await from.readState());
+    },
     async dispose() {
       while (inputs.length > 0 && outputs.length < recordedCalls) await call();
       const state = await compiled.readState();

@@ -58,6 +58,7 @@ export function makeRun(
       threads: 1,
       adapter: null,
       softwareAdapter: false,
+      adapterDetails: null,
       version: '1',
     },
     fingerprint: null,

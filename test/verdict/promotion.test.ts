@@ -134,7 +134,14 @@ test('a reference of the same recipe decides before one of another', () => {
 
 test('several results, and several suites in one', () => {
   const [first, second, ...rest] = runs as [Run, Run, ...Run[]];
-  const faster = { name: 'onnx-cpu', backend: 'cpu', threads: 2, adapter: null, softwareAdapter: false };
+  const faster = {
+    name: 'onnx-cpu',
+    backend: 'cpu',
+    threads: 2,
+    adapter: null,
+    softwareAdapter: false,
+    adapterDetails: null,
+  };
   const onTwoThreads = { ...second, engine: { ...faster, version: '1' } };
   const [made] = promoted([makeResult([first, onTwoThreads]), makeResult(rest)], references);
   assert.deepEqual(made?.seeds, [11, 12, 13, 14, 15]);

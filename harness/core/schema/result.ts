@@ -62,9 +62,9 @@ const confirmationsSchema = z
   .default([])
   .describe('What was trained beyond the plan to decide checks that its runs left suspect.');
 
-/** What a result and a benchmark both record of the command that made them. */
+/** What a result, a benchmark and an agreement all record of the command that made them. */
 export const commandFields = {
-  schemaVersion: z.literal(resultSchemaVersion).describe('Of result.json and bench.json.'),
+  schemaVersion: z.literal(resultSchemaVersion).describe('Of result.json, bench.json and agreement.json.'),
   digest: sha256Text
     .optional()
     .describe(

@@ -6,6 +6,24 @@ export const profileSchema = z
   .enum(['smoke', 'quick', 'nightly', 'full'])
   .describe('In order of cost; smoke and shortened recipes claim nothing.');
 
+const adapterDetailsSchema = z
+  .strictObject({
+    api: z
+      .string()
+      .nullable()
+      .describe('Interface by which it is used: Vulkan, Metal, Direct3D 12. Null: not known.'),
+    vendor: z.string().nullable().describe('Who made it; null: not told, as of a software adapter.'),
+    driver: z.string().nullable().describe('File name of its driver; null: not told.'),
+    maxStorageBufferBytes: count
+      .nullable()
+      .describe(
+        "The device's limit of one buffer that a shader reads; null: not told, as by ONNX Runtime 1.30.",
+      ),
+  })
+  .nullable()
+  .default(null)
+  .describe('What else is known of the adapter; null where there is none, or in older files.');
+
 export const engineSchema = z.strictObject({
   name: z.string().describe('As on the command line: onnx-cpu, tfjs-cpu.'),
   backend: z.string().describe('What executes: an execution provider or an eager backend.'),
@@ -14,6 +32,7 @@ export const engineSchema = z.strictObject({
   softwareAdapter: z
     .boolean()
     .describe('True when the GPU is emulated in software: its timings say nothing about hardware.'),
+  adapterDetails: adapterDetailsSchema,
   version: z.string().describe('Version of what executes.'),
 });
 
@@ -62,6 +81,7 @@ export const recipeSchema = z.strictObject({
 });
 
 export type Profile = z.infer<typeof profileSchema>;
+export type AdapterDetails = z.infer<typeof adapterDetailsSchema>;
 export type EngineInfo = z.infer<typeof engineSchema>;
 export type DatasetInfo = z.infer<typeof datasetSchema>;
 export type UsedDataset = z.infer<typeof usedDatasetSchema>;

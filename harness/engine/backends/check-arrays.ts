@@ -30,6 +30,14 @@ export function checkedInput(step: Step, name: string, values: TypedArray | unde
   return values;
 }
 
+/** @throws an internal error where a state's shape or type is not the variable's */
+export function checkSpec(stepName: string, name: string, expected: TensorSpec, got: TensorSpec): void {
+  if (described(got) === described(expected)) return;
+  throw internalError(
+    `step '${stepName}' expects state '${name}' as ${described(expected)}, got ${described(got)}`,
+  );
+}
+
 /**
  * The value that `state` has for a variable, or undefined.
  * @throws an internal error where its shape or type is not the variable's
@@ -41,10 +49,6 @@ export function checkedState(
   state: StepState,
 ): TensorData | undefined {
   const data = state.get(name);
-  if (data !== undefined && described(data) !== described(expected)) {
-    throw internalError(
-      `step '${stepName}' expects state '${name}' as ${described(expected)}, got ${described(data)}`,
-    );
-  }
+  if (data !== undefined) checkSpec(stepName, name, expected, data);
   return data;
 }

@@ -18,7 +18,11 @@ import type { ArraysOf, CompiledStep, Engine, Step, StepState, TensorSpecs } fro
 import { checkedInput, checkedState } from './check-arrays.ts';
 
 /** Opens an engine that executes steps eagerly on a tfjs backend that is registered already. */
-export async function openEagerEngine(backendName: string, info: EngineInfo): Promise<Engine> {
+export async function openEagerEngine(
+  backendName: string,
+  described: Omit<EngineInfo, 'adapterDetails'>,
+): Promise<Engine> {
+  const info: EngineInfo = { ...described, adapterDetails: null };
   enableProdMode();
   if (!(await setBackend(backendName))) {
     throw new ReprolabError('engine-unavailable', `tfjs backend '${backendName}' does not start`, {
@@ -125,6 +129,10 @@ class EagerStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
       if (!names.has(name)) this.#awaited.set(name, { ...data, values: data.values.slice() });
     }
     return Promise.resolve();
+  }
+
+  async takeState(from: CompiledStep): Promise<void> {
+    await this.writeState(await from.readState());
   }
 
   dispose(): Promise<void> {

@@ -78,7 +78,9 @@ export const engines = {
           provider: 'webgpu',
           adapter: found.adapter,
           softwareAdapter: found.software,
+          adapterDetails: found.details,
           target: portableTarget,
+          keepsStateOnDevice: true,
         },
         null,
       );

@@ -1,27 +1,22 @@
 import * as ort from './onnxruntime.mjs';
-import { ReprolabError, messageOf } from '../../core/errors.ts';
-import type { Cost, EngineInfo } from '../../core/result-schema.ts';
-import { type TensorData, type TensorSpec, type TypedArray, allocate } from '../../core/tensor-data.ts';
+import { ReprolabError, internalError, messageOf } from '../../core/errors.ts';
+import type { AdapterDetails, EngineInfo } from '../../core/result-schema.ts';
 import { capture } from '../capture/capture.ts';
 import { useTracer } from '../capture/tracer.ts';
 import { initialValues } from '../capture/variables.ts';
 import { costOf } from '../graph/costs.ts';
 import type { OnnxGraph } from '../onnx/operators.ts';
-import { serializeModel, stateInput, stateOutput } from '../onnx/serialize.ts';
-import { repeatedName } from '../passes/repeat.ts';
+import { serializeModel, stateOutput } from '../onnx/serialize.ts';
 import { runPipeline } from '../pipeline.ts';
 import { dumpStages } from '../stage-dump.ts';
-import type {
-  ArraysOf,
-  CapturingEngine,
-  CompileOptions,
-  CompiledStep,
-  Step,
-  StepState,
-  TensorSpecs,
-} from '../step.ts';
+import type { CapturingEngine, CompileOptions, CompiledStep, Step, StepState, TensorSpecs } from '../step.ts';
 import type { ExecutionTarget } from '../target.ts';
-import { checkedInput, checkedState } from './check-arrays.ts';
+import { DeviceMemory } from './device-memory.ts';
+import { DeviceState } from './device-state.ts';
+import { HostState } from './host-state.ts';
+import { OnnxStep } from './onnx-step.ts';
+import { Session } from './session.ts';
+import type { InitialState } from './state-store.ts';
 import { defaultThreads } from './threads.ts';
 
 export const onnxRuntimeVersion = ort.env.versions.node ?? ort.env.versions.common;
@@ -34,8 +29,12 @@ export interface OnnxProvider {
   /** The device that it computes on, where there may be several. */
   readonly adapter: string | null;
   readonly softwareAdapter: boolean;
+  /** Null where nothing else is known of it. */
+  readonly adapterDetails?: AdapterDetails;
   /** What its graphs may rely on. */
   readonly target: ExecutionTarget;
+  /** Whether state stays in the device's memory between calls; the binding has such memory for WebGPU alone. */
+  readonly keepsStateOnDevice?: boolean;
 }
 
 /**
@@ -55,8 +54,15 @@ export async function openOnnxEngine(
     threads: threads ?? null,
     adapter: provider.adapter,
     softwareAdapter: provider.softwareAdapter,
+    adapterDetails: provider.adapterDetails ?? null,
     version: onnxRuntimeVersion,
   };
+  const memory =
+    provider.keepsStateOnDevice === true
+      ? new DeviceMemory((model, kept) => createSession(model, provider, 1, 'copy of state', kept))
+      : null;
+  /** What is in the device's memory has to be freed before its last session. */
+  const live = new Set<CompiledStep>();
   return {
     get info() {
       return info;
@@ -76,28 +82,56 @@ export async function openOnnxEngine(
       // A run is described by the threads of the step that it compiles first: its training step.
       info = { ...info, threads: info.threads ?? stepThreads };
       const compiling = performance.now();
-      const session = await createSession(serializeModel(graph), provider, stepThreads ?? 1, step.name);
+      const states = initialStates(graph, initialValues(step, captured));
+      const written = states.filter(({ isWritten }) => isWritten).map(({ name }) => stateOutput(name));
+      const session = await createSession(
+        serializeModel(graph),
+        provider,
+        stepThreads ?? 1,
+        step.name,
+        memory === null ? [] : written,
+      );
+      const state =
+        memory === null ? new HostState(step.name, states) : await DeviceState.of(step.name, memory, states);
       const compileSeconds = (performance.now() - compiling) / 1000;
-      return new OnnxStep<Inputs>(step, graph, session, {
+      const compiled = new OnnxStep<Inputs>(step, graph, {
+        session,
+        state,
         stepsPerCall,
         cost: { flopsPerStep: flops, bytesPerStep: bytesRead + bytesWritten },
         threads: stepThreads,
         phases: { captureSeconds, compileSeconds },
-        initial: initialValues(step, captured),
+        disposed: () => live.delete(compiled),
       });
+      live.add(compiled);
+      return compiled;
     },
-    dispose: () => Promise.resolve(),
+    async dispose() {
+      for (const compiled of live) await compiled.dispose();
+      await memory?.dispose();
+    },
   };
 }
 
+/** The graph's states with the values that they begin with. */
+function initialStates(graph: OnnxGraph, values: StepState): InitialState[] {
+  return graph.states.map(({ name, before, after }) => {
+    const data = values.get(name);
+    if (data === undefined) throw internalError(`state '${name}' has no initial value`);
+    return { name, data, isWritten: after !== before };
+  });
+}
+
+/** @param kept - Outputs that stay in the device's memory. */
 async function createSession(
   model: Uint8Array,
   provider: OnnxProvider,
   threads: number,
   stepName: string,
-): Promise<ort.InferenceSession> {
+  kept: readonly string[],
+): Promise<Session> {
   try {
-    return await ort.InferenceSession.create(model, {
+    const session = await ort.InferenceSession.create(model, {
       executionProviders: [provider.provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
@@ -105,7 +139,11 @@ async function createSession(
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
       extra: sessionConfig(provider),
+      ...(kept.length === 0
+        ? {}
+        : { preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer' as const])) }),
     });
+    return new Session(session, provider.keepsStateOnDevice === true);
   } catch (error) {
     throw new ReprolabError(
       'engine-failed',
@@ -123,149 +161,4 @@ async function createSession(
 function sessionConfig({ provider }: OnnxProvider): Record<string, unknown> {
   // Operators that a GPU provider lacks would run on the cpu, with copies, unseen: better an error.
   return provider === 'cpu' ? {} : { session: { disable_cpu_ep_fallback: '1' } };
-}
-
-interface OnnxStepParts {
-  readonly stepsPerCall: number;
-  readonly cost: Cost;
-  readonly threads: number | null;
-  readonly phases: CompiledStep['phases'];
-  readonly initial: StepState;
-}
-
-/** The state of a variable: two buffers, read and written in turn, so that no call allocates or copies state. */
-interface StateBuffers {
-  readonly name: string;
-  current: ort.Tensor;
-  next: ort.Tensor | null;
-}
-
-class OnnxStep<Inputs extends TensorSpecs> implements CompiledStep<Inputs> {
-  readonly stepsPerCall: number;
-  readonly cost: Cost;
-  readonly threads: number | null;
-  readonly phases: CompiledStep['phases'];
-  readonly #step: Step<Inputs>;
-  readonly #session: ort.InferenceSession;
-  readonly #states: StateBuffers[];
-  /** By input name: one array may serve two inputs, in two shapes. */
-  readonly #inputTensors: Readonly<Record<string, WeakMap<TypedArray, ort.Tensor>>>;
-  readonly #outputNames: readonly string[];
-  readonly #feeds: Record<string, ort.Tensor> = {};
-  readonly #fetches: Record<string, ort.Tensor | null> = {};
-
-  constructor(step: Step<Inputs>, graph: OnnxGraph, session: ort.InferenceSession, parts: OnnxStepParts) {
-    this.#step = step;
-    this.#session = session;
-    this.#inputTensors = Object.fromEntries(Object.keys(step.inputs).map((name) => [name, new WeakMap()]));
-    this.stepsPerCall = parts.stepsPerCall;
-    this.cost = parts.cost;
-    this.threads = parts.threads;
-    this.phases = parts.phases;
-    const perStep = graph.outputs.length / parts.stepsPerCall;
-    this.#outputNames = graph.outputs.slice(0, perStep).map(({ name }) => baseName(name, parts.stepsPerCall));
-    this.#states = graph.states.map(({ name, before, after }) => {
-      const data = parts.initial.get(name);
-      if (data === undefined) throw new Error(`internal: state '${name}' has no initial value`);
-      return {
-        name,
-        current: toOrtTensor({ ...data, values: data.values.slice() }),
-        next: after === before ? null : toOrtTensor({ ...data, values: allocate(data) }),
-      };
-    });
-    for (const { name } of graph.outputs) this.#fetches[name] = null;
-  }
-
-  async run(inputs: readonly ArraysOf<Inputs>[]): Promise<Record<string, TypedArray>[]> {
-    if (inputs.length !== this.stepsPerCall) {
-      throw new Error(
-        `internal: step '${this.#step.name}' runs ${this.stepsPerCall} steps a call, got ${inputs.length}`,
-      );
-    }
-    const repeated = this.stepsPerCall > 1;
-    inputs.forEach((arrays, index) => {
-      for (const name of Object.keys(this.#step.inputs)) {
-        this.#feeds[repeated ? repeatedName(name, index) : name] = this.#inputTensor(name, arrays[name]);
-      }
-    });
-    for (const state of this.#states) {
-      this.#feeds[stateInput(state.name)] = state.current;
-      if (state.next !== null) this.#fetches[stateOutput(state.name)] = state.next;
-    }
-    let results: ort.InferenceSession.ReturnType;
-    try {
-      results = await this.#session.run(this.#feeds, this.#fetches);
-    } catch (error) {
-      throw new ReprolabError('engine-failed', `step '${this.#step.name}' failed: ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
-    for (const state of this.#states) {
-      if (state.next !== null) [state.current, state.next] = [state.next, state.current];
-    }
-    return inputs.map((_, index) =>
-      Object.fromEntries(
-        this.#outputNames.map((name) => [
-          name,
-          results[repeated ? repeatedName(name, index) : name]?.data as TypedArray,
-        ]),
-      ),
-    );
-  }
-
-  readState(): Promise<StepState> {
-    return Promise.resolve(
-      new Map(
-        this.#states.map(({ name, current }) => [
-          name,
-          {
-            shape: [...current.dims],
-            dtype: current.type as TensorData['dtype'],
-            values: (current.data as TypedArray).slice(),
-          },
-        ]),
-      ),
-    );
-  }
-
-  writeState(state: StepState): Promise<void> {
-    const written = this.#states.map(({ name, current }) => {
-      const expected = { shape: current.dims, dtype: current.type as TensorData['dtype'] };
-      return { current, data: checkedState(this.#step.name, name, expected, state) };
-    });
-    for (const { current, data } of written) {
-      if (data !== undefined) (current.data as TypedArray).set(data.values);
-    }
-    return Promise.resolve();
-  }
-
-  async dispose(): Promise<void> {
-    await this.#session.release();
-  }
-
-  /** The tensor over an array's memory; callers reuse their arrays, so it is made once. */
-  #inputTensor(name: string, values: TypedArray | undefined): ort.Tensor {
-    const tensors = this.#inputTensors[name];
-    const known = values === undefined ? undefined : tensors?.get(values);
-    if (known !== undefined) return known;
-    const checked = checkedInput(this.#step, name, values);
-    const tensor = toOrtTensor({ ...(this.#step.inputs[name] as TensorSpec), values: checked });
-    tensors?.set(checked, tensor);
-    return tensor;
-  }
-}
-
-function baseName(name: string, stepsPerCall: number): string {
-  return stepsPerCall > 1 ? name.slice(0, name.lastIndexOf('@')) : name;
-}
-
-function toOrtTensor({ dtype, values, shape }: TensorData): ort.Tensor {
-  switch (dtype) {
-    case 'float32':
-      return new ort.Tensor('float32', values as Float32Array, shape);
-    case 'int32':
-      return new ort.Tensor('int32', values as Int32Array, shape);
-    case 'bool':
-      return new ort.Tensor('bool', values as Uint8Array, shape);
-  }
 }

@@ -1,5 +1,7 @@
 import { execa } from 'execa';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AdapterDetails } from '../../core/result-schema.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import { onnxDialect } from '../onnx/operators.ts';
 import { serializeModel } from '../onnx/serialize.ts';
@@ -10,6 +12,7 @@ export type WebGpuProbe =
       readonly adapter: string;
       /** True when the adapter is emulated on the CPU. */
       readonly software: boolean;
+      readonly details: AdapterDetails;
     }
   | { readonly available: false; readonly reason: string };
 
@@ -37,8 +40,7 @@ async function probe(): Promise<WebGpuProbe> {
   });
   const log = `${child.stdout}\n${child.stderr}`;
   if (child.exitCode === 0) {
-    const adapter = /Using "([^"]+)" with driver/.exec(log)?.[1] ?? platformAdapter();
-    return { available: true, adapter, software: softwareAdapter.test(adapter) };
+    return describeAdapter(log);
   }
   if (child.timedOut)
     return { available: false, reason: `no answer from the WebGPU provider in ${probeTimeoutMs / 1000} s` };
@@ -48,6 +50,34 @@ async function probe(): Promise<WebGpuProbe> {
       reasonIn(log) ??
       `the WebGPU provider ended with ${child.signal ?? `exit code ${child.exitCode ?? 'unknown'}`}`,
   };
+}
+
+/** What the log of a probe that computed tells of its adapter. */
+export function describeAdapter(log: string): WebGpuProbe & { available: true } {
+  const [, name, driver] = /Using "([^"]+)" with driver: "([^"]+)"/.exec(log) ?? [];
+  const adapter = name ?? platformAdapter();
+  const software = softwareAdapter.test(adapter);
+  return {
+    available: true,
+    adapter,
+    software,
+    details: {
+      // The Vulkan loader alone writes that line; elsewhere the provider's choice is not told.
+      api: name === undefined ? null : 'Vulkan',
+      vendor: software ? null : gpuVendor(log),
+      driver: driver === undefined ? null : basename(driver),
+      // Neither the binding nor the provider's log tells the limits of the device.
+      maxStorageBufferBytes: null,
+    },
+  };
+}
+
+/** The vendor of the graphics processor that ONNX Runtime found; null where it found none, or those of several vendors. */
+function gpuVendor(log: string): string | null {
+  const found = [...log.matchAll(/OrtHardwareDevice \{[^}]*vendor:([^,]*), type:1\b/g)];
+  const vendors = new Set(found.map(([, vendor = '']) => vendor.trim()).filter((vendor) => vendor !== ''));
+  const [vendor = null] = vendors;
+  return vendors.size === 1 ? vendor : null;
 }
 
 /** What a person needs of ONNX Runtime's message: source locations and function names say nothing to them. */

@@ -45,7 +45,7 @@ export async function trainResampled(
   let probabilities: Float64Array = new Float64Array(0);
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     probabilities = await context.phase('resample', async () => {
-      await encoding.writeState(await compiled.readState());
+      await encoding.takeState(compiled);
       const latent = await latentMeans(encoding, evaluation.step.inputs.x, batches, {
         latentSize: recipe.latentSize,
         channels: recipe.resamplingChannels,

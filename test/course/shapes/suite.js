@@ -58,7 +58,7 @@ async function prepare(context) {
           label: 'training',
           firstStep: 0,
         });
-        await tested.writeState(await trained.readState());
+        await tested.takeState(trained);
         const batch = { x: allocate(evaluation.step.inputs.x), y: allocate(evaluation.step.inputs.y) };
         evaluation.fillBatch(0, batch);
         const [outputs] = await context.phase('evaluate', () => tested.run([batch]));

@@ -2,22 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { kernels as captured } from '../../../harness/engine/graph/kernels.ts';
 import type { OpCase } from '../op-case.ts';
-import { convolutionCases } from './convolution-cases.ts';
-import { elementwiseCases } from './elementwise-cases.ts';
-import { linearCases } from './linear-cases.ts';
-import { normalizationCases } from './normalization-cases.ts';
-import { poolingCases } from './pooling-cases.ts';
-import { shapingCases } from './shaping-cases.ts';
-
-/** Every case names the kernels that it tests, and fails when its capture does not hold them. */
-const families: Readonly<Record<string, readonly OpCase[]>> = {
-  convolution: convolutionCases,
-  elementwise: elementwiseCases,
-  linear: linearCases,
-  normalization: normalizationCases,
-  pooling: poolingCases,
-  shaping: shapingCases,
-};
+import { families } from './families.ts';
 
 const kernels = Object.keys(captured).sort();
 const tested = (cases: readonly OpCase[]) => new Set(cases.flatMap((opCase) => opCase.kernels));

@@ -1,0 +1,57 @@
+/**
+ * Every suite's own training step on every engine that this machine has, small, against the oracle; the slow tier has
+ * the other steps, and the published sizes. Each engine is a process of its own.
+ */
+import { execa } from 'execa';
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import course from '../../../suites/course.ts';
+import { enginesHere } from './engines-here.ts';
+
+interface Outcome {
+  /** `<suite>/<recipe>: <step>`. */
+  readonly name: string;
+  readonly problem: string | null;
+}
+
+interface Outcomes {
+  readonly trained: readonly (Outcome & { readonly calls: number })[];
+  /** Null for an engine that does not capture. */
+  readonly compiled: readonly Outcome[] | null;
+}
+
+const script = fileURLToPath(new URL('run-steps.ts', import.meta.url));
+const problems = (outcomes: readonly Outcome[]) =>
+  outcomes.filter(({ problem }) => problem !== null).map(({ name, problem }) => `${name}: ${problem ?? ''}`);
+
+for (const { name: engine, env, reason } of await enginesHere()) {
+  const title = `${engine}: every suite trains small as on the oracle`;
+  if (reason !== null) {
+    test.skip(title);
+    console.log(`SKIPPED: ${engine}: ${reason}`);
+    continue;
+  }
+  const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, engine], { env });
+  const { trained, compiled } = JSON.parse(stdout) as Outcomes;
+
+  test(title, () => {
+    assert.deepEqual(problems(trained), []);
+    assert.deepEqual(
+      trained.map(({ name }) => name.split('/')[0]),
+      course.suites.map(({ name }) => name),
+    );
+    for (const { name, calls } of trained) assert.equal(calls, 3, name);
+  });
+
+  if (compiled === null) continue;
+  test(`${engine}: every step of every suite and recipe compiles at its published size`, () => {
+    assert.deepEqual(problems(compiled), []);
+    const expected = course.suites.flatMap(({ name, recipes }) =>
+      Object.keys(recipes).map((recipe) => `${name}/${recipe}`),
+    );
+    assert.deepEqual([...new Set(compiled.map(({ name }) => name.split(':')[0]))], expected);
+  });
+}
+
+test.run();
