@@ -6,6 +6,7 @@ import { internalError, ReprolabError } from '../../core/errors.ts';
 import { libraryVersion } from '../../core/installation.ts';
 import type { Engine } from '../step.ts';
 import { portableTarget } from '../target.ts';
+import type { TensorFlowDevice } from './tensorflow.ts';
 
 /** What an engine runs on, or why it cannot run here, in words for a user. */
 export interface Availability {
@@ -84,31 +85,39 @@ export const engines = {
       );
     },
   },
-  'tensorflow-gpu': {
-    captures: false,
+  'onnx-cuda': {
+    captures: true,
     takesThreads: false,
     async probe() {
-      const { loadTensorFlow } = await import('./tensorflow.ts');
-      const loaded = loadTensorFlow();
-      return loaded.available
-        ? { available: true, detail: `TensorFlow ${loaded.version} on ${loaded.device}` }
-        : { available: false, detail: loaded.reason };
+      const { probeCuda } = await import('./cuda.ts');
+      const found = await probeCuda();
+      if (!found.available) return { available: false, detail: found.reason };
+      return { available: true, detail: `${found.adapter}, TF32 ${found.tf32 ? 'allowed' : 'off'}` };
     },
     async open() {
-      const { loadTensorFlow } = await import('./tensorflow.ts');
-      const { openEagerEngine } = await import('./eager.ts');
-      const loaded = loadTensorFlow();
-      if (!loaded.available) throw unavailable('tensorflow-gpu', loaded.reason);
-      return openEagerEngine('tensorflow', {
-        name: 'tensorflow-gpu',
-        backend: `tensorflow/${loaded.device}`,
-        threads: null,
-        adapter: loaded.device,
-        softwareAdapter: false,
-        version: loaded.version,
-      });
+      const { probeCuda, settleTf32 } = await import('./cuda.ts');
+      const { openOnnxEngine } = await import('./onnx.ts');
+      const { stepsWorthACall } = await import('./steps-per-call.ts');
+      const found = await probeCuda();
+      if (!found.available) throw unavailable('onnx-cuda', found.reason);
+      return openOnnxEngine(
+        {
+          engine: 'onnx-cuda',
+          provider: 'cuda',
+          // In the adapter too: TF32 changes the bits, and the adapter is part of a run's fingerprint.
+          adapter: settleTf32() ? `${found.adapter}, TF32 allowed` : found.adapter,
+          softwareAdapter: false,
+          target: portableTarget,
+          stepsPerCall: stepsWorthACall,
+        },
+        null,
+      );
     },
   },
+  'onnx-coreml': platformProvider('onnx-coreml', 'coreml', 'darwin', 'Apple Core ML'),
+  'onnx-directml': platformProvider('onnx-directml', 'dml', 'win32', 'DirectML'),
+  tensorflow: tensorFlow('CPU'),
+  'tensorflow-gpu': tensorFlow('GPU'),
   'tfjs-cpu': {
     captures: false,
     takesThreads: false,
@@ -130,6 +139,61 @@ export const engines = {
     },
   },
 } as const satisfies Readonly<Record<string, EngineEntry>>;
+
+/** A provider that ONNX Runtime's package ships for one system. */
+function platformProvider(engine: string, provider: string, system: NodeJS.Platform, what: string): EngineEntry {
+  const probe = async (): Promise<Availability> => {
+    if (process.platform !== system) return { available: false, detail: `not on this system (${what})` };
+    const { answerOf } = await import('./provider-probe.ts');
+    const { computed, reason } = await answerOf(provider);
+    return computed ? { available: true, detail: what } : { available: false, detail: reason };
+  };
+  return {
+    captures: true,
+    takesThreads: false,
+    probe,
+    async open() {
+      const { available, detail } = await probe();
+      if (!available) throw unavailable(engine, detail);
+      const { openOnnxEngine } = await import('./onnx.ts');
+      return openOnnxEngine(
+        { engine, provider, adapter: what, softwareAdapter: false, target: portableTarget },
+        null,
+      );
+    },
+  };
+}
+
+/** TensorFlow's own kernels, run eagerly. */
+function tensorFlow(device: TensorFlowDevice): EngineEntry {
+  return {
+    captures: false,
+    takesThreads: false,
+    async probe() {
+      const { probeTensorFlow } = await import('./tensorflow.ts');
+      const found = await probeTensorFlow(device);
+      return found.available
+        ? { available: true, detail: `TensorFlow ${found.version} on ${found.adapter ?? 'the CPU'}` }
+        : { available: false, detail: found.reason };
+    },
+    async open() {
+      const { openTensorFlow, probeTensorFlow, tensorFlowEngines } = await import('./tensorflow.ts');
+      const { openEagerEngine } = await import('./eager.ts');
+      const name = tensorFlowEngines[device];
+      const probed = await probeTensorFlow(device);
+      const found = probed.available ? await openTensorFlow(device) : probed;
+      if (!found.available) throw unavailable(name, found.reason);
+      return openEagerEngine('tensorflow', {
+        name,
+        backend: `tensorflow/${device}`,
+        threads: null,
+        adapter: found.adapter,
+        softwareAdapter: false,
+        version: found.version,
+      });
+    },
+  };
+}
 
 function unavailable(name: string, reason: string): ReprolabError {
   return new ReprolabError('engine-unavailable', `Engine ${name} cannot run here: ${reason}`, {

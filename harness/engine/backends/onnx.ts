@@ -6,6 +6,8 @@ import { capture } from '../capture/capture.ts';
 import { useTracer } from '../capture/tracer.ts';
 import { initialValues } from '../capture/variables.ts';
 import { costOf } from '../graph/costs.ts';
+import { bytesOf } from '../graph/kernel.ts';
+import type { KernelGraph } from '../graph/kernels.ts';
 import type { OnnxGraph } from '../onnx/operators.ts';
 import { serializeModel, stateInput, stateOutput } from '../onnx/serialize.ts';
 import { repeatedName } from '../passes/repeat.ts';
@@ -22,6 +24,7 @@ import type {
 } from '../step.ts';
 import type { ExecutionTarget } from '../target.ts';
 import { checkedInput, checkedState } from './check-arrays.ts';
+import type { StepShape } from './steps-per-call.ts';
 import { defaultThreads } from './threads.ts';
 
 export const onnxRuntimeVersion = ort.env.versions.node ?? ort.env.versions.common;
@@ -36,6 +39,8 @@ export interface OnnxProvider {
   readonly softwareAdapter: boolean;
   /** What its graphs may rely on. */
   readonly target: ExecutionTarget;
+  /** Steps a call of a training step; what the suite wants when left out. */
+  readonly stepsPerCall?: (shape: StepShape) => number;
 }
 
 /**
@@ -67,7 +72,11 @@ export async function openOnnxEngine(
       const started = performance.now();
       const captured = await capture(step);
       const { flops, bytesRead, bytesWritten } = costOf(captured);
-      const stepsPerCall = options.stepsPerCall ?? 1;
+      const wanted = options.stepsPerCall ?? 1;
+      const stepsPerCall =
+        options.orMore === true && provider.stepsPerCall !== undefined
+          ? provider.stepsPerCall(stepShape(captured, wanted))
+          : wanted;
       const graph = runPipeline(captured, { target, stepsPerCall }, dumpStages(step.name));
       const captureSeconds = (performance.now() - started) / 1000;
 
@@ -87,6 +96,22 @@ export async function openOnnxEngine(
       });
     },
     dispose: () => Promise.resolve(),
+  };
+}
+
+/** What a captured step computes and how much state it has. */
+function stepShape(captured: KernelGraph, wanted: number): StepShape {
+  const { flops, bytesRead, bytesWritten } = costOf(captured);
+  const moved = captured.states.reduce(
+    (bytes, { before, after }) => bytes + bytesOf(before === after ? [before] : [before, after]),
+    0,
+  );
+  return {
+    wanted,
+    movedBytes: moved,
+    flops,
+    bytes: bytesRead + bytesWritten,
+    operators: captured.nodes.length,
   };
 }
 

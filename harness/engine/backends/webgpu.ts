@@ -1,8 +1,4 @@
-import { execa } from 'execa';
-import { fileURLToPath } from 'node:url';
-import { GraphBuilder } from '../graph/builder.ts';
-import { onnxDialect } from '../onnx/operators.ts';
-import { serializeModel } from '../onnx/serialize.ts';
+import { answerOf } from './provider-probe.ts';
 
 export type WebGpuProbe =
   | {
@@ -12,9 +8,6 @@ export type WebGpuProbe =
       readonly software: boolean;
     }
   | { readonly available: false; readonly reason: string };
-
-const probeScript = fileURLToPath(new URL('webgpu-probe.mjs', import.meta.url));
-const probeTimeoutMs = 30_000;
 
 /** Software implementations of Vulkan, Direct3D and Metal by the names that they give themselves. */
 const softwareAdapter = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
@@ -28,37 +21,19 @@ export function probeWebGpu(): Promise<WebGpuProbe> {
 }
 
 async function probe(): Promise<WebGpuProbe> {
-  const child = await execa(process.execPath, [probeScript], {
-    input: sumModel(),
-    // The Vulkan loader names the device that it uses; ONNX Runtime itself does not say.
-    env: { VK_LOADER_DEBUG: 'driver' },
-    reject: false,
-    timeout: probeTimeoutMs,
-  });
-  const log = `${child.stdout}\n${child.stderr}`;
-  if (child.exitCode === 0) {
-    const adapter = /Using "([^"]+)" with driver/.exec(log)?.[1] ?? platformAdapter();
-    return { available: true, adapter, software: softwareAdapter.test(adapter) };
-  }
-  if (child.timedOut)
-    return { available: false, reason: `no answer from the WebGPU provider in ${probeTimeoutMs / 1000} s` };
-  return {
-    available: false,
-    reason:
-      reasonIn(log) ??
-      `the WebGPU provider ended with ${child.signal ?? `exit code ${child.exitCode ?? 'unknown'}`}`,
-  };
+  // The Vulkan loader names the device that it uses; ONNX Runtime itself does not say.
+  const { computed, log, reason } = await answerOf('webgpu', { VK_LOADER_DEBUG: 'driver' });
+  if (!computed) return { available: false, reason: shortened(reason, log) };
+  const adapter = /Using "([^"]+)" with driver/.exec(log)?.[1] ?? platformAdapter();
+  return { available: true, adapter, software: softwareAdapter.test(adapter) };
 }
 
 /** What a person needs of ONNX Runtime's message: source locations and function names say nothing to them. */
-function reasonIn(log: string): string | undefined {
-  const line = /probe failed: (.*)/.exec(log)?.[1];
-  if (line === undefined) return undefined;
-  const reason = /(Failed to get a WebGPU adapter.*)/.exec(line)?.[1] ?? line;
+function shortened(reason: string, log: string): string {
   const loader = /Couldn't load Vulkan/.test(log)
     ? ' (the Vulkan loader libvulkan.so.1 is not installed)'
     : '';
-  return `${reason}${loader}`;
+  return `${/(Failed to get a WebGPU adapter.*)/.exec(reason)?.[1] ?? reason}${loader}`;
 }
 
 /** Where the graphics interface does not name its device, the platform's interface is all that is known. */
@@ -71,12 +46,4 @@ function platformAdapter(): string {
     default:
       return 'Vulkan device (name not reported)';
   }
-}
-
-/** y = x + x */
-function sumModel(): Uint8Array {
-  const builder = new GraphBuilder('probe', onnxDialect);
-  const x = builder.input('x', [2], 'float32');
-  const [y] = builder.node('Add', [x, x], {});
-  return serializeModel(builder.finish([{ name: 'y', value: y }], []));
 }

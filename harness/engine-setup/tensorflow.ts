@@ -1,0 +1,88 @@
+/** `reprolab engine install tensorflow` and `tensorflow-gpu`: one addon, of one npm package, serves both. */
+import { ReprolabError } from '../core/errors.ts';
+import { libraryFolder } from '../core/installation.ts';
+import {
+  addonFolder,
+  addonName,
+  addonNapi,
+  addonRecordName,
+  addonRecordSchema,
+  type AddonRecord,
+} from '../engine/backends/tensorflow-addon.ts';
+import { readPlaced } from '../engine/backends/placed-files.ts';
+import { tensorFlowPackage } from '../engine/backends/tensorflow-library.mjs';
+import { buildAddon } from './build-addon.ts';
+import { placeFiles, removePlaced, withStaging, type Place } from './placement.ts';
+import { findTensorFlow } from './python-tensorflow.ts';
+import { downloadTensorFlow, removeDownload } from './tensorflow-download.ts';
+
+export interface TensorFlowRequest {
+  /** The Python whose TensorFlow is taken; the first there is when left out. */
+  readonly python?: string;
+  /** Whether it is to compute on a GPU. */
+  readonly gpu: boolean;
+  /** A line about the work. */
+  tell(line: string): void;
+}
+
+/**
+ * Builds the addon against a Python's TensorFlow; for a GPU without a Python named, lets the package download its own.
+ *
+ * @throws ReprolabError with advice for all that can be missing; nothing is changed then
+ */
+export async function installTensorFlow({ python, gpu, tell }: TensorFlowRequest): Promise<string> {
+  const packageFolder = folderOfPackage();
+  if (gpu && python === undefined) {
+    if (readPlaced(placeOfAddon().folder, addonRecordName, addonRecordSchema).kind !== 'none') {
+      throw new ReprolabError('engine-unavailable', "An addon built against Python's TensorFlow is installed.", {
+        advice: 'Remove it first: reprolab engine uninstall tensorflow. Or build for a GPU: add --python EXE.',
+      });
+    }
+    tell(`Running the installer of ${tensorFlowPackage} ...`);
+    await downloadTensorFlow(packageFolder);
+    return `the TensorFlow that ${tensorFlowPackage} downloads`;
+  }
+  if (process.platform !== 'linux') {
+    throw new ReprolabError('engine-unavailable', 'The addon is built on Linux only.', {
+      advice: 'On this system use onnx-cpu, or onnx-webgpu with a GPU.',
+    });
+  }
+  const tensorFlow = await findTensorFlow(python);
+  if (gpu && tensorFlow.cuda === null) {
+    throw new ReprolabError('engine-unavailable', `TensorFlow ${tensorFlow.version} of ${tensorFlow.python} is built for the CPU.`, {
+      advice: 'Install tensorflow[and-cuda] there, or build for the CPU: reprolab engine install tensorflow --python EXE.',
+    });
+  }
+  return withStaging(packageFolder, async (staging) => {
+    tell(`Building the addon against TensorFlow ${tensorFlow.version} in ${tensorFlow.folder} (about 15 s) ...`);
+    const compiler = await buildAddon(packageFolder, tensorFlow, staging);
+    const { version, folder, cuda } = tensorFlow;
+    const facts: Omit<AddonRecord, 'schemaVersion' | 'installedAt' | 'files'> = {
+      system: `${process.platform}-${process.arch}`,
+      napi: addonNapi,
+      node: process.version,
+      compiler,
+      tensorflow: { version, folder, cuda },
+    };
+    await placeFiles(staging, placeOfAddon(), [addonName], facts);
+    return `TensorFlow ${version}, built with ${compiler}`;
+  });
+}
+
+/** Takes out the addon, however it was installed; false where there is none of ours. */
+export function uninstallTensorFlow(): boolean {
+  const built = removePlaced(placeOfAddon(), [addonName]);
+  return removeDownload(folderOfPackage()) || built;
+}
+
+function folderOfPackage(): string {
+  const folder = libraryFolder(tensorFlowPackage);
+  if (folder !== null) return folder;
+  throw new ReprolabError('engine-unavailable', `${tensorFlowPackage} is not installed: npm left it out.`, {
+    advice: `It is an optional package: install it with npm install --no-save --ignore-scripts ${tensorFlowPackage}@4.22.0.`,
+  });
+}
+
+function placeOfAddon(): Place {
+  return { folder: addonFolder() ?? folderOfPackage(), recordName: addonRecordName };
+}
