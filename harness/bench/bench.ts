@@ -1,5 +1,5 @@
 import { resultSchemaVersion, type BenchCell, type BenchResult } from '../core/result-schema.ts';
-import type { CourseInfo, Machine, Tool } from '../core/result-schema.ts';
+import type { CourseInfo, EngineChoice, Machine, Tool } from '../core/result-schema.ts';
 import { threadedEngines } from '../engine/names.ts';
 import type { WorkerSettings } from '../run/messages.ts';
 import type { OutputFolder } from '../run/output-folder.ts';
@@ -12,6 +12,8 @@ import { startBenchProcess, type BenchProcess } from './bench-process.ts';
 export interface BenchPlan {
   readonly suites: readonly { readonly suite: string; readonly recipe: string }[];
   readonly engines: readonly string[];
+  /** How one of them was chosen; null where all were named. */
+  readonly engineChoice: EngineChoice | null;
   /** null: each engine's own default. */
   readonly threads: readonly (number | null)[];
   readonly rounds: number;
@@ -61,6 +63,7 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     durationSeconds: isFinal ? (performance.now() - began) / 1000 : null,
     status,
     machine: plan.machine,
+    engineChoice: plan.engineChoice,
     cells,
     skipped,
   });

@@ -4,13 +4,12 @@ import type { BenchCell, BenchResult } from '../core/result-schema.ts';
 import { loadCourse } from '../course/load-course.ts';
 import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
-import { engineNames } from '../engine/names.ts';
 import { bench } from '../bench/bench.ts';
 import { readMachine } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
-import { choose } from '../run/choice.ts';
 import { planRuns } from '../run/plan.ts';
 import { benchText } from '../run/result-file.ts';
+import { chosenEngine, type ChosenEngine } from './engine-choice.ts';
 import { interruption } from './interruption.ts';
 import { openOutput } from './output.ts';
 import { renderFolder } from './report.ts';
@@ -68,7 +67,8 @@ function show(result: BenchResult, terminal: Terminal): void {
 /** Measures, shows and stores; returns the exit code. Throws ReprolabError for bad input and usage. */
 export async function runBench(names: readonly string[], options: BenchOptions): Promise<number> {
   const terminal = openTerminal(options.json);
-  for (const engine of options.engines) choose('engine', engine, engineNames);
+  const chosen: ChosenEngine[] = [];
+  for (const engine of options.engines) chosen.push(await chosenEngine(engine, terminal.tell));
   const course = await loadCourse(options.course);
   const planned = planRuns(course.suites, {
     suites: names,
@@ -81,7 +81,8 @@ export async function runBench(names: readonly string[], options: BenchOptions):
   const interrupted = interruption();
   const result = await bench({
     suites: planned,
-    engines: options.engines,
+    engines: [...new Set(chosen.map(({ engine }) => engine))],
+    engineChoice: chosen.find(({ choice }) => choice !== null)?.choice ?? null,
     threads: options.threads ?? [null],
     rounds: options.rounds,
     roundMs: options.roundMs,

@@ -44,9 +44,18 @@ export function addEngineCommand(program: Command, finish: (code: number) => voi
       'after',
       examples([
         ['reprolab engine install cuda', "download ONNX Runtime's provider for CUDA"],
-        ['reprolab engine install cuda --from FILE', 'take it from a NuGet package or a wheel, without a network'],
-        ['reprolab engine install tensorflow --python tf/bin/python', "build against that Python's TensorFlow"],
-        ['reprolab engine install tensorflow-gpu', "TensorFlow 2.9 for CUDA 11.2, as tfjs-node-gpu's publisher has it"],
+        [
+          'reprolab engine install cuda --from FILE',
+          'take it from a NuGet package or a wheel, without a network',
+        ],
+        [
+          'reprolab engine install tensorflow --python tf/bin/python',
+          "build against that Python's TensorFlow",
+        ],
+        [
+          'reprolab engine install tensorflow-gpu',
+          "TensorFlow 2.9 for CUDA 11.2, as tfjs-node-gpu's publisher has it",
+        ],
       ]),
     )
     .action(async (name: string, options: EngineInstallOptions) => {

@@ -1,5 +1,5 @@
 import { exitCodes, ReprolabError } from '../core/errors.ts';
-import { installationNames, installations, type Installation } from '../engine-setup/installations.ts';
+import { installationNames, installations, type Installation } from '../setup/installations.ts';
 import { probeEngines } from '../engine/backends/registry.ts';
 import { engines } from '../engine/backends/engines.ts';
 import { choose } from '../run/choice.ts';
@@ -31,7 +31,11 @@ export async function listEngines(asJson: boolean): Promise<void> {
     detail,
     install === null ? '-' : `reprolab engine install ${install}`,
   ]);
-  terminal.say(tableText(['Engine', 'Runs here', 'On what, or why not', 'Install'], lines, { paint: terminal.colors.bold }));
+  terminal.say(
+    tableText(['Engine', 'Runs here', 'On what, or why not', 'Install'], lines, {
+      paint: terminal.colors.bold,
+    }),
+  );
 }
 
 /** `reprolab engine install`: returns the exit code. Throws ReprolabError with advice where it cannot be done. */
@@ -54,5 +58,7 @@ export async function installEngine(name: string, options: EngineInstallOptions)
 /** `reprolab engine uninstall`. Throws ReprolabError where files cannot be removed. */
 export async function uninstallEngine(name: string): Promise<void> {
   const removed = await installationOf(name).uninstall();
-  openTerminal().say(removed ? `Removed: ${name}.` : `Nothing to remove: reprolab has not installed ${name} here.`);
+  openTerminal().say(
+    removed ? `Removed: ${name}.` : `Nothing to remove: reprolab has not installed ${name} here.`,
+  );
 }

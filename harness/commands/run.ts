@@ -5,10 +5,8 @@ import type { Result } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { dataPlaces } from '../data/places.ts';
-import { engineNames } from '../engine/names.ts';
 import { readMachine } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
-import { choose } from '../run/choice.ts';
 import { execute } from '../run/execute.ts';
 import { outwaitOthers } from '../run/folder-claim.ts';
 import { reopenOutput, type OutputFolder } from '../run/output-folder.ts';
@@ -20,8 +18,10 @@ import { judge, suspectGroups } from '../verdict/index.ts';
 import { ciOf } from './ci-option.ts';
 import { ciFormats, speakToCi } from './ci.ts';
 import { referencesOf } from './course-references.ts';
+import { chosenEngine, type ChosenEngine } from './engine-choice.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
+import { autoEngine } from './options.ts';
 import { benchIn, openOutput } from './output.ts';
 import { folderOf, resumable } from './resume.ts';
 import { confirmationOf, limitsOf, memoryOf } from './run-limits.ts';
@@ -69,7 +69,7 @@ async function train(
   resumed: Target | null,
   terminal: Terminal,
 ): Promise<number> {
-  choose('engine', options.engine, engineNames);
+  const { engine, choice } = await engineFor(options.engine, resumed?.earlier ?? null, terminal);
   const course = await loadCourse(options.course);
   const { runs, whole } = selectRuns(course, names, options);
   if (resumed !== null) refuseOtherRecipes(resumed, course);
@@ -88,7 +88,7 @@ async function train(
     runs,
     shard: shard === undefined ? null : { ...shard, whole: seedsAskedFor(whole) },
     settings: {
-      engine: options.engine,
+      engine,
       threads: options.threads ?? null,
       dataMode: options.data,
       dataDir: options.dataDir ?? null,
@@ -96,7 +96,7 @@ async function train(
     },
     jobs: options.jobs,
     checkpointSeconds: options.checkpointEvery === 'off' ? null : options.checkpointEvery,
-    limitMs: limitsOf(options, course),
+    limitMs: limitsOf({ ...options, engine }, course),
     memoryBytes: memoryOf(options),
     course: { name: course.name, title: course.title },
     profile: options.profile,
@@ -104,6 +104,7 @@ async function train(
     output,
     tool: await readTool(terminal.tell),
     machine: readMachine(),
+    engineChoice: choice,
     display: progressDisplay(process.stderr, options.jobs),
     judge: (measured) => judge(measured, references),
     suspects: (measured) => suspectGroups(measured, references),
@@ -123,6 +124,15 @@ async function train(
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result, options);
+}
+
+/** What is resumed goes on with the engine that it began with, whatever this machine would choose now. */
+async function engineFor(given: string, earlier: Result | null, terminal: Terminal): Promise<ChosenEngine> {
+  const choice = earlier?.engineChoice ?? null;
+  const begun = choice?.engine ?? earlier?.runs[0]?.engine.name;
+  return given === autoEngine && begun !== undefined
+    ? { engine: begun, choice }
+    : chosenEngine(given, terminal.tell);
 }
 
 /** Runs of another recipe, or of another version of a suite, are no part of the same result. */

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import {
   dataDirOption,
   dataOption,
-  defaultEngine,
   examples,
   parseCount,
   parseNames,
@@ -100,7 +99,7 @@ function createProgram(finish: (code: number) => void): Command {
       '--single-steps',
       'peers execute one step a call, as the labs do, even where ours executes several',
     )
-    .option('--engine <name>', 'our engine', defaultEngine)
+    .option('--engine <name>', 'our engine', 'onnx-cpu')
     .addOption(dataOption())
     .addOption(dataDirOption())
     .option('--out <file>', 'JSON file; reports/out/peers-<time>.json when left out')

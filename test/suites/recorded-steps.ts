@@ -19,6 +19,7 @@ import type {
   TensorSpecs,
 } from '../../harness/engine/step.ts';
 import type { Recipe, Suite } from '../../harness/index.ts';
+import { allocateBatches } from '../../harness/run/batches.ts';
 import { resolveRecipe } from '../../harness/run/plan.ts';
 import { createContext } from '../../harness/run/suite-context.ts';
 import course from '../../suites/course.ts';
@@ -172,6 +173,40 @@ export async function runEveryStep(engine: Engine): Promise<RunRecord[]> {
     }
   }
   return records;
+}
+
+/** Losses of the first training steps of every suite's default recipe at smoke's size, made small, by suite. */
+export async function firstLosses(engine: Engine, steps: number): Promise<Record<string, number[]>> {
+  const losses: Record<string, number[]> = {};
+  for (const suite of course.suites) {
+    const { recipe } = resolveRecipe(suite, suite.defaultRecipe, 'smoke');
+    const nothing = () => undefined;
+    const { context, dispose } = createContext({
+      suite,
+      recipe: shrink(recipe),
+      seed: 1,
+      engine,
+      journal: null,
+      captures: false,
+      loader: smallSets,
+      log: nothing,
+      progressed: nothing,
+    });
+    const { training } = await suite.prepare(context);
+    if (training === null) throw new Error(`${suite.name} has no training step`);
+    const compiled = await context.compile(training.step);
+    const [batch] = allocateBatches(training.step.inputs, 1) as [ArraysOf<TensorSpecs>];
+    const own: number[] = [];
+    for (let index = 0; index < steps; index++) {
+      training.fillBatch(index, batch);
+      const [outputs] = await compiled.run([batch]);
+      own.push(outputs?.['loss']?.[0] ?? NaN);
+    }
+    losses[suite.name] = own;
+    await compiled.dispose();
+    await dispose();
+  }
+  return losses;
 }
 
 /** Executes the first calls, and notes when it is disposed of what they gave. */

@@ -9,15 +9,24 @@ import { placedFilesSchema, readPlaced } from './placed-files.ts';
 export const onnxRuntimePackage = 'onnxruntime-node';
 export const cudaRecordName = 'reprolab-cuda.json';
 /** What ONNX Runtime loads: the second finds the runtime through the first. */
-export const cudaLibraries = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'] as const;
+export const cudaLibraries = [
+  'libonnxruntime_providers_shared.so',
+  'libonnxruntime_providers_cuda.so',
+] as const;
 /** The only system that the provider is published for and the Node binding asks it on. */
 export const cudaPlatform = 'linux-x64';
 
 export const cudaRecordSchema = placedFilesSchema.extend({
   version: z.string().describe('Of ONNX Runtime, as the source of the files states it.'),
-  cudaMajor: z.int().nullable().describe("Of the CUDA libraries that the provider loads; null: not found in it."),
+  cudaMajor: z
+    .int()
+    .nullable()
+    .describe('Of the CUDA libraries that the provider loads; null: not found in it.'),
   source: z.string().describe('Where the files came from: an address, or a file or folder of the user.'),
-  sha512: z.string().nullable().describe('Of the package that they were taken from, hexadecimal; null for a folder.'),
+  sha512: z
+    .string()
+    .nullable()
+    .describe('Of the package that they were taken from, hexadecimal; null for a folder.'),
   checksum: z
     .enum(['published', 'none published'])
     .describe('Whether the package was compared with a checksum that its publisher states.'),

@@ -50,7 +50,9 @@ export function missingLibrary(log: string): string | null {
   const [, library] = /([\w.+-]+\.so(?:\.\d+)*): cannot open shared object file/.exec(log) ?? [];
   if (library === undefined) return null;
   const major = /\.so\.(\d+)/.exec(library)?.[1] ?? '';
-  const owner = packages.find(([pattern]) => pattern.test(library))?.[1](major).trim();
+  const owner = packages
+    .find(([pattern]) => pattern.test(library))?.[1](major)
+    .trim();
   if (owner === undefined) return `${library} cannot be loaded`;
   return `${library} is not found: install ${owner}, or name its folder in LD_LIBRARY_PATH`;
 }

@@ -8,9 +8,11 @@ import type { Engine } from '../step.ts';
 import { portableTarget } from '../target.ts';
 import type { TensorFlowDevice } from './tensorflow.ts';
 
-/** What an engine runs on, or why it cannot run here, in words for a user. */
+/** What an engine runs on, or why it cannot run here. */
 export interface Availability {
   readonly available: boolean;
+  /** Whether it computes on a GPU that is known to be real. */
+  readonly gpu: boolean;
   readonly detail: string;
 }
 
@@ -36,7 +38,7 @@ export const engines = {
     takesThreads: true,
     async probe() {
       const { onnxRuntimeVersion } = await import('./onnx.ts');
-      return { available: true, detail: `ONNX Runtime ${onnxRuntimeVersion}, cpu provider` };
+      return { available: true, gpu: false, detail: `ONNX Runtime ${onnxRuntimeVersion}, cpu provider` };
     },
     async open({ threads }) {
       const { openOnnxEngine } = await import('./onnx.ts');
@@ -64,9 +66,9 @@ export const engines = {
     async probe() {
       const { probeWebGpu } = await import('./webgpu.ts');
       const found = await probeWebGpu();
-      if (!found.available) return { available: false, detail: found.reason };
+      if (!found.available) return missing(found.reason);
       const warning = found.software ? ' (software adapter: its timings say nothing about a GPU)' : '';
-      return { available: true, detail: `${found.adapter}${warning}` };
+      return { available: true, gpu: found.hardware, detail: `${found.adapter}${warning}` };
     },
     async open() {
       const { probeWebGpu } = await import('./webgpu.ts');
@@ -91,8 +93,9 @@ export const engines = {
     async probe() {
       const { probeCuda } = await import('./cuda.ts');
       const found = await probeCuda();
-      if (!found.available) return { available: false, detail: found.reason };
-      return { available: true, detail: `${found.adapter}, TF32 ${found.tf32 ? 'allowed' : 'off'}` };
+      if (!found.available) return missing(found.reason);
+      const detail = `${found.adapter}, TF32 ${found.tf32 ? 'allowed' : 'off'}`;
+      return { available: true, gpu: true, detail };
     },
     async open() {
       const { probeCuda, settleTf32 } = await import('./cuda.ts');
@@ -124,6 +127,7 @@ export const engines = {
     probe: () =>
       Promise.resolve({
         available: true,
+        gpu: false,
         detail: `TensorFlow.js ${tfjsVersion()}, pure JavaScript: the oracle, slow`,
       }),
     async open() {
@@ -140,13 +144,20 @@ export const engines = {
   },
 } as const satisfies Readonly<Record<string, EngineEntry>>;
 
+const missing = (detail: string): Availability => ({ available: false, gpu: false, detail });
+
 /** A provider that ONNX Runtime's package ships for one system. */
-function platformProvider(engine: string, provider: string, system: NodeJS.Platform, what: string): EngineEntry {
+function platformProvider(
+  engine: string,
+  provider: string,
+  system: NodeJS.Platform,
+  what: string,
+): EngineEntry {
   const probe = async (): Promise<Availability> => {
-    if (process.platform !== system) return { available: false, detail: `not on this system (${what})` };
+    if (process.platform !== system) return missing(`not on this system (${what})`);
     const { answerOf } = await import('./provider-probe.ts');
     const { computed, reason } = await answerOf(provider);
-    return computed ? { available: true, detail: what } : { available: false, detail: reason };
+    return computed ? { available: true, gpu: true, detail: what } : missing(reason);
   };
   return {
     captures: true,
@@ -172,9 +183,9 @@ function tensorFlow(device: TensorFlowDevice): EngineEntry {
     async probe() {
       const { probeTensorFlow } = await import('./tensorflow.ts');
       const found = await probeTensorFlow(device);
-      return found.available
-        ? { available: true, detail: `TensorFlow ${found.version} on ${found.adapter ?? 'the CPU'}` }
-        : { available: false, detail: found.reason };
+      if (!found.available) return missing(found.reason);
+      const detail = `TensorFlow ${found.version} on ${found.adapter ?? 'the CPU'}`;
+      return { available: true, gpu: device === 'GPU', detail };
     },
     async open() {
       const { openTensorFlow, probeTensorFlow, tensorFlowEngines } = await import('./tensorflow.ts');

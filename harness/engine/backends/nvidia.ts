@@ -14,7 +14,12 @@ export async function nvidiaGpus(folder = driverFolder): Promise<string[]> {
     reject: false,
     timeout: timeoutMs,
   });
-  return smi.exitCode === 0 ? smi.stdout.split('\n').map((line) => line.trim()).filter((line) => line !== '') : [];
+  return smi.exitCode === 0
+    ? smi.stdout
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+    : [];
 }
 
 /** `Model:           NVIDIA H100`, in a file for each GPU. */

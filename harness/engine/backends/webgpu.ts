@@ -6,6 +6,8 @@ export type WebGpuProbe =
       readonly adapter: string;
       /** True when the adapter is emulated on the CPU. */
       readonly software: boolean;
+      /** True when it is known not to be. */
+      readonly hardware: boolean;
     }
   | { readonly available: false; readonly reason: string };
 
@@ -24,8 +26,12 @@ async function probe(): Promise<WebGpuProbe> {
   // The Vulkan loader names the device that it uses; ONNX Runtime itself does not say.
   const { computed, log, reason } = await answerOf('webgpu', { VK_LOADER_DEBUG: 'driver' });
   if (!computed) return { available: false, reason: shortened(reason, log) };
-  const adapter = /Using "([^"]+)" with driver/.exec(log)?.[1] ?? platformAdapter();
-  return { available: true, adapter, software: softwareAdapter.test(adapter) };
+  const named = /Using "([^"]+)" with driver/.exec(log)?.[1];
+  const adapter = named ?? platformAdapter();
+  const software = softwareAdapter.test(adapter);
+  // Metal and Direct3D take a real device first; of Vulkan's, only the name tells.
+  const hardware = !software && (named !== undefined || process.platform !== 'linux');
+  return { available: true, adapter, software, hardware };
 }
 
 /** What a person needs of ONNX Runtime's message: source locations and function names say nothing to them. */

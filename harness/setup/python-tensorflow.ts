@@ -71,10 +71,13 @@ function tensorFlowIn(python: string, answer: string): PythonTensorFlow {
   if (version === null) throw missing(`Nothing beside ${folder} says which version of TensorFlow it is.`);
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major !== oldest[0] || minor < oldest[1]) {
-    throw missing(`${python} has TensorFlow ${version}; expected ${oldest.join('.')} or a later ${oldest[0]}.x.`);
+    throw missing(
+      `${python} has TensorFlow ${version}; expected ${oldest.join('.')} or a later ${oldest[0]}.x.`,
+    );
   }
   const lacking = [...tensorFlowLibraries, header].filter((name) => !existsSync(join(folder, name)));
-  if (lacking.length > 0) throw missing(`${folder} lacks ${lacking.join(' and ')}, which the addon is built with.`);
+  if (lacking.length > 0)
+    throw missing(`${folder} lacks ${lacking.join(' and ')}, which the addon is built with.`);
   return { python, version, folder, cuda };
 }
 

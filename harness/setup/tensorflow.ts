@@ -34,9 +34,14 @@ export async function installTensorFlow({ python, gpu, tell }: TensorFlowRequest
   const packageFolder = folderOfPackage();
   if (gpu && python === undefined) {
     if (readPlaced(placeOfAddon().folder, addonRecordName, addonRecordSchema).kind !== 'none') {
-      throw new ReprolabError('engine-unavailable', "An addon built against Python's TensorFlow is installed.", {
-        advice: 'Remove it first: reprolab engine uninstall tensorflow. Or build for a GPU: add --python EXE.',
-      });
+      throw new ReprolabError(
+        'engine-unavailable',
+        "An addon built against Python's TensorFlow is installed.",
+        {
+          advice:
+            'Remove it first: reprolab engine uninstall tensorflow. Or build for a GPU: add --python EXE.',
+        },
+      );
     }
     tell(`Running the installer of ${tensorFlowPackage} ...`);
     await downloadTensorFlow(packageFolder);
@@ -49,12 +54,19 @@ export async function installTensorFlow({ python, gpu, tell }: TensorFlowRequest
   }
   const tensorFlow = await findTensorFlow(python);
   if (gpu && tensorFlow.cuda === null) {
-    throw new ReprolabError('engine-unavailable', `TensorFlow ${tensorFlow.version} of ${tensorFlow.python} is built for the CPU.`, {
-      advice: 'Install tensorflow[and-cuda] there, or build for the CPU: reprolab engine install tensorflow --python EXE.',
-    });
+    throw new ReprolabError(
+      'engine-unavailable',
+      `TensorFlow ${tensorFlow.version} of ${tensorFlow.python} is built for the CPU.`,
+      {
+        advice:
+          'Install tensorflow[and-cuda] there, or build for the CPU: reprolab engine install tensorflow --python EXE.',
+      },
+    );
   }
   return withStaging(packageFolder, async (staging) => {
-    tell(`Building the addon against TensorFlow ${tensorFlow.version} in ${tensorFlow.folder} (about 15 s) ...`);
+    tell(
+      `Building the addon against TensorFlow ${tensorFlow.version} in ${tensorFlow.folder} (about 15 s) ...`,
+    );
     const compiler = await buildAddon(packageFolder, tensorFlow, staging);
     const { version, folder, cuda } = tensorFlow;
     const facts: Omit<AddonRecord, 'schemaVersion' | 'installedAt' | 'files'> = {

@@ -3,7 +3,16 @@
  * place before all is there and checked, and what was there before is kept and comes back.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -11,7 +20,12 @@ import { messageOf, ReprolabError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { writeAtomically } from '../core/write-atomically.ts';
 import { isAlive } from '../data/download-lock.ts';
-import { keptName, placedFilesSchema, readPlaced, type PlacedFiles } from '../engine/backends/placed-files.ts';
+import {
+  keptName,
+  placedFilesSchema,
+  readPlaced,
+  type PlacedFiles,
+} from '../engine/backends/placed-files.ts';
 
 /** Where files are put, and the name of the record beside them. */
 export interface Place {
@@ -55,9 +69,13 @@ function makeStaging(staging: string): void {
   if (existsSync(holder)) {
     const pid = Number(readFileSync(holder, 'utf8'));
     if (isAlive(pid) && pid !== process.pid) {
-      throw new ReprolabError('engine-unavailable', `Process ${pid} is installing into ${staging} just now.`, {
-        advice: `Wait until it has ended, or delete ${staging} when it is no installation of reprolab.`,
-      });
+      throw new ReprolabError(
+        'engine-unavailable',
+        `Process ${pid} is installing into ${staging} just now.`,
+        {
+          advice: `Wait until it has ended, or delete ${staging} when it is no installation of reprolab.`,
+        },
+      );
     }
   }
   try {

@@ -20,7 +20,10 @@ const metadataSchema = z.object({
   manifests: z.record(z.string(), z.record(z.string(), z.object({ package: z.string(), path: z.string() }))),
   packages: z.record(
     z.string(),
-    z.object({ name: z.string(), versions: z.array(z.object({ feed: z.string(), version: z.string() })).min(1) }),
+    z.object({
+      name: z.string(),
+      versions: z.array(z.object({ feed: z.string(), version: z.string() })).min(1),
+    }),
   ),
   feeds: z.record(z.string(), z.object({ index: z.string() })),
 });
@@ -38,9 +41,11 @@ export function expectedCudaPackage(): CudaPackage {
     const entry = packages[cuda?.package ?? ''];
     const [source] = entry?.versions ?? [];
     const index = feeds[source?.feed ?? '']?.index;
-    if (entry === undefined || source === undefined || index === undefined) throw new Error('no CUDA package is named');
+    if (entry === undefined || source === undefined || index === undefined)
+      throw new Error('no CUDA package is named');
     const version = libraryVersion(onnxRuntimePackage);
-    if (source.version !== version) throw new Error(`it names ${source.version}, and is ${version ?? 'missing'} itself`);
+    if (source.version !== version)
+      throw new Error(`it names ${source.version}, and is ${version ?? 'missing'} itself`);
     return { name: entry.name, version, feed: index };
   } catch (error) {
     throw new ReprolabError(

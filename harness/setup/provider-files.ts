@@ -30,7 +30,9 @@ export function stageArchive(path: string, staging: string): Promise<string> {
     for (const name of cudaLibraries) {
       const [file, ...others] = files.filter((candidate) => basename(candidate.name) === name);
       if (file === undefined || others.length > 0) {
-        throw unfit(`${path}: expected one ${name} in it, found ${file === undefined ? 'none' : others.length + 1}.`);
+        throw unfit(
+          `${path}: expected one ${name} in it, found ${file === undefined ? 'none' : others.length + 1}.`,
+        );
       }
       await file.extractTo(join(staging, name));
     }
@@ -79,14 +81,17 @@ function versionOf(place: string): string | null {
   for (let level = 0; level < 4; level++, folder = dirname(folder)) {
     const names = readdirSync(folder);
     if (names.includes('VERSION_NUMBER')) return readFileSync(join(folder, 'VERSION_NUMBER'), 'utf8').trim();
-    const library = names.map((name) => /^libonnxruntime\.so\.(\d+\.\d+\.\d+)$/.exec(name)?.[1]).find(Boolean);
+    const library = names
+      .map((name) => /^libonnxruntime\.so\.(\d+\.\d+\.\d+)$/.exec(name)?.[1])
+      .find(Boolean);
     if (library !== undefined) return library;
     const nuspec = names.find((name) => /^Microsoft\.ML\.OnnxRuntime\.Gpu.*\.nuspec$/i.test(name));
     if (nuspec !== undefined) {
       return /<version>\s*([^<\s]+)/.exec(readFileSync(join(folder, nuspec), 'utf8'))?.[1] ?? null;
     }
     const metadata = names.find((name) => /^onnxruntime_gpu-.*\.dist-info$/.test(name));
-    if (metadata !== undefined) return versionInMetadata(readFileSync(join(folder, metadata, 'METADATA'), 'utf8'));
+    if (metadata !== undefined)
+      return versionInMetadata(readFileSync(join(folder, metadata, 'METADATA'), 'utf8'));
   }
   return null;
 }
@@ -114,7 +119,9 @@ export async function cudaMajorOf(path: string): Promise<number | null> {
     const overlap = 64;
     for (let at = 0; at < size; at += piece.length - overlap) {
       const { bytesRead } = await handle.read(piece, 0, piece.length, at);
-      const major = /lib(?:cublasLt|cublas|cudart)\.so\.(\d+)\0/.exec(piece.latin1Slice(0, bytesRead))?.[1];
+      const major = /lib(?:cublasLt|cublas|cudart)\.so\.(\d+)\0/.exec(
+        piece.toString('latin1', 0, bytesRead),
+      )?.[1];
       if (major !== undefined) return Number(major);
     }
     return null;

@@ -35,9 +35,13 @@ type Facts = Omit<CudaRecord, 'schemaVersion' | 'installedAt' | 'files'>;
  */
 export async function installCuda(request: CudaRequest, folder = bindingFolder()): Promise<CudaRecord> {
   if (platform !== cudaPlatform) {
-    throw new ReprolabError('engine-unavailable', `The CUDA provider exists for ${cudaPlatform}; this is ${platform}.`, {
-      advice: 'On this system use onnx-webgpu with a GPU: reprolab doctor shows whether it finds one.',
-    });
+    throw new ReprolabError(
+      'engine-unavailable',
+      `The CUDA provider exists for ${cudaPlatform}; this is ${platform}.`,
+      {
+        advice: 'On this system use onnx-webgpu with a GPU: reprolab doctor shows whether it finds one.',
+      },
+    );
   }
   const wanted = expectedCudaPackage();
   return withStaging(folder, async (staging) => {
@@ -61,17 +65,29 @@ export async function installCuda(request: CudaRequest, folder = bindingFolder()
     if (from === undefined) {
       tell(`Downloading ${wanted.name} ${wanted.version} ...`);
       const archive = join(staging, 'package.nupkg');
-      const { url, sha512, checksum }: Downloaded = await downloadPackage(wanted, archive, received ?? (() => undefined));
+      const { url, sha512, checksum }: Downloaded = await downloadPackage(
+        wanted,
+        archive,
+        received ?? (() => undefined),
+      );
       return { version: await stageArchive(archive, staging), source: url, sha512, checksum };
     }
     const path = resolve(from);
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) {
-      throw new ReprolabError('usage', `There is nothing at ${path}.`, { advice: 'Give --from a file or folder.' });
+      throw new ReprolabError('usage', `There is nothing at ${path}.`, {
+        advice: 'Give --from a file or folder.',
+      });
     }
     const checksum = 'none published' as const;
-    if (stats.isDirectory()) return { version: stageFolder(path, staging), source: path, sha512: null, checksum };
-    return { version: await stageArchive(path, staging), source: path, sha512: await digestOf(path, 'sha512'), checksum };
+    if (stats.isDirectory())
+      return { version: stageFolder(path, staging), source: path, sha512: null, checksum };
+    return {
+      version: await stageArchive(path, staging),
+      source: path,
+      sha512: await digestOf(path, 'sha512'),
+      checksum,
+    };
   }
 }
 
@@ -88,7 +104,8 @@ export function uninstallCuda(folder = bindingFolder()): boolean {
 export async function driverProblem(cudaMajor: number | null): Promise<string | null> {
   const smi = await execa('nvidia-smi', [], { reject: false, timeout: 10_000 });
   if (smi.code === 'ENOENT') return "there is no nvidia-smi here: NVIDIA's driver seems not to be installed";
-  if (smi.exitCode !== 0) return `nvidia-smi fails: ${(smi.stdout || smi.stderr).trim().split('\n')[0] ?? ''}`;
+  if (smi.exitCode !== 0)
+    return `nvidia-smi fails: ${(smi.stdout || smi.stderr).trim().split('\n')[0] ?? ''}`;
   const driver = Number(/CUDA Version: (\d+)/.exec(smi.stdout)?.[1] ?? NaN);
   return cudaMajor !== null && driver < cudaMajor
     ? `the provider is built for CUDA ${cudaMajor}, and the driver goes up to CUDA ${driver}: install a newer driver`

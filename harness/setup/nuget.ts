@@ -55,16 +55,25 @@ export async function downloadPackage(
     });
     const sha512 = await digestOf(path, 'sha512');
     const published =
-      registrations === undefined ? null : await publishedSha512(`${withSlash(registrations)}${id}/${version}.json`);
+      registrations === undefined
+        ? null
+        : await publishedSha512(`${withSlash(registrations)}${id}/${version}.json`);
     if (published !== null && published !== sha512) throw new WrongContent(url);
     return { url, sha512, checksum: published === null ? 'none published' : 'published' };
   } catch (error) {
     if (error instanceof WrongContent) {
-      throw new ReprolabError('engine-unavailable', `${error.message} is not what its publisher's checksum says.`, {
-        advice: 'Try again; if it stays so, something on the way changes downloads.',
-      });
+      throw new ReprolabError(
+        'engine-unavailable',
+        `${error.message} is not what its publisher's checksum says.`,
+        {
+          advice: 'Try again; if it stays so, something on the way changes downloads.',
+        },
+      );
     }
-    throw unreachable(wanted, messageOf(error instanceof Error && error.cause instanceof Error ? error.cause : error));
+    throw unreachable(
+      wanted,
+      messageOf(error instanceof Error && error.cause instanceof Error ? error.cause : error),
+    );
   }
 }
 

@@ -33,7 +33,10 @@ export async function downloadTensorFlow(packageFolder: string): Promise<void> {
       .filter((line) => /^(\S*Error\b|npm error|gyp ERR!|node-pre-gyp ERR!)/.test(line));
     throw new ReprolabError(
       'engine-unavailable',
-      [`The installer of ${tensorFlowPackage} ended with exit code ${installer.exitCode ?? 'unknown'}.`, ...errors.slice(-10)].join('\n'),
+      [
+        `The installer of ${tensorFlowPackage} ended with exit code ${installer.exitCode ?? 'unknown'}.`,
+        ...errors.slice(-10),
+      ].join('\n'),
       {
         advice:
           'It downloads TensorFlow 2.9 and an addon for CUDA 11.2 from storage.googleapis.com; behind a proxy set HTTPS_PROXY. ' +

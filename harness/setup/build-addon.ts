@@ -26,22 +26,29 @@ export async function buildAddon(
   const asked = await execa(compiler, ['--version'], { reject: false, stdin: 'ignore' });
   if (asked.exitCode !== 0) {
     throw new ReprolabError('engine-unavailable', `There is no C++ compiler ${compiler} here.`, {
-      advice: 'Install one (Debian and Ubuntu: apt-get install g++; Fedora: dnf install gcc-c++), or name yours in CXX.',
+      advice:
+        'Install one (Debian and Ubuntu: apt-get install g++; Fedora: dnf install gcc-c++), or name yours in CXX.',
     });
   }
   const target = join(staging, addonName);
-  const built = await execa(compiler, argumentsFor(packageFolder, folder, target), { reject: false, stdin: 'ignore' });
+  const built = await execa(compiler, argumentsFor(packageFolder, folder, target), {
+    reject: false,
+    stdin: 'ignore',
+  });
   if (built.exitCode !== 0) {
     const errors = built.stderr.split('\n').filter((line) => /\b(?:fatal )?error:|cannot find/.test(line));
     throw new ReprolabError(
       'engine-unavailable',
       `The addon cannot be built against TensorFlow ${version}: ${errors.slice(0, shownErrors).join('\n') || built.stderr.slice(-500)}`,
-      { advice: `Try another version of TensorFlow; ${version} may have changed what the addon uses, or its headers be damaged.` },
+      {
+        advice: `Try another version of TensorFlow; ${version} may have changed what the addon uses, or its headers be damaged.`,
+      },
     );
   }
   const load = await execa(process.execPath, ['-e', 'require(process.argv[1])', target], { reject: false });
   if (load.exitCode !== 0) {
-    const reason = /^(?:Error: )(.*)$/m.exec(load.stderr)?.[1] ?? `it ends with ${load.signal ?? String(load.exitCode)}`;
+    const reason =
+      /^(?:Error: )(.*)$/m.exec(load.stderr)?.[1] ?? `it ends with ${load.signal ?? String(load.exitCode)}`;
     throw new ReprolabError('engine-unavailable', `The addon was built and does not load: ${reason}`, {
       advice: `Check that this Python's TensorFlow ${version} can be imported.`,
     });
