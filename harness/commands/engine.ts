@@ -16,23 +16,25 @@ function installationOf(name: string): Installation {
 
 /** `reprolab engine list`: every engine, asked whether it computes here. */
 export async function listEngines(asJson: boolean): Promise<void> {
-  const rows = (await probeEngines()).map((probe) => ({
-    ...probe,
-    install: installationNames.find((name) => all[name]?.engine === probe.name) ?? null,
-  }));
+  const rows = [];
+  for (const probe of await probeEngines()) {
+    const install = installationNames.find((name) => all[name]?.engine === probe.name) ?? null;
+    const installed = install === null ? null : await installationOf(install).installed();
+    rows.push({ ...probe, install, installed });
+  }
   if (asJson) {
     printDocument(JSON.stringify(rows, null, 2));
     return;
   }
   const terminal = openTerminal();
-  const lines = rows.map(({ name, available, detail, install }) => [
+  const lines = rows.map(({ name, available, detail, install, installed }) => [
     name,
     available ? 'yes' : 'no',
     detail,
-    install === null ? '-' : `reprolab engine install ${install}`,
+    install === null ? '-' : (installed ?? `not yet: reprolab engine install ${install}`),
   ]);
   terminal.say(
-    tableText(['Engine', 'Runs here', 'On what, or why not', 'Install'], lines, {
+    tableText(['Engine', 'Runs here', 'On what, or why not', 'Installed'], lines, {
       paint: terminal.colors.bold,
     }),
   );

@@ -8,9 +8,11 @@ import {
   cudaLibraries,
   cudaPlatform,
   cudaRecordName,
+  cudaRecordSchema,
   platform,
   type CudaRecord,
 } from '../engine/backends/cuda-provider.ts';
+import { readPlaced } from '../engine/backends/placed-files.ts';
 import { expectedCudaPackage } from './cuda-package.ts';
 import { downloadPackage, type Downloaded } from './nuget.ts';
 import { digestOf, placeFiles, removePlaced, withStaging } from './placement.ts';
@@ -89,6 +91,16 @@ export async function installCuda(request: CudaRequest, folder = bindingFolder()
       checksum,
     };
   }
+}
+
+/** What the record of the installation says, in words; null: none is installed by us. */
+export function installedCuda(folder = bindingFolder()): string | null {
+  const state = readPlaced(folder, cudaRecordName, cudaRecordSchema);
+  if (state.kind === 'none') return null;
+  if (state.kind === 'broken') return state.problem;
+  const { version, source, checksum, installedAt } = state.record;
+  const checked = checksum === 'published' ? ', as its publisher has it' : '';
+  return `ONNX Runtime ${version} from ${source}${checked}, ${installedAt.slice(0, 10)}`;
 }
 
 /** Takes the provider out; false where none of ours is. */

@@ -14,6 +14,8 @@ export interface Installation {
   readonly takes: readonly ('python' | 'from')[];
   /** Returns what was installed, in words. Throws ReprolabError with advice; nothing is changed then. */
   install(options: InstallOptions): Promise<string>;
+  /** What is installed by us, in words, as its record says; null: nothing. */
+  installed(): Promise<string | null>;
   /** Returns false where there was nothing of ours. */
   uninstall(): Promise<boolean>;
 }
@@ -25,6 +27,10 @@ function tensorFlow(engine: EngineName, gpu: boolean): Installation {
     async install({ python, tell }) {
       const { installTensorFlow } = await import('./tensorflow.ts');
       return installTensorFlow({ ...(python === undefined ? {} : { python }), gpu, tell });
+    },
+    async installed() {
+      const { installedTensorFlow } = await import('./tensorflow.ts');
+      return installedTensorFlow(gpu);
     },
     async uninstall() {
       const { uninstallTensorFlow } = await import('./tensorflow.ts');
@@ -45,6 +51,10 @@ export const installations = {
       const problem = await driverProblem(cudaMajor);
       if (problem !== null) tell(`Note: ${problem}.`);
       return `the CUDA provider of ONNX Runtime ${version}${cudaMajor === null ? '' : `, which loads CUDA ${cudaMajor}'s libraries`}`;
+    },
+    async installed() {
+      const { installedCuda } = await import('./cuda.ts');
+      return installedCuda();
     },
     async uninstall() {
       const { uninstallCuda } = await import('./cuda.ts');

@@ -4,6 +4,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { writeAtomically } from '../core/write-atomically.ts';
+import { isOffline } from '../data/places.ts';
 import { tensorFlowPackage } from '../engine/backends/tensorflow-library.mjs';
 
 /** What it makes in the package. */
@@ -16,6 +17,13 @@ const recordName = 'reprolab-download.json';
  * @throws ReprolabError 'engine-unavailable' with what it said of its errors, without the stack traces
  */
 export async function downloadTensorFlow(packageFolder: string): Promise<void> {
+  if (isOffline()) {
+    throw new ReprolabError(
+      'engine-unavailable',
+      `${tensorFlowPackage} downloads its TensorFlow, and REPROLAB_OFFLINE is set.`,
+      { advice: 'Build against a TensorFlow of Python that is here: add --python EXE.' },
+    );
+  }
   const before = made.filter((name) => existsSync(join(packageFolder, name)));
   const installer = await execa(process.execPath, ['scripts/install.js', 'gpu', 'download'], {
     cwd: packageFolder,
@@ -46,6 +54,13 @@ export async function downloadTensorFlow(packageFolder: string): Promise<void> {
   }
   const record = { schemaVersion: 1, installedAt: new Date().toISOString(), folders: own };
   writeAtomically(join(packageFolder, recordName), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** Says that the package's own installation was run by us; null where it was not. */
+export function installedDownload(packageFolder: string): string | null {
+  return existsSync(join(packageFolder, recordName))
+    ? "TensorFlow 2.9 for CUDA 11.2, by its package's installer"
+    : null;
 }
 
 /** Removes what the download made; false where it made nothing. */

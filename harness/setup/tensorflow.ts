@@ -1,4 +1,6 @@
 /** `reprolab engine install tensorflow` and `tensorflow-gpu`: one addon, of one npm package, serves both. */
+import { readdirSync, rmdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ReprolabError } from '../core/errors.ts';
 import { libraryFolder } from '../core/installation.ts';
 import {
@@ -14,7 +16,7 @@ import { tensorFlowPackage } from '../engine/backends/tensorflow-library.mjs';
 import { buildAddon } from './build-addon.ts';
 import { placeFiles, removePlaced, withStaging, type Place } from './placement.ts';
 import { findTensorFlow } from './python-tensorflow.ts';
-import { downloadTensorFlow, removeDownload } from './tensorflow-download.ts';
+import { downloadTensorFlow, installedDownload, removeDownload } from './tensorflow-download.ts';
 
 export interface TensorFlowRequest {
   /** The Python whose TensorFlow is taken; the first there is when left out. */
@@ -81,10 +83,34 @@ export async function installTensorFlow({ python, gpu, tell }: TensorFlowRequest
   });
 }
 
+/**
+ * What the record of the installation says, in words; null: none is installed by us.
+ *
+ * @param gpu - Whether one for a GPU is meant; the addon is the same, what it is built for differs.
+ */
+export function installedTensorFlow(gpu: boolean): string | null {
+  const folder = addonFolder();
+  if (folder === null) return null;
+  const state = readPlaced(folder, addonRecordName, addonRecordSchema);
+  if (state.kind === 'broken') return state.problem;
+  if (state.kind === 'none') return gpu ? installedDownload(folderOfPackage()) : null;
+  const { tensorflow, compiler, node, installedAt } = state.record;
+  if (gpu && tensorflow.cuda === null) return null;
+  const cuda = tensorflow.cuda === null ? '' : ` for CUDA ${tensorflow.cuda}`;
+  return `TensorFlow ${tensorflow.version}${cuda}, built by ${compiler} and Node ${node}, ${installedAt.slice(0, 10)}`;
+}
+
 /** Takes out the addon, however it was installed; false where there is none of ours. */
 export function uninstallTensorFlow(): boolean {
-  const built = removePlaced(placeOfAddon(), [addonName]);
+  const place = placeOfAddon();
+  const built = removePlaced(place, [addonName]);
+  // The package comes without these folders.
+  if (built) removeIfEmpty(place.folder, dirname(place.folder));
   return removeDownload(folderOfPackage()) || built;
+}
+
+function removeIfEmpty(...folders: readonly string[]): void {
+  for (const folder of folders) if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 function folderOfPackage(): string {

@@ -79,6 +79,7 @@ test('more steps a call where the state is large, within what a graph can hold',
   assert.equal(steps, 8);
   assert.ok(258e6 / 6e9 / steps <= 0.1 * (5_000 * 10e-6 + 2e9 / 500e9), 'a tenth of the time, as promised');
   assert.equal(stepsWorthACall({ ...long, movedBytes: 2e9 }), 10, 'graphs stay within 50,000 operators');
+  assert.equal(stepsWorthACall({ ...long, wanted: 1 }), 1, 'there may be no second step');
   assert.equal(
     stepsWorthACall({ ...long, wanted: 20, movedBytes: 2e9 }),
     20,

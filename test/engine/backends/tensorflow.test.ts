@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -116,6 +117,19 @@ test('half an addon and a broken record are seen', () => {
 test("the package's own installation, without a record, is taken as it is", () => {
   writeFileSync(join(folder, addonName), 'abc');
   assert.equal(problem(), null);
+});
+
+test('functions that Node has removed and the package calls are there before it loads', async () => {
+  const library = new URL('../../../harness/engine/backends/tensorflow-library.mjs', import.meta.url).href;
+  const script = `import util from 'node:util';
+    delete util.isNullOrUndefined;
+    delete util.isArray;
+    const { loadTensorFlow } = await import(${JSON.stringify(library)});
+    // Without an addon the package does not load, and says so after that.
+    try { loadTensorFlow(); } catch {}
+    console.log(util.isNullOrUndefined(null), util.isNullOrUndefined(0), util.isArray([]));`;
+  const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', script]);
+  assert.equal(stdout.split('\n').at(-1), 'true false true');
 });
 
 test.run();
