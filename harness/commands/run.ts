@@ -18,10 +18,9 @@ import { judge, suspectGroups } from '../verdict/index.ts';
 import { ciOf } from './ci-option.ts';
 import { ciFormats, speakToCi } from './ci.ts';
 import { referencesOf } from './course-references.ts';
-import { chosenEngine, type ChosenEngine } from './engine-choice.ts';
+import { engineFor } from './engine-choice.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
-import { autoEngine } from './options.ts';
 import { benchIn, openOutput } from './output.ts';
 import { folderOf, resumable } from './resume.ts';
 import { confirmationOf, limitsOf, memoryOf } from './run-limits.ts';
@@ -69,7 +68,7 @@ async function train(
   resumed: Target | null,
   terminal: Terminal,
 ): Promise<number> {
-  const { engine, choice } = await engineFor(options.engine, resumed?.earlier ?? null, terminal);
+  const { engine, choice } = await engineFor(options.engine, resumed?.earlier ?? null, terminal.tell);
   const course = await loadCourse(options.course);
   const { runs, whole } = selectRuns(course, names, options);
   if (resumed !== null) refuseOtherRecipes(resumed, course);
@@ -124,15 +123,6 @@ async function train(
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result, options);
-}
-
-/** What is resumed goes on with the engine that it began with, whatever this machine would choose now. */
-async function engineFor(given: string, earlier: Result | null, terminal: Terminal): Promise<ChosenEngine> {
-  const choice = earlier?.engineChoice ?? null;
-  const begun = choice?.engine ?? earlier?.runs[0]?.engine.name;
-  return given === autoEngine && begun !== undefined
-    ? { engine: begun, choice }
-    : chosenEngine(given, terminal.tell);
 }
 
 /** Runs of another recipe, or of another version of a suite, are no part of the same result. */

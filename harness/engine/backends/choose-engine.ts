@@ -1,7 +1,8 @@
 /** `--engine auto`: a real GPU where an engine computes on one, else the processor. */
 import type { EngineChoice } from '../../core/result-schema.ts';
 import type { EngineName } from '../names.ts';
-import { engines, type Availability } from './engines.ts';
+import type { Availability } from './engine-entry.ts';
+import { engines } from './engines.ts';
 import { gpuSigns } from './gpu-signs.ts';
 
 /** Engines for GPUs that run the labs whole, the fastest first. */

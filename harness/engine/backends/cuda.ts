@@ -3,7 +3,8 @@ import { cudaInstallationProblem } from './cuda-provider.ts';
 import { cudaAdapter } from './nvidia.ts';
 
 export type CudaProbe =
-  | { readonly available: true; readonly adapter: string; readonly tf32: boolean }
+  /** The adapter with what is done about TF32: it decides the bits, and the adapter is part of a run's fingerprint. */
+  | { readonly available: true; readonly adapter: string }
   | { readonly available: false; readonly reason: string };
 
 const variable = 'NVIDIA_TF32_OVERRIDE';
@@ -33,7 +34,7 @@ async function probe(): Promise<CudaProbe> {
   const tf32 = settleTf32();
   const { computed, log, reason } = await answerOf('cuda');
   if (!computed) return { available: false, reason: missingLibrary(log) ?? reason };
-  return { available: true, adapter: await cudaAdapter(), tf32 };
+  return { available: true, adapter: `${await cudaAdapter()}, TF32 ${tf32 ? 'allowed' : 'off'}` };
 }
 
 const packages: readonly (readonly [RegExp, (major: string) => string])[] = [

@@ -4,9 +4,10 @@ import '@tensorflow/tfjs-layers';
 import { messageOf, ReprolabError } from '../../core/errors.ts';
 import { type EngineName, engineNames } from '../names.ts';
 import type { CapturingEngine, Engine } from '../step.ts';
-import { type Availability, type EngineOptions, engines } from './engines.ts';
+import type { Availability, EngineOptions } from './engine-entry.ts';
+import { engines } from './engines.ts';
 
-export type { EngineOptions } from './engines.ts';
+export type { EngineOptions } from './engine-entry.ts';
 
 export interface EngineProbe extends Availability {
   readonly name: EngineName;

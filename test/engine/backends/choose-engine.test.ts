@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { chooseEngine } from '../../../harness/engine/backends/choose-engine.ts';
-import type { Availability } from '../../../harness/engine/backends/engines.ts';
+import type { Availability } from '../../../harness/engine/backends/engine-entry.ts';
 import { gpuSigns } from '../../../harness/engine/backends/gpu-signs.ts';
 
 const signs = ['/dev/dri/renderD128'];
