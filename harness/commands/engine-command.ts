@@ -1,12 +1,7 @@
 /** `reprolab engine`: how listing, installing and removing look on the command line. */
 import type { Command } from 'commander';
+import type { EngineInstallOptions } from './engine.ts';
 import { examples, jsonOption, parsePath } from './options.ts';
-
-/** Options of `reprolab engine install` as parsed. */
-export interface EngineInstallOptions {
-  readonly python?: string;
-  readonly from?: string;
-}
 
 /** `reprolab engine list|install|uninstall`. */
 export function addEngineCommand(program: Command, finish: (code: number) => void): void {

@@ -3,9 +3,14 @@ import { installationNames, installations, type Installation } from '../setup/in
 import { probeEngines } from '../engine/backends/registry.ts';
 import { engines } from '../engine/backends/engines.ts';
 import { choose } from '../run/choice.ts';
-import type { EngineInstallOptions } from './engine-command.ts';
 import { tableText } from './table.ts';
 import { openTerminal, printDocument } from './terminal.ts';
+
+/** Options of `reprolab engine install` as parsed. */
+export interface EngineInstallOptions {
+  readonly python?: string;
+  readonly from?: string;
+}
 
 const all: Readonly<Record<string, Installation>> = installations;
 

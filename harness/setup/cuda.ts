@@ -22,9 +22,9 @@ export interface CudaRequest {
   /** A package or folder of the user's; downloaded when left out. */
   readonly from?: string;
   /** A line about the work. */
-  tell(line: string): void;
+  readonly tell: (line: string) => void;
   /** Bytes of a download so far. */
-  received?(bytes: number): void;
+  readonly received?: (bytes: number) => void;
 }
 
 type Facts = Omit<CudaRecord, 'schemaVersion' | 'installedAt' | 'files'>;

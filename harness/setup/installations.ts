@@ -4,7 +4,7 @@ import type { EngineName } from '../engine/names.ts';
 export interface InstallOptions {
   readonly python?: string;
   readonly from?: string;
-  tell(line: string): void;
+  readonly tell: (line: string) => void;
 }
 
 export interface Installation {

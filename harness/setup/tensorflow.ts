@@ -24,7 +24,7 @@ export interface TensorFlowRequest {
   /** Whether it is to compute on a GPU. */
   readonly gpu: boolean;
   /** A line about the work. */
-  tell(line: string): void;
+  readonly tell: (line: string) => void;
 }
 
 /**

@@ -20,7 +20,10 @@ import { library, wantedVersion, writeNupkg, writeWheel } from './made-packages.
 const test = suite('engine install cuda');
 const isHere = process.platform === 'linux' && process.arch === 'x64';
 if (!isHere) console.log('SKIPPED: the CUDA provider is installed on Linux on x64 only');
-const onLinux = isHere ? test : test.skip;
+const onLinux = (title: string, work: () => Promise<void> | void) => {
+  if (isHere) test(title, work);
+  else test.skip(title, work);
+};
 
 let folder = '';
 /** Stands for the folder of the binding. */

@@ -181,7 +181,7 @@ export async function firstLosses(engine: Engine, steps: number): Promise<Record
   for (const suite of course.suites) {
     const { recipe } = resolveRecipe(suite, suite.defaultRecipe, 'smoke');
     const nothing = () => undefined;
-    const { context, dispose } = createContext({
+    const recording = createContext({
       suite,
       recipe: shrink(recipe),
       seed: 1,
@@ -192,9 +192,9 @@ export async function firstLosses(engine: Engine, steps: number): Promise<Record
       log: nothing,
       progressed: nothing,
     });
-    const { training } = await suite.prepare(context);
+    const { training } = await suite.prepare(recording.context);
     if (training === null) throw new Error(`${suite.name} has no training step`);
-    const compiled = await context.compile(training.step);
+    const compiled = await recording.context.compile(training.step);
     const [batch] = allocateBatches(training.step.inputs, 1) as [ArraysOf<TensorSpecs>];
     const own: number[] = [];
     for (let index = 0; index < steps; index++) {
@@ -204,7 +204,7 @@ export async function firstLosses(engine: Engine, steps: number): Promise<Record
     }
     losses[suite.name] = own;
     await compiled.dispose();
-    await dispose();
+    await recording.dispose();
   }
   return losses;
 }

@@ -19,12 +19,14 @@ export interface ChoiceOptions {
   readonly ask?: (name: EngineName) => Promise<Availability>;
 }
 
+const probeOf = (name: EngineName): Promise<Availability> => engines[name].probe();
+
 /**
  * Chooses the engine for this machine, and says why. An adapter that is emulated on the processor, or that may be, is never
  * chosen. Asks no engine where nothing says that there is a GPU.
  */
 export async function chooseEngine(options: ChoiceOptions = {}): Promise<EngineChoice> {
-  const { capturing = false, signs = gpuSigns(), ask = (name) => engines[name].probe() } = options;
+  const { capturing = false, signs = gpuSigns(), ask = probeOf } = options;
   if (signs?.length === 0) return { engine: everywhere, reason: 'no GPU: /dev shows no device of one' };
   const refused: string[] = [];
   for (const name of forGpus) {
