@@ -14,7 +14,8 @@ export function platformProvider(
     if (process.platform !== system) return missing(`not on this system (${what})`);
     const { answerOf } = await import('./provider-probe.ts');
     const { computed, reason } = await answerOf(provider);
-    return computed ? { available: true, gpu: true, detail: what } : missing(reason);
+    // Neither says which device it takes.
+    return computed ? { available: true, gpu: false, detail: what } : missing(reason);
   };
   return {
     captures: true,
