@@ -61,6 +61,8 @@ export async function agree(plan: AgreePlan): Promise<Agreement> {
     durationSeconds: isFinal ? (performance.now() - began) / 1000 : null,
     status,
     machine: plan.machine,
+    // Engines are compared by name.
+    engineChoice: null,
     steps: plan.steps,
     seed: plan.seed,
     tolerance,

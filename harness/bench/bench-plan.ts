@@ -1,4 +1,4 @@
-import type { BenchResult, CourseInfo, Machine, Tool } from '../core/result-schema.ts';
+import type { BenchResult, CourseInfo, EngineChoice, Machine, Tool } from '../core/result-schema.ts';
 import type { DataMode } from '../data/load.ts';
 import type { TelemetryProcess } from '../measure/telemetry/telemetry.ts';
 import type { WorkerSettings } from '../run/messages.ts';
@@ -13,6 +13,8 @@ export interface BenchPlan {
     readonly dataMode: DataMode;
   }[];
   readonly engines: readonly string[];
+  /** How one of them was chosen; null where all were named. */
+  readonly engineChoice: EngineChoice | null;
   /** null: each engine's own default. */
   readonly threads: readonly (number | null)[];
   readonly rounds: number;

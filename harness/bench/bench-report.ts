@@ -3,6 +3,7 @@ import { resultSchemaVersion, type BenchResult, type Result } from '../core/resu
 /** A result without runs, so that a bench that stands alone is reported like any other. */
 export function resultAroundBench(bench: BenchResult): Result {
   const { id, tool, course, command, startedAt, finishedAt, durationSeconds, status, machine } = bench;
+  const { engineChoice } = bench;
   return {
     schemaVersion: resultSchemaVersion,
     id,
@@ -18,6 +19,7 @@ export function resultAroundBench(bench: BenchResult): Result {
     plan: [],
     confirmations: [],
     shard: null,
+    engineChoice,
     runs: [],
     checks: [],
     errors: [],

@@ -50,6 +50,7 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     durationSeconds: isFinal ? (performance.now() - began) / 1000 : null,
     status,
     machine: plan.machine,
+    engineChoice: plan.engineChoice,
     cells,
     skipped,
     profile: plan.profile,

@@ -4,7 +4,7 @@ import {
   courseOption,
   dataDirOption,
   dataOption,
-  defaultEngine,
+  autoEngine,
   examples,
   jsonOption,
   parseCount,
@@ -22,7 +22,12 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
       'Measure training steps, batch assembly, the loop around them and evaluation, interleaved over engines and threads',
     )
     .argument('[suite...]', 'suites to measure; all when none is named')
-    .option('--engines <list>', 'engines to compare; reprolab doctor lists them', parseNames, [defaultEngine])
+    .option(
+      '--engines <list>',
+      'engines to compare; auto: the one that run takes; reprolab engine list shows all',
+      parseNames,
+      [autoEngine],
+    )
     .option(
       '--threads <list>',
       "thread counts, e.g. 1,2; each engine's default when left out",

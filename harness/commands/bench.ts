@@ -6,17 +6,17 @@ import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
-import { engineNames, threadedEngines } from '../engine/names.ts';
+import { threadedEngines } from '../engine/names.ts';
 import { bench, peakThreads } from '../bench/bench.ts';
 import type { BenchPlan } from '../bench/bench-plan.ts';
 import { estimateSeconds } from '../bench/estimate.ts';
 import { describeMachine } from '../measure/hardware.ts';
 import { readTool } from '../measure/repository.ts';
 import { noTelemetry, startTelemetry } from '../measure/telemetry/telemetry.ts';
-import { choose } from '../run/choice.ts';
 import { planRuns } from '../run/plan.ts';
 import { benchFileName, benchText } from '../run/result-file.ts';
 import { showBench } from './bench-table.ts';
+import { chosenEngine, type ChosenEngine } from './engine-choice.ts';
 import { interruption } from './interruption.ts';
 import { openOutput } from './output.ts';
 import { renderFolder } from './report.ts';
@@ -116,10 +116,12 @@ function suitesOf(
 export async function runBench(names: readonly string[], options: BenchOptions): Promise<number> {
   const began = performance.now();
   const terminal = openTerminal(options.json);
-  for (const engine of options.engines) choose('engine', engine, engineNames);
+  const chosen: ChosenEngine[] = [];
+  for (const engine of options.engines) chosen.push(await chosenEngine(engine, terminal.tell));
   const course = await loadCourse(options.course);
   const settings = settled(options);
-  const { engines, rounds, roundMs } = options;
+  const { rounds, roundMs } = options;
+  const engines = [...new Set(chosen.map(({ engine }) => engine))];
   const suites = suitesOf(course, names, options);
   const work = { ...settings, suites, engines, rounds, roundMs };
   dataPlaces({ dataDir: options.dataDir });
@@ -135,6 +137,7 @@ export async function runBench(names: readonly string[], options: BenchOptions):
   const telemetry = options.telemetry ? startTelemetry() : noTelemetry;
   const result = await bench({
     ...work,
+    engineChoice: chosen.find(({ choice }) => choice !== null)?.choice ?? null,
     estimateSeconds: estimate,
     measuringSeconds:
       work.budgetSeconds === null

@@ -5,6 +5,7 @@ import { addBenchCommand } from './bench-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addEngineCommand } from './engine-command.ts';
 import { addGraphCommand } from './graph-command.ts';
 import { addHistoryCommand } from './history-command.ts';
 import { addListCommand } from './list-command.ts';
@@ -26,6 +27,7 @@ export const commands: readonly AddCommand[] = [
   addListCommand,
   addDoctorCommand,
   addDataCommand,
+  addEngineCommand,
   addGraphCommand,
   addReportCommand,
   addCheckCommand,

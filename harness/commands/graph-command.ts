@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { GraphOptions } from './graph.ts';
-import { courseOption, dataDirOption, dataOption, defaultEngine, examples, parsePath } from './options.ts';
+import { courseOption, dataDirOption, dataOption, autoEngine, examples, parsePath } from './options.ts';
 
 /** `reprolab graph`. */
 export function addGraphCommand(program: Command): void {
@@ -15,7 +15,7 @@ export function addGraphCommand(program: Command): void {
       "print the graph after a stage of the compiler; 'all' prints every one",
       'executable',
     )
-    .option('--engine <name>', 'the capturing engine that it is compiled for', defaultEngine)
+    .option('--engine <name>', 'the capturing engine that it is compiled for', autoEngine)
     .addOption(
       new Option('--step <step>', 'which step').choices(['training', 'evaluation']).default('training'),
     )

@@ -14,6 +14,8 @@ import { openSuite } from '../run/open-suite.ts';
 import { selectSuites } from '../run/plan.ts';
 import { writeAtomically } from '../core/write-atomically.ts';
 import type { Suite } from '../suite.ts';
+import { chosenEngine } from './engine-choice.ts';
+import { autoEngine } from './options.ts';
 import { openTerminal } from './terminal.ts';
 
 /** Options of `reprolab graph` as parsed. */
@@ -77,15 +79,21 @@ export async function showGraph(name: string, options: GraphOptions): Promise<vo
       advice: `Stages, in order: ${stages.map((stage) => stage.name).join(', ')}; or all.`,
     });
   }
-  if (!capturingEngines.includes(options.engine)) {
+  const terminal = openTerminal();
+  if (![autoEngine, ...capturingEngines].includes(options.engine)) {
     throw new ReprolabError('usage', `No engine '${options.engine}' captures steps into graphs.`, {
       advice: `Engines that do: ${capturingEngines.join(', ')}.`,
     });
   }
-  const terminal = openTerminal();
   const { suites, file } = await loadCourse(options.course);
   const [suite] = selectSuites(suites, [name]) as [Suite];
-  const { captured, engine } = await captureStep(suite, file, options, terminal.tell);
+  const chosen = await chosenEngine(options.engine, terminal.tell, { capturing: true });
+  const { captured, engine } = await captureStep(
+    suite,
+    file,
+    { ...options, engine: chosen.engine },
+    terminal.tell,
+  );
   const printed = options.text !== undefined || options.onnx === undefined;
   const executable = engine.lower(captured, (stage, graph) => {
     if (!printed || (after !== 'all' && after !== stage)) return;

@@ -142,5 +142,5 @@ export function examples(lines: readonly (readonly [command: string, what: strin
   );
 }
 
-/** The engine when none is named: native speed on every platform, nothing to set up. */
-export const defaultEngine = 'onnx-cpu';
+/** Stands for the engine that suits the machine; the engine when none is named. */
+export const autoEngine = 'auto';

@@ -8,7 +8,7 @@ import {
   courseOption,
   dataDirOption,
   dataOption,
-  defaultEngine,
+  autoEngine,
   historyOption,
   jsonOption,
   parseCount,
@@ -90,7 +90,11 @@ export function declareSelection(command: Command): Command {
 
 export function declareRun(command: Command): Command {
   return declareSelection(command)
-    .option('--engine <name>', 'what executes; reprolab doctor lists the engines', defaultEngine)
+    .option(
+      '--engine <name>',
+      'what executes; auto: a real GPU, else the processor; reprolab engine list shows all',
+      autoEngine,
+    )
     .option('--threads <n>', 'threads of the engine; its own default when left out', parseThreads)
     .addOption(dataOption())
     .addOption(dataDirOption())

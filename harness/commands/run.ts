@@ -5,11 +5,9 @@ import type { Result } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { dataPlaces } from '../data/places.ts';
-import { engineNames } from '../engine/names.ts';
 import { describeMachine } from '../measure/hardware.ts';
 import { readTool } from '../measure/repository.ts';
 import { noTelemetry, startTelemetry } from '../measure/telemetry/telemetry.ts';
-import { choose } from '../run/choice.ts';
 import { execute } from '../run/execute.ts';
 import { outwaitOthers } from '../run/folder-claim.ts';
 import { reopenOutput, type OutputFolder } from '../run/output-folder.ts';
@@ -21,6 +19,7 @@ import { judge, suspectGroups } from '../verdict/index.ts';
 import { ciOf } from './ci-option.ts';
 import { ciFormats, speakToCi } from './ci.ts';
 import { referencesOf } from './course-references.ts';
+import { engineFor } from './engine-choice.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
 import { benchIn, openOutput } from './output.ts';
@@ -70,7 +69,7 @@ async function train(
   resumed: Target | null,
   terminal: Terminal,
 ): Promise<number> {
-  choose('engine', options.engine, engineNames);
+  const { engine, choice } = await engineFor(options.engine, resumed?.earlier ?? null, terminal.tell);
   const course = await loadCourse(options.course);
   const { runs, whole } = selectRuns(course, names, options);
   if (resumed !== null) refuseOtherRecipes(resumed, course);
@@ -91,7 +90,7 @@ async function train(
     runs,
     shard: shard === undefined ? null : { ...shard, whole: seedsAskedFor(whole) },
     settings: {
-      engine: options.engine,
+      engine,
       threads: options.threads ?? null,
       dataMode: options.data,
       dataDir: options.dataDir ?? null,
@@ -99,7 +98,7 @@ async function train(
     },
     jobs: options.jobs,
     checkpointSeconds: options.checkpointEvery === 'off' ? null : options.checkpointEvery,
-    limitMs: limitsOf(options, course),
+    limitMs: limitsOf({ ...options, engine }, course),
     memoryBytes: memoryOf(options),
     course: { name: course.name, title: course.title },
     profile: options.profile,
@@ -108,6 +107,7 @@ async function train(
     tool,
     machine,
     telemetry,
+    engineChoice: choice,
     display: progressDisplay(process.stderr, options.jobs),
     judge: (measured) => judge(measured, references),
     suspects: (measured) => suspectGroups(measured, references),

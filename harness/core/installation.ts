@@ -46,11 +46,19 @@ export function toolVersion(): string {
 }
 
 /**
- * The version of a library as we would load it; null when it is not installed. Looks through the node_modules
+ * The folder of a library as we would load it; null when it is not installed. Looks through the node_modules
  * folders from ours upwards: an installed package's dependencies may lie beside it.
  */
-export function libraryVersion(name: string): string | null {
+export function libraryFolder(name: string): string | null {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
-  const path = folders.map((folder) => join(folder, name, 'package.json')).find((file) => existsSync(file));
-  return path === undefined ? null : versionIn(path);
+  return (
+    folders.map((folder) => join(folder, name)).find((folder) => existsSync(join(folder, 'package.json'))) ??
+    null
+  );
+}
+
+/** The version of a library as we would load it; null when it is not installed. */
+export function libraryVersion(name: string): string | null {
+  const folder = libraryFolder(name);
+  return folder === null ? null : versionIn(join(folder, 'package.json'));
 }

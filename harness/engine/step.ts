@@ -37,6 +37,8 @@ export interface CompileOptions {
    * times in one graph, which amortizes the call; outputs are bit-identical to K calls of one step.
    */
   readonly stepsPerCall?: number;
+  /** Whether the engine may execute more steps a call where that is faster; not when left out. */
+  readonly orMore?: boolean;
 }
 
 export interface CompiledStep<Inputs extends TensorSpecs = TensorSpecs> {

@@ -1,6 +1,7 @@
 import type {
   Check,
   CourseInfo,
+  EngineChoice,
   Machine,
   Profile,
   Result,
@@ -25,6 +26,8 @@ export interface Execution extends Omit<TrainingOptions, 'folder'> {
   readonly tool: Tool;
   readonly course: CourseInfo;
   readonly machine: Machine;
+  /** How the engine was chosen; null where it was named. */
+  readonly engineChoice: EngineChoice | null;
   /** Checks of what has been measured. */
   judge(result: Result): readonly Check[];
   /** What fresh seeds would decide. */
@@ -65,6 +68,7 @@ export async function execute(execution: Execution): Promise<Result> {
       durationSeconds: finishedAt === null ? null : (performance.now() - began) / 1000,
       status,
       machine: execution.machine,
+      engineChoice: execution.engineChoice,
       plan,
       confirmations,
       shard: execution.shard,

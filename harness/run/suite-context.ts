@@ -76,7 +76,7 @@ export function createContext(options: ContextOptions): RecordingContext {
       return compiled;
     },
     compileTraining: ({ step, stepsPerCall }) =>
-      context.compile(step, { stepsPerCall: options.captures ? stepsPerCall : 1 }),
+      context.compile(step, options.captures ? { stepsPerCall, orMore: true } : {}),
     phase: during,
     train: (loop) => during('train', () => trainer.train(loop)),
     log(message) {

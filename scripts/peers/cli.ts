@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import {
   dataDirOption,
   dataOption,
-  defaultEngine,
   examples,
   parseCount,
   parseNames,
@@ -130,7 +129,7 @@ function createProgram(finish: (code: number) => void): Command {
       '--whole',
       "whole labs instead: ours from the command to its verdict, and the notebook's own loop in TensorFlow",
     )
-    .option('--engine <name>', 'our engine', defaultEngine)
+    .option('--engine <name>', 'our engine', 'onnx-cpu')
     .addOption(dataOption())
     .addOption(dataDirOption())
     .option('--out <file>', 'JSON file; reports/out/peers-<time>.json when left out')

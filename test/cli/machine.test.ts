@@ -23,6 +23,50 @@ test('list names every suite with its recipes, as a table and as JSON', async ()
   }
 });
 
+const diagnosisSchema = z.object({
+  machine: z.object({ node: z.string() }),
+  engines: z.array(
+    z.object({ name: z.string(), available: z.boolean(), gpu: z.boolean(), detail: z.string() }),
+  ),
+  auto: z.object({ engine: z.string(), reason: z.string() }),
+  data: z.array(z.object({ name: z.string(), available: z.boolean(), detail: z.string() })),
+});
+
+test('doctor --json has the engines, what auto takes of them and why', async () => {
+  const { code, stdout, stderr } = await reprolab(['doctor', '--json']);
+  assert.equal(code, 0, stderr);
+  const { engines, auto } = diagnosisSchema.parse(JSON.parse(stdout));
+  const taken = engines.find(({ name }) => name === auto.engine);
+  assert.ok(taken?.available, auto.engine);
+  assert.ok(taken.gpu || auto.engine === 'onnx-cpu', 'a real GPU, or the processor');
+  assert.ok(auto.reason.length > 5);
+});
+
+test('engine list names every engine and how to install what is not in the box', async () => {
+  const { code, stdout } = await reprolabHere(['engine', 'list', '--json']);
+  assert.equal(code, 0);
+  const rows = z
+    .array(z.object({ name: z.string(), install: z.string().nullable() }))
+    .parse(JSON.parse(stdout));
+  const installable = rows
+    .filter(({ install }) => install !== null)
+    .map(({ name, install }) => [name, install]);
+  assert.deepEqual(installable, [
+    ['onnx-cuda', 'cuda'],
+    ['tensorflow', 'tensorflow'],
+    ['tensorflow-gpu', 'tensorflow-gpu'],
+  ]);
+});
+
+test('engine install refuses what there is not and options of another engine', async () => {
+  const unknown = await reprolabHere(['engine', 'install', 'cudda']);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /Unknown engine to install 'cudda'\. Did you mean 'cuda'\?/);
+  const foreign = await reprolabHere(['engine', 'install', 'cuda', '--python', 'x']);
+  assert.equal(foreign.code, 2);
+  assert.match(foreign.stderr, /--python is not for cuda/);
+});
+
 test('doctor reports the machine, the engines and the data and never fails', async () => {
   await inTemporaryFolder(async (folder) => {
     // A broken file among the data is for `data verify`; doctor only looks.
@@ -36,6 +80,7 @@ test('doctor reports the machine, the engines and the data and never fails', asy
     assert.match(stdout, /yes {2}onnx-cpu +ONNX Runtime/);
     assert.match(stdout, /yes {2}tfjs-cpu/);
     assert.match(stdout, /(yes|no ) {2}tensorflow-gpu +\S/);
+    assert.match(stdout, /--engine auto, the default, takes \S+: \S/);
     assert.match(stdout, /yes {2}irish +found in --data-dir/);
     assert.match(stdout, /no {3}train-faces .*reprolab data pull train-faces/);
     assert.doesNotMatch(stdout + stderr, /\n {4}at /, 'no stack trace');

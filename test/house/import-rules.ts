@@ -104,6 +104,17 @@ const rules: readonly Rule[] = [
       ? 'history reads results, it never trains'
       : null,
   ({ from, to }) =>
+    isIn(from, 'harness/setup') &&
+    isOurs(to) &&
+    !isIn(to, 'harness/setup', 'harness/engine/backends', 'harness/core', 'harness/data') &&
+    to !== 'harness/engine/names.ts'
+      ? 'installing an engine knows core, downloads and where engines are looked for'
+      : null,
+  ({ from, to }) =>
+    isIn(to, 'harness/setup') && !isIn(from, 'harness/setup', 'harness/commands', 'test')
+      ? 'only a command installs engines'
+      : null,
+  ({ from, to }) =>
     isPackage(to, '@duckdb/node-api') && !isIn(from, 'harness/history', 'test')
       ? 'the database only in history, which keeps it from the network and from other files'
       : null,

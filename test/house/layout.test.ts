@@ -59,6 +59,7 @@ const rooms = [
   'engine',
   'history',
   'run',
+  'setup',
   'measure',
   'bench',
   'agree',

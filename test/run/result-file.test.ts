@@ -37,6 +37,7 @@ const result: Result = {
   plan: [],
   confirmations: [],
   shard: null,
+  engineChoice: null,
   runs: [],
   checks: [],
   errors: [],

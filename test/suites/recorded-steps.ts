@@ -213,6 +213,28 @@ export async function trainEverySuite(engine: Engine): Promise<RunRecord[]> {
   return records;
 }
 
+/** Losses of the first training steps of every suite's default recipe at smoke's size, made small, by suite. */
+export async function firstLosses(engine: Engine, steps: number): Promise<Record<string, number[]>> {
+  const losses: Record<string, number[]> = {};
+  for (const { suite, name, recipe } of everyRecipe('smoke')) {
+    if (name !== suite.defaultRecipe) continue;
+    await withSuite(suite, shrink(recipe), engine, async ({ training }, context) => {
+      if (training === null) throw new Error(`${suite.name} has no training step`);
+      const compiled = await context.compile(training.step);
+      const [batch] = allocateBatches(training.step.inputs, 1) as [ArraysOf<TensorSpecs>];
+      const own: number[] = [];
+      for (let index = 0; index < steps; index++) {
+        training.fillBatch(index, batch);
+        const [outputs] = await compiled.run([batch]);
+        own.push(outputs?.['loss']?.[0] ?? NaN);
+      }
+      losses[suite.name] = own;
+      await compiled.dispose();
+    });
+  }
+  return losses;
+}
+
 /** Executes the first calls, and notes when it is disposed of what they gave. */
 function recordedStep<Inputs extends TensorSpecs>(
   step: Step<Inputs>,

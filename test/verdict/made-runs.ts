@@ -125,6 +125,7 @@ export function makeResult(runs: readonly Run[], changes: Partial<Result> = {}):
     plan: [],
     confirmations: [],
     shard: null,
+    engineChoice: null,
     runs: [...runs],
     checks: [],
     errors: [],

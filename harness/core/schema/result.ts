@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { checkSchema } from './check.ts';
 import { machineSchema, toolSchema } from './machine.ts';
 import { runSchema } from './run.ts';
-import { profileSchema } from './setup.ts';
+import { engineChoiceSchema, profileSchema } from './setup.ts';
 import { count, finite, sha256Text } from './values.ts';
 
 /** Of result.json and bench.json: raised with every change of either that an older reader would trip over. */
@@ -86,6 +86,7 @@ export const commandFields = {
     .enum(['partial', 'complete'])
     .describe('partial while measurements are missing: a crash leaves what was measured.'),
   machine: machineSchema.describe('Where it was measured.'),
+  engineChoice: engineChoiceSchema,
 };
 
 export const resultSchema = z

@@ -36,6 +36,15 @@ export const engineSchema = z.strictObject({
   version: z.string().describe('Version of what executes.'),
 });
 
+export const engineChoiceSchema = z
+  .strictObject({
+    engine: z.string().describe('Name of the engine that was chosen.'),
+    reason: z.string().describe('Why, in words.'),
+  })
+  .nullable()
+  .default(null)
+  .describe('How --engine auto chose for this machine; null: the engine was named, or none was chosen yet.');
+
 export const datasetSchema = z.strictObject({
   name: z.string().describe('As in reprolab data list; own data has a name of its own.'),
   kind: z
@@ -82,6 +91,7 @@ export const recipeSchema = z.strictObject({
 
 export type Profile = z.infer<typeof profileSchema>;
 export type AdapterDetails = z.infer<typeof adapterDetailsSchema>;
+export type EngineChoice = NonNullable<z.infer<typeof engineChoiceSchema>>;
 export type EngineInfo = z.infer<typeof engineSchema>;
 export type DatasetInfo = z.infer<typeof datasetSchema>;
 export type UsedDataset = z.infer<typeof usedDatasetSchema>;

@@ -2,32 +2,11 @@
  * The engines, one entry each, in the order in which `doctor` lists them. An entry loads what computes only when it is asked
  * to, so that reading the table costs nothing.
  */
-import { internalError, ReprolabError } from '../../core/errors.ts';
+import { internalError } from '../../core/errors.ts';
 import { libraryVersion } from '../../core/installation.ts';
-import type { Engine } from '../step.ts';
 import { portableTarget } from '../target.ts';
-
-/** What an engine runs on, or why it cannot run here, in words for a user. */
-export interface Availability {
-  readonly available: boolean;
-  readonly detail: string;
-}
-
-export interface EngineOptions {
-  /** Threads of an engine that takes a number; when left out each step gets what suits its size. */
-  readonly threads?: number;
-}
-
-export interface EngineEntry {
-  /** Whether it captures steps into graphs; others run them kernel by kernel. */
-  readonly captures: boolean;
-  /** Whether it executes with as many threads as it is told to. */
-  readonly takesThreads: boolean;
-  /** Says whether it can run here; never throws. */
-  readonly probe: () => Promise<Availability>;
-  /** Throws engine-unavailable, with the reason, where it cannot run. */
-  readonly open: (options: EngineOptions) => Promise<Engine>;
-}
+import { missing, unavailable, type EngineEntry } from './engine-entry.ts';
+import { platformProvider, tensorFlow } from './shared-entries.ts';
 
 export const engines = {
   'onnx-cpu': {
@@ -35,7 +14,7 @@ export const engines = {
     takesThreads: true,
     async probe() {
       const { onnxRuntimeVersion } = await import('./onnx.ts');
-      return { available: true, detail: `ONNX Runtime ${onnxRuntimeVersion}, cpu provider` };
+      return { available: true, gpu: false, detail: `ONNX Runtime ${onnxRuntimeVersion}, cpu provider` };
     },
     async open({ threads }) {
       const { openOnnxEngine } = await import('./onnx.ts');
@@ -63,9 +42,9 @@ export const engines = {
     async probe() {
       const { probeWebGpu } = await import('./webgpu.ts');
       const found = await probeWebGpu();
-      if (!found.available) return { available: false, detail: found.reason };
+      if (!found.available) return missing(found.reason);
       const warning = found.software ? ' (software adapter: its timings say nothing about a GPU)' : '';
-      return { available: true, detail: `${found.adapter}${warning}` };
+      return { available: true, gpu: found.hardware, detail: `${found.adapter}${warning}` };
     },
     async open() {
       const { probeWebGpu } = await import('./webgpu.ts');
@@ -86,37 +65,45 @@ export const engines = {
       );
     },
   },
-  'tensorflow-gpu': {
-    captures: false,
+  'onnx-cuda': {
+    captures: true,
     takesThreads: false,
     async probe() {
-      const { loadTensorFlow } = await import('./tensorflow.ts');
-      const loaded = loadTensorFlow();
-      return loaded.available
-        ? { available: true, detail: `TensorFlow ${loaded.version} on ${loaded.device}` }
-        : { available: false, detail: loaded.reason };
+      const { probeCuda } = await import('./cuda.ts');
+      const found = await probeCuda();
+      if (!found.available) return missing(found.reason);
+      return { available: true, gpu: true, detail: found.adapter };
     },
     async open() {
-      const { loadTensorFlow } = await import('./tensorflow.ts');
-      const { openEagerEngine } = await import('./eager.ts');
-      const loaded = loadTensorFlow();
-      if (!loaded.available) throw unavailable('tensorflow-gpu', loaded.reason);
-      return openEagerEngine('tensorflow', {
-        name: 'tensorflow-gpu',
-        backend: `tensorflow/${loaded.device}`,
-        threads: null,
-        adapter: loaded.device,
-        softwareAdapter: false,
-        version: loaded.version,
-      });
+      const { probeCuda } = await import('./cuda.ts');
+      const { openOnnxEngine } = await import('./onnx.ts');
+      const { stepsWorthACall } = await import('./steps-per-call.ts');
+      const found = await probeCuda();
+      if (!found.available) throw unavailable('onnx-cuda', found.reason);
+      return openOnnxEngine(
+        {
+          engine: 'onnx-cuda',
+          provider: 'cuda',
+          adapter: found.adapter,
+          softwareAdapter: false,
+          target: portableTarget,
+          stepsPerCall: stepsWorthACall,
+        },
+        null,
+      );
     },
   },
+  'onnx-coreml': platformProvider('onnx-coreml', 'coreml', 'darwin', 'Apple Core ML'),
+  'onnx-directml': platformProvider('onnx-directml', 'dml', 'win32', 'DirectML'),
+  tensorflow: tensorFlow('CPU'),
+  'tensorflow-gpu': tensorFlow('GPU'),
   'tfjs-cpu': {
     captures: false,
     takesThreads: false,
     probe: () =>
       Promise.resolve({
         available: true,
+        gpu: false,
         detail: `TensorFlow.js ${tfjsVersion()}, pure JavaScript: the oracle, slow`,
       }),
     async open() {
@@ -132,12 +119,6 @@ export const engines = {
     },
   },
 } as const satisfies Readonly<Record<string, EngineEntry>>;
-
-function unavailable(name: string, reason: string): ReprolabError {
-  return new ReprolabError('engine-unavailable', `Engine ${name} cannot run here: ${reason}`, {
-    advice: 'Run `reprolab doctor` to see which engines are available; onnx-cpu runs everywhere.',
-  });
-}
 
 function tfjsVersion(): string {
   const version = libraryVersion('@tensorflow/tfjs-core');

@@ -5,6 +5,8 @@ import { capture } from '../capture/capture.ts';
 import { useTracer } from '../capture/tracer.ts';
 import { initialValues } from '../capture/variables.ts';
 import { costOf } from '../graph/costs.ts';
+import { bytesOf } from '../graph/kernel.ts';
+import type { KernelGraph } from '../graph/kernels.ts';
 import type { OnnxGraph } from '../onnx/operators.ts';
 import { serializeModel, stateOutput } from '../onnx/serialize.ts';
 import { runPipeline } from '../pipeline.ts';
@@ -17,6 +19,7 @@ import { HostState } from './host-state.ts';
 import { OnnxStep } from './onnx-step.ts';
 import { Session } from './session.ts';
 import type { InitialState } from './state-store.ts';
+import type { StepShape } from './steps-per-call.ts';
 import { defaultThreads } from './threads.ts';
 
 export const onnxRuntimeVersion = ort.env.versions.node ?? ort.env.versions.common;
@@ -35,6 +38,8 @@ export interface OnnxProvider {
   readonly target: ExecutionTarget;
   /** Whether state stays in the device's memory between calls; the binding has such memory for WebGPU alone. */
   readonly keepsStateOnDevice?: boolean;
+  /** Steps a call of a training step; what the suite wants when left out. */
+  readonly stepsPerCall?: (shape: StepShape) => number;
 }
 
 /**
@@ -73,7 +78,11 @@ export async function openOnnxEngine(
       const started = performance.now();
       const captured = await capture(step);
       const { flops, bytesRead, bytesWritten } = costOf(captured);
-      const stepsPerCall = options.stepsPerCall ?? 1;
+      const wanted = options.stepsPerCall ?? 1;
+      const stepsPerCall =
+        options.orMore === true && provider.stepsPerCall !== undefined
+          ? provider.stepsPerCall(stepShape(captured, wanted))
+          : wanted;
       const graph = runPipeline(captured, { target, stepsPerCall }, dumpStages(step.name));
       const captureSeconds = (performance.now() - started) / 1000;
 
@@ -120,6 +129,22 @@ function initialStates(graph: OnnxGraph, values: StepState): InitialState[] {
     if (data === undefined) throw internalError(`state '${name}' has no initial value`);
     return { name, data, isWritten: after !== before };
   });
+}
+
+/** What a captured step computes and how much state it has. */
+function stepShape(captured: KernelGraph, wanted: number): StepShape {
+  const { flops, bytesRead, bytesWritten } = costOf(captured);
+  const moved = captured.states.reduce(
+    (bytes, { before, after }) => bytes + bytesOf(before === after ? [before] : [before, after]),
+    0,
+  );
+  return {
+    wanted,
+    movedBytes: moved,
+    flops,
+    bytes: bytesRead + bytesWritten,
+    operators: captured.nodes.length,
+  };
 }
 
 /** @param kept - Outputs that stay in the device's memory. */

@@ -1,10 +1,6 @@
-import { execa } from 'execa';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { AdapterDetails } from '../../core/result-schema.ts';
-import { GraphBuilder } from '../graph/builder.ts';
-import { onnxDialect } from '../onnx/operators.ts';
-import { serializeModel } from '../onnx/serialize.ts';
+import { answerOf } from './provider-probe.ts';
 
 export type WebGpuProbe =
   | {
@@ -12,12 +8,11 @@ export type WebGpuProbe =
       readonly adapter: string;
       /** True when the adapter is emulated on the CPU. */
       readonly software: boolean;
+      /** True when it is known not to be. */
+      readonly hardware: boolean;
       readonly details: AdapterDetails;
     }
   | { readonly available: false; readonly reason: string };
-
-const probeScript = fileURLToPath(new URL('webgpu-probe.mjs', import.meta.url));
-const probeTimeoutMs = 30_000;
 
 /** Software implementations of Vulkan, Direct3D and Metal by the names that they give themselves. */
 const softwareAdapter = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
@@ -31,25 +26,9 @@ export function probeWebGpu(): Promise<WebGpuProbe> {
 }
 
 async function probe(): Promise<WebGpuProbe> {
-  const child = await execa(process.execPath, [probeScript], {
-    input: sumModel(),
-    // The Vulkan loader names the device that it uses; ONNX Runtime itself does not say.
-    env: { VK_LOADER_DEBUG: 'driver' },
-    reject: false,
-    timeout: probeTimeoutMs,
-  });
-  const log = `${child.stdout}\n${child.stderr}`;
-  if (child.exitCode === 0) {
-    return describeAdapter(log);
-  }
-  if (child.timedOut)
-    return { available: false, reason: `no answer from the WebGPU provider in ${probeTimeoutMs / 1000} s` };
-  return {
-    available: false,
-    reason:
-      reasonIn(log) ??
-      `the WebGPU provider ended with ${child.signal ?? `exit code ${child.exitCode ?? 'unknown'}`}`,
-  };
+  // The Vulkan loader names the device that it uses; ONNX Runtime itself does not say.
+  const { computed, log, reason } = await answerOf('webgpu', { VK_LOADER_DEBUG: 'driver' });
+  return computed ? describeAdapter(log) : { available: false, reason: shortened(reason, log) };
 }
 
 /** What the log of a probe that computed tells of its adapter. */
@@ -61,6 +40,8 @@ export function describeAdapter(log: string): WebGpuProbe & { available: true } 
     available: true,
     adapter,
     software,
+    // Metal and Direct3D take a real device first; of Vulkan's, only the name tells.
+    hardware: !software && (name !== undefined || process.platform !== 'linux'),
     details: {
       // The Vulkan loader alone writes that line; elsewhere the provider's choice is not told.
       api: name === undefined ? null : 'Vulkan',
@@ -81,14 +62,11 @@ function gpuVendor(log: string): string | null {
 }
 
 /** What a person needs of ONNX Runtime's message: source locations and function names say nothing to them. */
-function reasonIn(log: string): string | undefined {
-  const line = /probe failed: (.*)/.exec(log)?.[1];
-  if (line === undefined) return undefined;
-  const reason = /(Failed to get a WebGPU adapter.*)/.exec(line)?.[1] ?? line;
+function shortened(reason: string, log: string): string {
   const loader = /Couldn't load Vulkan/.test(log)
     ? ' (the Vulkan loader libvulkan.so.1 is not installed)'
     : '';
-  return `${reason}${loader}`;
+  return `${/(Failed to get a WebGPU adapter.*)/.exec(reason)?.[1] ?? reason}${loader}`;
 }
 
 /** Where the graphics interface does not name its device, the platform's interface is all that is known. */
@@ -101,12 +79,4 @@ function platformAdapter(): string {
     default:
       return 'Vulkan device (name not reported)';
   }
-}
-
-/** y = x + x */
-function sumModel(): Uint8Array {
-  const builder = new GraphBuilder('probe', onnxDialect);
-  const x = builder.input('x', [2], 'float32');
-  const [y] = builder.node('Add', [x, x], {});
-  return serializeModel(builder.finish([{ name: 'y', value: y }], []));
 }

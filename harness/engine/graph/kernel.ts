@@ -33,7 +33,7 @@ type Operands = readonly (TensorType | null | undefined)[];
 
 const elementBytes: Readonly<Record<ValueType, number>> = { float32: 4, int32: 4, int64: 8, bool: 1 };
 
-function bytesOf(types: Operands): number {
+export function bytesOf(types: Operands): number {
   return types.reduce(
     (sum, type) => (type == null ? sum : sum + elementBytes[type.dtype] * sizeOf(type.shape)),
     0,

@@ -42,8 +42,8 @@ test('a worker thread is refused, with what to do: the process itself does not s
 test('a session leaves nothing in the cache and the temporary folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'reprolab-telemetry-'));
   try {
-    const probe = new URL('../../../harness/engine/backends/webgpu-probe.mjs', import.meta.url);
-    await execa(process.execPath, [probe.pathname], {
+    const probe = new URL('../../../harness/engine/backends/provider-probe.mjs', import.meta.url);
+    await execa(process.execPath, [probe.pathname, 'webgpu'], {
       env: { ORT_DISABLE_TELEMETRY: undefined, HOME: folder, XDG_CACHE_HOME: folder, TMPDIR: folder },
       input: '',
       reject: false,
