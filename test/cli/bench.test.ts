@@ -57,8 +57,9 @@ test('bench measures engines in turns and reports', async () => {
     assert.ok((bench.estimateSeconds ?? 0) > 0 && bench.machine.hardware !== null);
     if (process.platform === 'linux') {
       const { telemetry } = bench;
+      assert.ok(telemetry !== null);
       assert.ok(
-        telemetry?.series.some(({ name }) => name === 'CPU in use'),
+        telemetry.series.some(({ name }) => name === 'CPU in use'),
         'the machine was read',
       );
       assert.ok(telemetry.series.every(({ values }) => values.length === telemetry.shared.length));
