@@ -15,8 +15,9 @@ const fewestSamples = 3;
 const mostSamples = 100;
 /** First losses that are kept: rounding grows, and later ones differ between engines. */
 const keptLosses = 20;
-/** Calls of fewer than three samples may make a round this much longer than it should be. */
+/** A round takes fewer than three samples where they would take this many times as long as it should, and a second. */
 const patience = 3;
+const patienceMs = 1_000;
 
 /** Bounds of the work before anything is measured. */
 export interface WarmupLimits {
@@ -33,7 +34,9 @@ export async function prepareActivities(
 ): Promise<MeasurableActivity[]> {
   const activities: MeasurableActivity[] = [];
   const { training, evaluation } = opened.prepared;
-  if (training !== null) activities.push(...(await trainingActivities(opened, training, limits)));
+  if (training !== null) {
+    for (const activity of await trainingActivities(opened, training, limits)) activities.push(activity);
+  }
   if (evaluation !== null) {
     const { step } = evaluation;
     const compiled = await opened.recording.context.compile(step);
@@ -149,7 +152,7 @@ async function warmUp(work: MeasurableActivity['work'], { warmupMs }: WarmupLimi
   let firstCallMs = 0;
   for (let call = 0; call < warmupCalls && (call === 0 || performance.now() < until); call++) {
     const ms = await millisecondsOf(async () => {
-      outputs.push(...((await work()) ?? []));
+      for (const output of (await work()) ?? []) outputs.push(output);
     });
     if (call === 0) firstCallMs = ms;
   }
@@ -160,17 +163,18 @@ async function warmUp(work: MeasurableActivity['work'], { warmupMs }: WarmupLimi
  * Measures one round of an activity.
  *
  * @param milliseconds - About how long the round takes; three calls are made, or fewer where they would take thrice
- *   as long as that. One is made whatever it takes.
+ *   as long as that and more than a second. One is made whatever it takes.
  */
 export async function measureRound(activity: MeasurableActivity, milliseconds: number): Promise<Round> {
   // The first call brings caches and threads back after the other engines' rounds; it sets the count.
   const cpuBefore = process.cpuUsage();
   const callMs = Math.max(await millisecondsOf(activity.work), 1e-3);
-  if (callMs > patience * milliseconds) {
+  const longestMs = Math.max(patience * milliseconds, patienceMs);
+  if (callMs > longestMs) {
     // There is no time for another, and beside it what the others did to the caches is nothing.
     return { latenciesMs: [callMs / activity.stepsPerCall], ...cpuOf(cpuBefore, activity.stepsPerCall) };
   }
-  const affordable = Math.max(1, Math.floor((patience * milliseconds) / callMs));
+  const affordable = Math.max(1, Math.floor(longestMs / callMs));
   const wanted = Math.max(fewestSamples, Math.round(milliseconds / callMs));
   const bench = new Bench({
     time: 0,

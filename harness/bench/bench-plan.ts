@@ -38,6 +38,6 @@ export interface BenchPlan {
   readonly machine: Machine;
   readonly telemetry: TelemetryProcess;
   /** A line about the work. */
-  tell(line: string): void;
+  readonly tell: (line: string) => void;
   readonly signal: AbortSignal;
 }

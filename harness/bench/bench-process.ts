@@ -30,7 +30,7 @@ export interface BenchProcess {
 /** Around a worker: what is said about it, and what ends it. */
 export interface Surroundings {
   /** Told what the suite and the data loader say. */
-  log(message: string): void;
+  readonly log: (message: string) => void;
   readonly signal: AbortSignal;
   /** Milliseconds after which an answer does not come any more, and the worker is killed; undefined: no limit. */
   readonly limitMs?: number | undefined;

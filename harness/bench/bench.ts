@@ -26,8 +26,8 @@ const peaksName = '(peaks)';
 export async function bench(plan: BenchPlan): Promise<BenchResult> {
   const cells: BenchCell[] = [];
   const skipped: Skipped = [];
-  const peaks: Peak[] = [];
-  const trainings: Run[] = [];
+  let peaks: readonly Peak[] = [];
+  let trainings: Run[] = [];
   const startedAt = new Date().toISOString();
   const began = performance.now();
   const budget = timeBudget(plan.measuringSeconds);
@@ -56,23 +56,23 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     profile: plan.profile,
     budgetSeconds: plan.budgetSeconds,
     estimateSeconds: plan.estimateSeconds,
-    peaks,
+    peaks: [...peaks],
     trainings,
     telemetry,
     warnings: warningsOf(telemetry),
   });
   // Whole trainings take a part as a suite does.
   const parts = plan.suites.length + (plan.trainings > 0 ? 1 : 0);
-  peaks.push(...(await measurePeaks(plan, budget, parts, skipped)));
+  peaks = await measurePeaks(plan, budget, parts, skipped);
   const candidates: Candidate[] = [];
   for (const [index, suite] of plan.suites.entries()) {
     if (wasAborted()) break;
     const measured = await measureSuite(plan, suite, budget, parts - index, skipped, disturbances, peaks);
-    cells.push(...measured.cells);
-    candidates.push(...measured.candidates);
+    for (const cell of measured.cells) cells.push(cell);
+    if (measured.candidate !== null) candidates.push(measured.candidate);
     writeBench(plan.output.path, snapshot('partial', false, null));
   }
-  trainings.push(...(await trainWhole(plan, candidates, budget, skipped)));
+  trainings = await trainWhole(plan, candidates, budget, skipped);
   const result = snapshot(wasAborted() ? 'partial' : 'complete', true, stopRecording());
   writeBench(plan.output.path, result);
   return result;
@@ -107,7 +107,8 @@ async function measurePeaks(
     try {
       const { limitMs } = budget.slice(parts);
       const surroundings = { log: plan.tell, signal: plan.signal, limitMs };
-      peaks.push(...(await askPeaks(engine, peakThreads(engine, plan.threads), surroundings)));
+      for (const peak of await askPeaks(engine, peakThreads(engine, plan.threads), surroundings))
+        peaks.push(peak);
     } catch (error) {
       skip(error, peaksName, engine, plan, skipped);
     }
@@ -123,7 +124,7 @@ async function measureSuite(
   skipped: Skipped,
   disturbances: Disturbances,
   peaks: readonly Peak[],
-): Promise<{ readonly cells: BenchCell[]; readonly candidates: Candidate[] }> {
+): Promise<{ readonly cells: BenchCell[]; readonly candidate: Candidate | null }> {
   const deadline = budget.slice(parts);
   const { suite: name } = suite;
   const stopRecording = plan.telemetry.record();
@@ -146,9 +147,9 @@ async function measureSuite(
   const training = first?.offers.find(({ countsCorrect }) => countsCorrect);
   return {
     cells: contenders.flatMap((contender) => cellsOf(contender, suite, disturbances, telemetry, peaks)),
-    candidates:
+    candidate:
       first === undefined || training === undefined
-        ? []
-        : [{ suite, engine: first.process.engine, threads: null }],
+        ? null
+        : { suite, engine: first.process.engine, threads: null },
   };
 }

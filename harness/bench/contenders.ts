@@ -26,8 +26,9 @@ export type Skipped = BenchResult['skipped'];
 
 /** A call of a budgeted benchmark's engine takes no longer than this many rounds, where its steps allow it. */
 const roundsPerCall = 1;
-/** Warm-up of an activity, in rounds. */
+/** Warm-up of an activity, in rounds, and a second at least. */
 const warmupRounds = 4;
+const leastWarmupMs = 1_000;
 
 const tooLate: Failure = {
   code: 'run-timed-out',
@@ -90,7 +91,7 @@ export async function openContenders(
           { run, settings: { engine, threads, dataMode, ...plan.settings }, checkpoint: null },
           {
             longestCallMs: plan.budgetSeconds === null ? null : roundsPerCall * plan.roundMs,
-            warmupMs: warmupRounds * plan.roundMs,
+            warmupMs: Math.max(warmupRounds * plan.roundMs, leastWarmupMs),
           },
           {
             log: (message) => {

@@ -37,8 +37,9 @@ export class TrainingHistory {
   firstLosses(most: number): number[] {
     const losses: number[] = [];
     for (const loop of this.#loops) {
-      if (losses.length < most)
-        losses.push(...loop.losses.subarray(0, Math.min(loop.done, most - losses.length)));
+      for (let step = 0; step < loop.done && losses.length < most; step++) {
+        losses.push(loop.losses[step] as number);
+      }
     }
     return losses;
   }

@@ -44,7 +44,11 @@ test('bench measures engines in turns and reports', async () => {
     assert.equal(steps[2]?.flopsPerStep, steps[0]?.flopsPerStep, 'the same step, whatever executes it');
     for (const step of steps) {
       assert.ok(step.firstStepMs !== null && step.firstStepMs > 0);
-      assert.equal(step.losses.length, 20);
+      assert.ok(step.losses.length > 0 && step.losses.length <= 20);
+      assert.ok(
+        Math.abs((step.losses[0] ?? NaN) - (steps[0]?.losses[0] ?? NaN)) < 1e-3,
+        'the same first loss',
+      );
       assert.equal(step.stateBytes, steps[0]?.stateBytes);
       assert.ok((step.peakRssBytes ?? 0) > 1e7 && (step.cpuMsPerStep ?? 0) > 0);
       assert.ok((step.shareOfPeak ?? 0) > 0 && (step.bytesPerStep ?? 0) > 0);
@@ -57,8 +61,9 @@ test('bench measures engines in turns and reports', async () => {
     assert.ok((bench.estimateSeconds ?? 0) > 0 && bench.machine.hardware !== null);
     if (process.platform === 'linux') {
       const { telemetry } = bench;
+      assert.ok(telemetry !== null);
       assert.ok(
-        telemetry?.series.some(({ name }) => name === 'CPU in use'),
+        telemetry.series.some(({ name }) => name === 'CPU in use'),
         'the machine was read',
       );
       assert.ok(telemetry?.series.every(({ values }) => values.length === telemetry.shared.length));

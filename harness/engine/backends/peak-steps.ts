@@ -5,10 +5,10 @@ import type { Step } from '../step.ts';
 
 /** A step that does a known amount of work. */
 export interface PeakStep {
-  readonly step: Step<Record<never, never>>;
+  readonly step: Step<Readonly<Record<string, never>>>;
   /** Floating-point operations, or bytes read and written, of one call. */
   readonly work: number;
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 let made = 0;

@@ -48,9 +48,7 @@ export function readAmdSmi(text: string): Reading[] | null {
     const device = `GPU ${numberOf(at(entry, ['gpu'])) ?? index}`;
     return places.flatMap(([quantity, scale, ...paths]) => {
       const value = paths.map((path) => numberOf(at(entry, path))).find((found) => found !== null);
-      return value === undefined || value === null
-        ? []
-        : [{ ...quantity, source: 'amd-smi', device, value: value * scale }];
+      return value === undefined ? [] : [{ ...quantity, source: 'amd-smi', device, value: value * scale }];
     });
   });
 }
@@ -68,7 +66,7 @@ const keys: readonly (readonly [quantity: Quantity, scale: number, key: RegExp])
 export function readRocmSmi(text: string): Reading[] | null {
   const parsed = parsedJson(text);
   if (typeof parsed !== 'object' || parsed === null) return null;
-  const cards = Object.entries(parsed).filter(([name]) => /^card\d+$/.test(name));
+  const cards = Object.entries<unknown>({ ...parsed }).filter(([name]) => /^card\d+$/.test(name));
   if (cards.length === 0) return null;
   return cards.flatMap(([card, values]) => {
     const answers: [string, unknown][] =
@@ -79,9 +77,7 @@ export function readRocmSmi(text: string): Reading[] | null {
         .filter(([name]) => key.test(name))
         .map(([, answer]) => numberOf(answer))
         .find((found) => found !== null);
-      return value === undefined || value === null
-        ? []
-        : [{ ...quantity, source: 'rocm-smi', device, value: value * scale }];
+      return value === undefined ? [] : [{ ...quantity, source: 'rocm-smi', device, value: value * scale }];
     });
   });
 }

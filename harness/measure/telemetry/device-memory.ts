@@ -1,3 +1,4 @@
+import { extent } from '../../core/extent.ts';
 import type { EngineInfo, Telemetry } from '../../core/result-schema.ts';
 
 /** The most that was in use on one device while an engine computed there; null for an engine on the processor. */
@@ -10,5 +11,5 @@ export function deviceMemoryOf(
     .filter(({ name }) => name === 'memory used')
     .flatMap(({ values }) => values)
     .filter((value) => value !== null);
-  return used.length === 0 ? null : Math.round(Math.max(...used));
+  return used.length === 0 ? null : Math.round(extent(used).highest);
 }

@@ -18,7 +18,7 @@ for (const { name, properties, lines, expected } of drivers) {
         Object.fromEntries(
           row.readings.map((reading) => [
             `${reading.name} (${reading.unit})`,
-            Number(reading.value.toPrecision(9)),
+            Number(reading.value.toPrecision(12)),
           ]),
         ),
         readings,

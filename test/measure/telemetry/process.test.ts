@@ -66,8 +66,8 @@ function isAlive(pid: number): boolean {
 }
 
 /** The tools are scripts of the shell. */
-const onUnix = process.platform === 'win32' ? test.skip : test;
-const onLinux = process.platform === 'linux' ? test : test.skip;
+const onUnix = process.platform === 'win32' ? test.skip.bind(test) : test;
+const onLinux = process.platform === 'linux' ? test : test.skip.bind(test);
 
 onUnix('nvidia-smi is asked for what it offers, and its lines are samples', async () => {
   const [, driver] = drivers;
