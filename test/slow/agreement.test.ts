@@ -4,18 +4,19 @@ import { test } from 'uvu';
 import course from '../../suites/course.ts';
 import { agreementSchema } from '../../harness/core/result-schema.ts';
 import { inTemporaryFolder, reprolab } from '../cli/binary.ts';
-import { enginesHere } from '../engine/conformance/engines-here.ts';
+import { enginesHere, isEmulated, type EngineHere } from '../engine/conformance/engines-here.ts';
 
 /** Left out on the software driver: 20 published steps can take it longer than a test file may; small ones run. */
 const tooSlow = 'music-rnn';
 
-function suitesFor(env: Readonly<Record<string, string>>): string[] {
-  if (!('VK_ICD_FILENAMES' in env)) return [];
+function suitesFor(engine: EngineHere): string[] {
+  if (!isEmulated(engine)) return [];
   console.log(`SKIPPED: ${tooSlow} on a software adapter: 20 published steps take too long`);
   return course.suites.map(({ name }) => name).filter((name) => name !== tooSlow);
 }
 
-for (const { name: engine, env, reason } of await enginesHere()) {
+for (const here of await enginesHere()) {
+  const { name: engine, env, reason } = here;
   if (engine === 'onnx-cpu') continue;
   const title = `${engine}: 20 published steps of every suite agree with onnx-cpu`;
   if (reason !== null) {
@@ -25,7 +26,15 @@ for (const { name: engine, env, reason } of await enginesHere()) {
   }
   test(title, async () => {
     await inTemporaryFolder(async (folder) => {
-      const args = ['agree', ...suitesFor(env), '--engines', `onnx-cpu,${engine}`, '--json', '--out', folder];
+      const args = [
+        'agree',
+        ...suitesFor(here),
+        '--engines',
+        `onnx-cpu,${engine}`,
+        '--json',
+        '--out',
+        folder,
+      ];
       const { code, stdout, stderr } = await reprolab(args, env);
       assert.equal(code, 0, stderr);
       const { suites } = agreementSchema.parse(JSON.parse(stdout));

@@ -10,6 +10,11 @@ export type EngineHere =
   | { readonly name: EngineName; readonly env: Readonly<Record<string, string>>; readonly reason: null }
   | { readonly name: EngineName; readonly env: null; readonly reason: string };
 
+/** Whether it runs on the software driver that the tests bring along. */
+export function isEmulated({ env }: EngineHere): boolean {
+  return env !== null && 'VK_ICD_FILENAMES' in env;
+}
+
 /** Every engine but the oracle; WebGPU on a software driver where there is no GPU. */
 export async function enginesHere(): Promise<EngineHere[]> {
   const webGpu = await webGpuAccess();
