@@ -8,12 +8,13 @@ export interface MeasuredActivity {
   readonly recipe: string;
   readonly engine: EngineInfo;
   readonly offer: Offer;
-  /** Latency per step, all rounds. */
-  readonly latenciesMs: readonly number[];
+  /** Latency per step of every call, one list a round. */
+  readonly rounds: readonly (readonly number[])[];
 }
 
 /** A cell of the bench result: the median with its interval and the rates that follow from it. */
-export function benchCellOf({ suite, recipe, engine, offer, latenciesMs }: MeasuredActivity): BenchCell {
+export function benchCellOf({ suite, recipe, engine, offer, rounds }: MeasuredActivity): BenchCell {
+  const latenciesMs = rounds.flat();
   const { median, low, high, level } = medianInterval(latenciesMs);
   const { activity, threads, flopsPerStep, samplesPerStep, sampleUnit } = offer;
   const stepsPerSecond = median > 0 ? 1000 / median : null;
@@ -22,7 +23,8 @@ export function benchCellOf({ suite, recipe, engine, offer, latenciesMs }: Measu
     recipe,
     activity,
     engine: { ...engine, threads },
-    latenciesMs: [...latenciesMs],
+    latenciesMs,
+    callsPerRound: rounds.map(({ length }) => length),
     medianMs: median,
     interval: { lowMs: low, highMs: high, level },
     stepsPerSecond,

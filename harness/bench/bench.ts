@@ -34,7 +34,8 @@ interface Contender {
   readonly process: BenchProcess;
   /** What it is measured on: what no contender before it measures under the same name. */
   readonly offers: readonly Offer[];
-  readonly latenciesMs: Map<Offer, number[]>;
+  /** Of each offer, one list a round. */
+  readonly rounds: Map<Offer, readonly (readonly number[])[]>;
   /** Set when its process failed: what it measured before counts, but it takes no more turns. */
   hasFailed: boolean;
 }
@@ -75,9 +76,9 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     } finally {
       for (const { process } of contenders) await process.close();
     }
-    for (const { process, latenciesMs } of contenders) {
-      for (const [offer, samples] of latenciesMs) {
-        cells.push(benchCellOf({ suite, recipe, engine: process.engine, offer, latenciesMs: samples }));
+    for (const { process, rounds: measured } of contenders) {
+      for (const [offer, rounds] of measured) {
+        cells.push(benchCellOf({ suite, recipe, engine: process.engine, offer, rounds }));
       }
     }
     writeBench(plan.output.path, snapshot('partial', false));
@@ -147,7 +148,7 @@ async function openContenders(
           plan.signal,
         );
         const offers = process.offers.filter((offer) => !isMeasured(offer, process.engine.name, contenders));
-        contenders.push({ process, offers, latenciesMs: new Map(), hasFailed: false });
+        contenders.push({ process, offers, rounds: new Map(), hasFailed: false });
       } catch (error) {
         skip(error, suite, engine, plan, skipped);
       }
@@ -166,12 +167,12 @@ async function measureRound(
   const activities = new Set(contenders.flatMap(({ offers }) => offers.map(({ activity }) => activity)));
   for (const activity of activities) {
     for (const contender of contenders) {
-      const { process, offers, latenciesMs } = contender;
+      const { process, offers, rounds } = contender;
       const offer = offers.find((candidate) => candidate.activity === activity);
       if (offer === undefined || contender.hasFailed) continue;
       try {
         const latencies = await process.round(activity, plan.roundMs);
-        latenciesMs.set(offer, [...(latenciesMs.get(offer) ?? []), ...latencies]);
+        rounds.set(offer, [...(rounds.get(offer) ?? []), latencies]);
       } catch (error) {
         skip(error, suite, process.engine.name, plan, skipped);
         contender.hasFailed = true;

@@ -1,6 +1,8 @@
 /** The schemas of result.json and bench.json, one purpose a file. */
 export * from './schema/bench.ts';
 export * from './schema/check.ts';
+export * from './schema/comparison.ts';
+export * from './schema/comparison-science.ts';
 export * from './schema/exhibit.ts';
 export * from './schema/identity.ts';
 export * from './schema/machine.ts';

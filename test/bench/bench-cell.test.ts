@@ -18,9 +18,10 @@ test('a row names its own threads, not those of the step that its engine compile
     recipe: 'published',
     engine,
     offer: { activity: 'evaluation', threads: 2, samplesPerStep: 8, sampleUnit: 'images', flopsPerStep: 3e6 },
-    latenciesMs: [2, 2, 2],
+    rounds: [[2, 2], [2]],
   });
   assert.equal(cell.engine.threads, 2);
+  assert.deepEqual([cell.latenciesMs, cell.callsPerRound], [[2, 2, 2], [2, 1]]);
   assert.deepEqual(benchCellSchema.parse(cell), cell);
 });
 
@@ -36,7 +37,7 @@ test('rates say what they count', () => {
       sampleUnit: 'sequences',
       flopsPerStep: 5e6,
     },
-    latenciesMs: [20, 20, 20],
+    rounds: [[20, 20], [20]],
   });
   assert.deepEqual([cell.stepsPerSecond, cell.samplesPerSecond, cell.sampleUnit], [50, 200, 'sequences']);
   assert.equal(cell.gflopPerSecond, 0.25);

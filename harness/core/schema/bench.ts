@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { commandFields } from './result.ts';
 import { engineSchema } from './setup.ts';
-import { finite } from './values.ts';
+import { count, finite } from './values.ts';
 
 export const benchCellSchema = z
   .strictObject({
@@ -13,6 +13,10 @@ export const benchCellSchema = z
       .describe('training-loop: what the harness costs a step, around one that does nothing.'),
     engine: engineSchema.describe('What executed it, with the threads of this cell.'),
     latenciesMs: z.array(finite).describe('Latency per step of every call, all rounds in order.'),
+    callsPerRound: z
+      .array(count)
+      .optional()
+      .describe('How many of these calls each round made, in order. Absent in older files.'),
     medianMs: finite.describe('Of the latencies.'),
     interval: z
       .strictObject({

@@ -1,0 +1,220 @@
+/** What is compared of every suite: each measure, and what one value of it is. */
+import type { BenchCell, Latency, Measure, Run } from '../core/result-schema.ts';
+import { latencyOf } from '../measure/latency.ts';
+import { energyOf } from './energy.ts';
+import { roundsOf } from './rounds.ts';
+import { reach, type Target } from './target.ts';
+
+/** What one contender measured of a workload. */
+export interface Part {
+  readonly runs: readonly Run[];
+  /** Seeds that were to be run and crashed. */
+  readonly failedSeeds: number;
+  readonly step: BenchCell | null;
+  readonly evaluation: BenchCell | null;
+  readonly eurosPerHour: number | null;
+  /** GFLOP/s that the machine was measured to reach; null: not measured. */
+  readonly peakGflopPerSecond: number | null;
+}
+
+/** Values of a measure, one a run or round: Infinity for what was never reached. */
+export interface Values {
+  readonly values: readonly number[];
+  readonly note: string | null;
+}
+
+export type Definition = Pick<Measure, 'name' | 'title' | 'source' | 'unit' | 'better' | 'family'> & {
+  /** Null: this contender has nothing of the kind. */
+  readonly of: (part: Part, target: Target | null) => Values | null;
+};
+
+/** Fewer calls have no such percentile. */
+const fewestCalls = { p95: 20, p99: 100 } as const;
+
+const plain = (values: readonly number[], note: string | null = null): Values | null =>
+  values.length === 0 ? null : { values, note };
+
+/** One value a run that was measured from its beginning to its end. */
+function ofRuns(read: (run: Run, part: Part) => number | null) {
+  return (part: Part): Values | null => {
+    const values = part.runs.map((run) => read(run, part));
+    const left = values.filter((value) => value === null).length;
+    const kept = values.filter((value) => value !== null);
+    return plain(kept, left === 0 ? null : `${left} of ${values.length} runs do not tell it`);
+  };
+}
+
+const secondsOf = (run: Run, isPart: (name: Run['phases'][number]['name']) => boolean) =>
+  // A run that goes on where another was interrupted did not measure all of it, and one that diverged ended early.
+  run.callsTakenOver > 0 || run.diverged !== null
+    ? null
+    : run.phases.filter(({ name }) => isPart(name)).reduce((sum, { seconds }) => sum + seconds, 0);
+
+const trainingSeconds = (run: Run) => secondsOf(run, (name) => name === 'train');
+const allSeconds = (run: Run) => secondsOf(run, () => true);
+
+/** Of every round the figure that `read` finds in the distribution of its calls. */
+function ofRounds(cellOf: (part: Part) => BenchCell | null, read: (calls: Latency) => number, fewest = 1) {
+  return (part: Part): Values | null => {
+    const cell = cellOf(part);
+    if (cell === null) return null;
+    const { rounds, areRecorded } = roundsOf(cell);
+    const values = rounds.flatMap((round) => {
+      const calls = latencyOf(round);
+      return calls === null || calls.calls < fewest ? [] : [read(calls)];
+    });
+    // Half of the rounds would be chosen by how fast they were.
+    if (values.length < rounds.length) return null;
+    return plain(values, areRecorded ? null : 'rounds are not recorded: stretches of equally many calls');
+  };
+}
+
+function toTarget(read: (run: Run, target: Target) => number | null) {
+  return (part: Part, target: Target | null): Values | null => {
+    if (target === null) return null;
+    const values = part.runs.flatMap((run) => read(run, target) ?? []);
+    const crashed = Array.from({ length: part.failedSeeds }, () => Infinity);
+    const reached = values.filter(Number.isFinite).length;
+    const all = [...values, ...crashed];
+    return plain(
+      all,
+      reached === all.length
+        ? null
+        : `${reached} of ${all.length} reached it; the others count as later than all that did`,
+    );
+  };
+}
+
+const gflops = (flops: number | null | undefined, milliseconds: number | null | undefined) =>
+  flops === null || flops === undefined || milliseconds === null || milliseconds === undefined
+    ? null
+    : flops / milliseconds / 1e6;
+
+const benchStep = ({ step }: Part) => step;
+
+/** In the order shown. Where two follow from each other, one is tested. */
+export const definitions: readonly Definition[] = [
+  time('step', 'time of a training step, median of the run', 'runs', 'milliseconds', 'speed', {
+    of: ofRuns(({ stepTiming }) => stepTiming?.steady?.median ?? null),
+  }),
+  time('step-p95', '95th percentile of the step', 'runs', 'milliseconds', 'other', {
+    of: ofRuns(({ stepTiming }) => atLeast(stepTiming?.steady ?? null, 'p95')),
+  }),
+  time('step-p99', '99th percentile of the step', 'runs', 'milliseconds', 'other', {
+    of: ofRuns(({ stepTiming }) => atLeast(stepTiming?.steady ?? null, 'p99')),
+  }),
+  {
+    ...rate('samples', 'samples', 'runs', 'per second'),
+    of: ofRuns(({ stepTiming }) => stepTiming?.samplesPerSecond ?? null),
+  },
+  time('to-target', 'time to the target', 'runs', 'seconds', 'other', {
+    of: toTarget((run, target) => {
+      const { share } = reach(run, target);
+      if (share === null) return Infinity;
+      const seconds = trainingSeconds(run);
+      return seconds === null ? null : seconds * share;
+    }),
+  }),
+  time('steps-to-target', 'training to the target', 'runs', 'epochs', 'other', {
+    of: toTarget((run, target) => reach(run, target).x),
+  }),
+  time('training', 'training, whole', 'runs', 'seconds', 'other', { of: ofRuns(trainingSeconds) }),
+  time('run', 'run, all phases', 'runs', 'seconds', 'other', { of: ofRuns(allSeconds) }),
+  {
+    ...rate('gflops', 'arithmetic, achieved', 'runs', 'gflop per second'),
+    of: ofRuns(({ cost, stepTiming }) => gflops(cost?.flopsPerStep, stepTiming?.steady?.median)),
+  },
+  {
+    ...rate('share-of-peak', 'share of the peak of arithmetic', 'runs', 'fraction'),
+    of: ofRuns(({ cost, stepTiming }, { peakGflopPerSecond }) =>
+      shareOf(gflops(cost?.flopsPerStep, stepTiming?.steady?.median), peakGflopPerSecond),
+    ),
+  },
+  time('energy', 'energy', 'runs', 'watt-hours', 'other', { of: energyValues }),
+  {
+    ...rate('price', 'price', 'runs', 'euros'),
+    better: 'lower',
+    of: ofRuns((run, { eurosPerHour }) => {
+      const seconds = allSeconds(run);
+      return eurosPerHour === null || seconds === null ? null : (seconds / 3600) * eurosPerHour;
+    }),
+  },
+  time('memory', 'memory of the process, peak', 'runs', 'bytes', 'other', {
+    of: ofRuns(({ peakRssBytes }) => peakRssBytes),
+  }),
+  time('bench-step', 'time of a training step, median of the round', 'bench', 'milliseconds', 'speed', {
+    of: ofRounds(benchStep, ({ median }) => median),
+  }),
+  time('bench-step-p95', '95th percentile of the step', 'bench', 'milliseconds', 'other', {
+    of: ofRounds(benchStep, ({ p95 }) => p95, fewestCalls.p95),
+  }),
+  time('bench-step-p99', '99th percentile of the step', 'bench', 'milliseconds', 'other', {
+    of: ofRounds(benchStep, ({ p99 }) => p99, fewestCalls.p99),
+  }),
+  {
+    ...rate('bench-gflops', 'arithmetic, achieved', 'bench', 'gflop per second'),
+    of: ofBenchArithmetic((achieved) => achieved),
+  },
+  {
+    ...rate('bench-share-of-peak', 'share of the peak of arithmetic', 'bench', 'fraction'),
+    of: ofBenchArithmetic((achieved, { peakGflopPerSecond }) => shareOf(achieved, peakGflopPerSecond)),
+  },
+  time('bench-evaluation', 'time of an evaluation, median of the round', 'bench', 'milliseconds', 'other', {
+    of: ofRounds(
+      ({ evaluation }) => evaluation,
+      ({ median }) => median,
+    ),
+  }),
+];
+
+function time(
+  name: string,
+  title: string,
+  source: Measure['source'],
+  unit: Measure['unit'],
+  family: Measure['family'],
+  { of }: Pick<Definition, 'of'>,
+): Definition {
+  return { name, title, source, unit, better: 'lower', family, of };
+}
+
+/** What follows from a time, and is shown without a test of its own. */
+function rate(
+  name: string,
+  title: string,
+  source: Measure['source'],
+  unit: Measure['unit'],
+): Omit<Definition, 'of'> {
+  return { name, title, source, unit, better: 'higher', family: 'none' };
+}
+
+function atLeast(latency: Latency | null, percentile: 'p95' | 'p99'): number | null {
+  return latency === null || latency.calls < fewestCalls[percentile] ? null : latency[percentile];
+}
+
+function shareOf(achieved: number | null, peak: number | null): number | null {
+  return achieved === null || peak === null ? null : achieved / peak;
+}
+
+function energyValues({ runs }: Part): Values | null {
+  const measured = runs.flatMap((run) => energyOf(run) ?? []);
+  const coverage = Math.min(...measured.map((energy) => energy.coverage));
+  return plain(
+    measured.map(({ wattHours }) => wattHours),
+    measured.length === 0
+      ? null
+      : `${measured[0]?.what ?? ''}; ${measured.length} of ${runs.length} runs, readings for ${Math.floor(coverage * 100)}% of the time or more`,
+  );
+}
+
+function ofBenchArithmetic(read: (achieved: number | null, part: Part) => number | null) {
+  return (part: Part): Values | null => {
+    const medians = ofRounds(benchStep, ({ median }) => median)(part);
+    if (medians === null) return null;
+    const values = medians.values.map((median) => read(gflops(part.step?.flopsPerStep, median), part));
+    return plain(
+      values.filter((value) => value !== null),
+      medians.note,
+    );
+  };
+}
