@@ -33,5 +33,18 @@ export function benchCellOf({ suite, recipe, engine, offer, rounds }: MeasuredAc
     flopsPerStep,
     gflopPerSecond:
       flopsPerStep === null || stepsPerSecond === null ? null : (flopsPerStep * stepsPerSecond) / 1e9,
+    bytesPerStep: null,
+    flopPerByte: null,
+    shareOfPeak: null,
+    firstStepMs: null,
+    stepsPerCall: null,
+    stateBytes: null,
+    captureSeconds: null,
+    compileSeconds: null,
+    cpuMsPerStep: null,
+    peakRssBytes: null,
+    deviceMemoryBytes: null,
+    losses: [],
+    rounds: null,
   };
 }

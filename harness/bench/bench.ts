@@ -64,6 +64,14 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     machine: plan.machine,
     cells,
     skipped,
+    profile: 'plain',
+    budgetSeconds: null,
+    estimateSeconds: null,
+    peaks: [],
+    trainings: [],
+    timesToAccuracy: [],
+    telemetry: null,
+    warnings: [],
   });
   for (const { suite, recipe } of plan.suites) {
     if (wasAborted()) break;

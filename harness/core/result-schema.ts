@@ -10,6 +10,7 @@ export * from './schema/metric.ts';
 export * from './schema/result.ts';
 export * from './schema/run.ts';
 export * from './schema/setup.ts';
+export * from './schema/telemetry.ts';
 export * from './schema/timing.ts';
 export { nonFiniteSchema, type NonFinite } from './schema/values.ts';
 export type { Better, Verdict } from './schema/words.ts';

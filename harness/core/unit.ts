@@ -11,6 +11,9 @@ export const units = [
   'seconds',
   'milliseconds',
   'bytes',
+  'watts',
+  'celsius',
+  'hertz',
 ] as const;
 
 export type Unit = (typeof units)[number];
@@ -46,6 +49,9 @@ const notations: Readonly<Record<Unit, Notation>> = {
   seconds: alike(formatDuration),
   milliseconds: alike((value) => `${formatSignificant(value)} ms`),
   bytes: alike(formatBytes),
+  watts: alike((value) => `${formatSignificant(value)} W`),
+  celsius: alike((value) => `${formatSignificant(value)} °C`),
+  hertz: alike((value) => `${formatSignificant(value / 1e6)} MHz`),
 };
 
 /** A value in its unit: 0.96294 of 1 as '96.29%', a loss of 0.12287 nats as '0.1229'. */

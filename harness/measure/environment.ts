@@ -64,6 +64,7 @@ export function readMachine(): Machine {
     cpuCores: usableCores(),
     memoryBytes: usableMemoryBytes(),
     gpus: null,
+    hardware: null,
     os: `${type()} ${release()} ${arch()} (${version()})`,
     node: process.version,
     libraries: Object.fromEntries(versions.filter((entry): entry is [string, string] => entry[1] !== null)),

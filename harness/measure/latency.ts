@@ -29,6 +29,18 @@ export function latencyOf(samplesMs: ArrayLike<number>): Latency | null {
   };
 }
 
+/** Latencies that a run keeps one by one. */
+const keptLatencies = 240;
+
+/** At most `keptLatencies` of `values`, evenly chosen and in order. */
+function evenly(values: readonly number[]): number[] {
+  const every = Math.max(1, values.length / keptLatencies);
+  return Array.from(
+    { length: Math.min(values.length, keptLatencies) },
+    (_, index) => values[Math.floor(index * every)] as number,
+  );
+}
+
 /** Steps that count as warm-up: the first 20, or the first half of a shorter run. */
 export const warmupSteps = 20;
 
@@ -47,7 +59,8 @@ export function stepTimingOf(
   if (callsMs.length === 0) return null;
   const stepsMs = callsMs.map((milliseconds) => milliseconds / stepsPerCall);
   const warmupCalls = Math.min(Math.ceil(warmupSteps / stepsPerCall), Math.floor(stepsMs.length / 2));
-  const steady = latencyOf(stepsMs.slice(warmupCalls));
+  const steadyMs = stepsMs.slice(warmupCalls);
+  const steady = latencyOf(steadyMs);
   const stepsPerSecond = steady === null ? null : 1000 / steady.mean;
   return {
     warmupSteps: warmupCalls * stepsPerCall,
@@ -57,5 +70,7 @@ export function stepTimingOf(
     samplesPerSecond: stepsPerSecond === null ? null : stepsPerSecond * samples.samplesPerStep,
     sampleUnit: samples.sampleUnit,
     stepsPerCall,
+    firstStepMs: stepsMs[0] ?? null,
+    latenciesMs: evenly(steadyMs),
   };
 }

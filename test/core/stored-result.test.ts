@@ -37,7 +37,7 @@ test('a result of version 1 is read as one of today: its numbers stay, and what 
     [result.schemaVersion, result.course, result.durationSeconds, result.plan],
     [2, null, null, []],
   );
-  assert.deepEqual(result.machine, { ...(old['environment'] as Json), gpus: null });
+  assert.deepEqual(result.machine, { ...(old['environment'] as Json), gpus: null, hardware: null });
   const [basics, digits] = result.runs;
   const [, oldDigits] = old['runs'] as Json[];
   assert.ok(basics && digits && oldDigits);

@@ -40,6 +40,8 @@ export function pattern(): Result {
         samplesPerSecond: 5000,
         sampleUnit: 'images',
         stepsPerCall: 1,
+        firstStepMs: 9,
+        latenciesMs: [2],
       },
     },
   );

@@ -29,6 +29,7 @@ const result: Result = {
     cpuCores: 1,
     memoryBytes: 1,
     gpus: null,
+    hardware: null,
     os: 'x',
     node: 'x',
     libraries: {},

@@ -1,6 +1,6 @@
 /** The machine and the software that a result was measured on. */
 import { z } from 'zod';
-import { count } from './values.ts';
+import { count, finite } from './values.ts';
 
 const gpuSchema = z.strictObject({
   name: z.string().describe('As its driver calls it.'),
@@ -8,6 +8,49 @@ const gpuSchema = z.strictObject({
   memoryBytes: count.nullable().describe('Null: not known.'),
   software: z.boolean().describe('True when it is emulated on the processor.'),
 });
+
+const cacheSchema = z.strictObject({
+  level: z.int().positive().describe('From 1, the one nearest to the core.'),
+  kind: z.enum(['data', 'instruction', 'unified']).describe('What it holds.'),
+  bytes: count.describe('Of one of its kind.'),
+});
+
+const hardwareSchema = z
+  .strictObject({
+    vendor: z.string().nullable().describe('Of the processor; null: not known, as all below.'),
+    microcode: z.string().nullable().describe('Revision that is loaded.'),
+    governor: z.string().nullable().describe('Policy of the clock: performance, powersave, schedutil.'),
+    physicalCores: count.nullable().describe('Of the whole machine.'),
+    logicalCores: count.nullable().describe('Of the whole machine, whatever the process may use.'),
+    sockets: count.nullable().describe('Processors.'),
+    maxHertz: finite.nullable().describe('Highest clock that the system states.'),
+    caches: z.array(cacheSchema).describe('Empty: not known.'),
+    memoryBytes: count.nullable().describe('Of the whole machine.'),
+    memoryKind: z
+      .string()
+      .nullable()
+      .describe('Modules as the firmware names them, e.g. 8 x 32 GB DDR5-4800.'),
+    virtualization: z
+      .string()
+      .nullable()
+      .describe('Hypervisor or container as the system shows it; null: none is seen.'),
+    kernel: z.string().nullable().describe('Release of the kernel.'),
+    platform: z.string().nullable().describe('Distribution and its release.'),
+    cpuQuotaCores: finite
+      .positive()
+      .nullable()
+      .describe("Cores' worth of time that a cgroup grants; null: no limit."),
+    memoryLimitBytes: count.nullable().describe('Memory that a cgroup grants; null: no limit.'),
+    cpuSet: z
+      .string()
+      .nullable()
+      .describe('Cores that a cgroup grants, as the kernel lists them; null: no limit.'),
+    deviceRuntime: z
+      .string()
+      .nullable()
+      .describe('Runtime of the accelerator beside its driver: CUDA 13.0, ROCm 7.1.'),
+  })
+  .describe('More of the machine than decides bits; it is in no fingerprint.');
 
 export const machineSchema = z.strictObject({
   cpuModel: z.string().describe('As the system names it.'),
@@ -17,6 +60,7 @@ export const machineSchema = z.strictObject({
   cpuCores: count.describe('Logical cores that the process may use: affinity and container quota count.'),
   memoryBytes: count.describe('Memory that the process may use.'),
   gpus: z.array(gpuSchema).nullable().describe('Null where nobody looked.'),
+  hardware: hardwareSchema.nullable().default(null).describe('Null: not recorded.'),
   os: z.string().describe('Name, release and architecture of the operating system.'),
   node: z.string().describe('Version of Node.js.'),
   libraries: z
@@ -31,5 +75,6 @@ export const toolSchema = z.strictObject({
   gitDirty: z.boolean().nullable().describe('Whether files differed from that commit.'),
 });
 
+export type Hardware = z.infer<typeof hardwareSchema>;
 export type Machine = z.infer<typeof machineSchema>;
 export type Tool = z.infer<typeof toolSchema>;

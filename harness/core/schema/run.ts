@@ -4,8 +4,9 @@ import { exhibitSchema } from './exhibit.ts';
 import { bitsSchema, checkpointSchema, fingerprintSchema } from './identity.ts';
 import { curveSchema, metricSchema } from './metric.ts';
 import { engineSchema, recipeSchema, usedDatasetSchema } from './setup.ts';
-import { costSchema, phaseSchema, stepTimingSchema, telemetrySchema } from './timing.ts';
-import { count, nonFiniteSchema } from './values.ts';
+import { telemetrySchema } from './telemetry.ts';
+import { costSchema, phaseSchema, stepTimingSchema } from './timing.ts';
+import { count, finite, nonFiniteSchema } from './values.ts';
 
 const divergedSchema = z
   .strictObject({
@@ -57,7 +58,25 @@ export const runSchema = z.strictObject({
     ),
   stepTiming: stepTimingSchema.nullable().describe('Null where nothing was trained.'),
   cost: costSchema.nullable().describe('Null where no training step was captured.'),
+  stateBytes: count
+    .nullable()
+    .default(null)
+    .describe('Of the variables and optimizer slots of the training step; null: not recorded.'),
+  cpuMsPerStep: finite
+    .nullable()
+    .default(null)
+    .describe('CPU time of all threads a training step, batch assembly included; null: not recorded.'),
+  losses: z
+    .array(finite)
+    .default([])
+    .describe('Of the first training steps, at most 20: what another engine or machine is held against.'),
   peakRssBytes: count.describe('Peak resident memory of the process.'),
+  deviceMemoryBytes: count
+    .nullable()
+    .default(null)
+    .describe(
+      "Peak memory in use on the engine's device, other users included; null: none, or not readable.",
+    ),
   telemetry: telemetrySchema.nullable().describe('Null: not recorded.'),
   curves: z.array(curveSchema).describe('Values over training.'),
   metrics: z.record(z.string(), metricSchema).describe('By name.'),

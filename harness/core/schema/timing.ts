@@ -1,6 +1,6 @@
 /** Where a run's time went, and what its steps cost. */
 import { z } from 'zod';
-import { count, finite, unitSchema } from './values.ts';
+import { count, finite } from './values.ts';
 
 export const latencySchema = z
   .strictObject({
@@ -28,6 +28,14 @@ export const stepTimingSchema = z.strictObject({
   stepsPerCall: count.describe(
     "Steps that one engine call executes; a step's latency is the call's divided by this.",
   ),
+  firstStepMs: finite
+    .nullable()
+    .default(null)
+    .describe('Latency per step of the very first call; null: not recorded.'),
+  latenciesMs: z
+    .array(finite)
+    .default([])
+    .describe('Latency per step of calls after warm-up, in order: at most 240, evenly chosen.'),
 });
 
 export const phaseSchema = z.strictObject({
@@ -49,23 +57,7 @@ export const costSchema = z
       'Bytes read and written when each kernel of the captured step reads its operands and writes its results once.',
     ),
   })
-  .describe('Cost of one training step, counted on its captured graph.');
-
-export const telemetrySchema = z
-  .strictObject({
-    source: z.string().describe('What was asked: a file of the system, a command.'),
-    intervalSeconds: finite.positive().describe('Time between two readings.'),
-    series: z
-      .array(
-        z.strictObject({
-          name: z.string().describe('What was read.'),
-          unit: unitSchema,
-          values: z.array(finite.nullable()).describe('One an interval; null where there was no answer.'),
-        }),
-      )
-      .describe('Readings from the beginning of the run on.'),
-  })
-  .describe('What was read of the machine while the run went on.');
+  .describe('Cost of one training step, counted on its captured graph, whatever executes the step.');
 
 export type Latency = z.infer<typeof latencySchema>;
 export type StepTiming = z.infer<typeof stepTimingSchema>;
