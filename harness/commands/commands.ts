@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addBenchCommand } from './bench-command.ts';
 import { addCheckCommand } from './check-command.ts';
+import { addCompareCommand } from './compare-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addGraphCommand } from './graph-command.ts';
@@ -29,6 +30,7 @@ export const commands: readonly AddCommand[] = [
   addCheckCommand,
   addPlanCommand,
   addMergeCommand,
+  addCompareCommand,
   addHistoryCommand,
   addReferenceCommand,
   addSchemaCommand,

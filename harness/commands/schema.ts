@@ -1,12 +1,13 @@
 /** `reprolab schema`: the files that reprolab writes and reads, as JSON Schema. */
 import { z } from 'zod';
-import { benchSchema, resultSchema } from '../core/result-schema.ts';
+import { benchSchema, comparisonSchema, resultSchema } from '../core/result-schema.ts';
 import { labFileSchema } from '../verdict/claim-schema.ts';
 import { measuredReferenceSchema } from '../verdict/reference-schema.ts';
 
 const schemas = {
   result: resultSchema,
   bench: benchSchema,
+  comparison: comparisonSchema,
   claims: labFileSchema,
   reference: measuredReferenceSchema,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

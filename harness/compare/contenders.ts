@@ -45,7 +45,7 @@ export function contendersOf(sources: readonly Source[]): Measured[] {
 }
 
 function split(source: Source): Measured[] {
-  const runs = source.result?.runs ?? [];
+  const runs = [...(source.result?.runs ?? []), ...(source.bench?.trainings ?? [])];
   const cells = (source.bench?.cells ?? []).filter(({ activity }) => comparedActivities.includes(activity));
   const file = source.result ?? source.bench;
   if (file === null) return [];

@@ -1,5 +1,5 @@
 /** What is compared of every suite: each measure, and what one value of it is. */
-import type { BenchCell, Latency, Measure, Run } from '../core/result-schema.ts';
+import type { BenchCell, Latency, Measure, Peak, Run } from '../core/result-schema.ts';
 import { latencyOf } from '../measure/latency.ts';
 import { energyOf } from './energy.ts';
 import { roundsOf } from './rounds.ts';
@@ -13,8 +13,8 @@ export interface Part {
   readonly step: BenchCell | null;
   readonly evaluation: BenchCell | null;
   readonly eurosPerHour: number | null;
-  /** GFLOP/s that the machine was measured to reach; null: not measured. */
-  readonly peakGflopPerSecond: number | null;
+  /** What the machine was measured to reach; null: not measured. */
+  readonly peak: Peak | null;
 }
 
 /** Values of a measure, one a run or round: Infinity for what was never reached. */
@@ -38,9 +38,9 @@ const plain = (values: readonly number[], note: string | null = null): Values | 
 function ofRuns(read: (run: Run, part: Part) => number | null) {
   return (part: Part): Values | null => {
     const values = part.runs.map((run) => read(run, part));
-    const left = values.filter((value) => value === null).length;
     const kept = values.filter((value) => value !== null);
-    return plain(kept, left === 0 ? null : `${left} of ${values.length} runs do not tell it`);
+    const left = values.length - kept.length;
+    return plain(kept, left === 0 ? null : `${kept.length} of ${values.length} runs tell it`);
   };
 }
 
@@ -85,29 +85,35 @@ function toTarget(read: (run: Run, target: Target) => number | null) {
   };
 }
 
-const gflops = (flops: number | null | undefined, milliseconds: number | null | undefined) =>
+/** 10^9 operations a second. */
+export const gflops = (flops: number | null | undefined, milliseconds: number | null | undefined) =>
   flops === null || flops === undefined || milliseconds === null || milliseconds === undefined
     ? null
     : flops / milliseconds / 1e6;
 
+const achievedBy = (run: Run) => gflops(run.cost?.flopsPerStep, run.stepTiming?.steady?.median);
+
 const benchStep = ({ step }: Part) => step;
+
+/** What a workload is judged by: the first of these that all contenders have. A benchmark does nothing else meanwhile. */
+export const primaryMeasures = ['bench-step', 'step'] as const;
 
 /** In the order shown. Where two follow from each other, one is tested. */
 export const definitions: readonly Definition[] = [
-  time('step', 'time of a training step, median of the run', 'runs', 'milliseconds', 'speed', {
+  cost('step', 'time of a training step, median of the run', 'runs', 'milliseconds', {
     of: ofRuns(({ stepTiming }) => stepTiming?.steady?.median ?? null),
   }),
-  time('step-p95', '95th percentile of the step', 'runs', 'milliseconds', 'other', {
+  cost('step-p95', '95th percentile of the step', 'runs', 'milliseconds', {
     of: ofRuns(({ stepTiming }) => atLeast(stepTiming?.steady ?? null, 'p95')),
   }),
-  time('step-p99', '99th percentile of the step', 'runs', 'milliseconds', 'other', {
+  cost('step-p99', '99th percentile of the step', 'runs', 'milliseconds', {
     of: ofRuns(({ stepTiming }) => atLeast(stepTiming?.steady ?? null, 'p99')),
   }),
   {
     ...rate('samples', 'samples', 'runs', 'per second'),
     of: ofRuns(({ stepTiming }) => stepTiming?.samplesPerSecond ?? null),
   },
-  time('to-target', 'time to the target', 'runs', 'seconds', 'other', {
+  cost('to-target', 'time to the target', 'runs', 'seconds', {
     of: toTarget((run, target) => {
       const { share } = reach(run, target);
       if (share === null) return Infinity;
@@ -115,40 +121,39 @@ export const definitions: readonly Definition[] = [
       return seconds === null ? null : seconds * share;
     }),
   }),
-  time('steps-to-target', 'training to the target', 'runs', 'epochs', 'other', {
+  cost('steps-to-target', 'training to the target', 'runs', 'epochs', {
     of: toTarget((run, target) => reach(run, target).x),
   }),
-  time('training', 'training, whole', 'runs', 'seconds', 'other', { of: ofRuns(trainingSeconds) }),
-  time('run', 'run, all phases', 'runs', 'seconds', 'other', { of: ofRuns(allSeconds) }),
+  cost('training', 'training, whole', 'runs', 'seconds', { of: ofRuns(trainingSeconds) }),
+  cost('run', 'run, all phases', 'runs', 'seconds', { of: ofRuns(allSeconds) }),
   {
     ...rate('gflops', 'arithmetic, achieved', 'runs', 'gflop per second'),
-    of: ofRuns(({ cost, stepTiming }) => gflops(cost?.flopsPerStep, stepTiming?.steady?.median)),
+    of: ofRuns(achievedBy),
   },
   {
     ...rate('share-of-peak', 'share of the peak of arithmetic', 'runs', 'fraction'),
-    of: ofRuns(({ cost, stepTiming }, { peakGflopPerSecond }) =>
-      shareOf(gflops(cost?.flopsPerStep, stepTiming?.steady?.median), peakGflopPerSecond),
-    ),
+    of: ofRuns((run, { peak }) => shareOf(achievedBy(run), peak)),
   },
-  time('energy', 'energy', 'runs', 'watt-hours', 'other', { of: energyValues }),
-  {
-    ...rate('price', 'price', 'runs', 'euros'),
-    better: 'lower',
+  cost('energy', 'energy', 'runs', 'watt-hours', { of: energyValues }),
+  cost('price', 'price', 'runs', 'euros', {
     of: ofRuns((run, { eurosPerHour }) => {
       const seconds = allSeconds(run);
       return eurosPerHour === null || seconds === null ? null : (seconds / 3600) * eurosPerHour;
     }),
-  },
-  time('memory', 'memory of the process, peak', 'runs', 'bytes', 'other', {
+  }),
+  cost('memory', 'memory of the process, peak', 'runs', 'bytes', {
     of: ofRuns(({ peakRssBytes }) => peakRssBytes),
   }),
-  time('bench-step', 'time of a training step, median of the round', 'bench', 'milliseconds', 'speed', {
+  cost('device-memory', 'memory of the device, peak', 'runs', 'bytes', {
+    of: ofRuns(({ deviceMemoryBytes }) => deviceMemoryBytes),
+  }),
+  cost('bench-step', 'time of a training step, median of the round', 'bench', 'milliseconds', {
     of: ofRounds(benchStep, ({ median }) => median),
   }),
-  time('bench-step-p95', '95th percentile of the step', 'bench', 'milliseconds', 'other', {
+  cost('bench-step-p95', '95th percentile of the step', 'bench', 'milliseconds', {
     of: ofRounds(benchStep, ({ p95 }) => p95, fewestCalls.p95),
   }),
-  time('bench-step-p99', '99th percentile of the step', 'bench', 'milliseconds', 'other', {
+  cost('bench-step-p99', '99th percentile of the step', 'bench', 'milliseconds', {
     of: ofRounds(benchStep, ({ p99 }) => p99, fewestCalls.p99),
   }),
   {
@@ -157,9 +162,9 @@ export const definitions: readonly Definition[] = [
   },
   {
     ...rate('bench-share-of-peak', 'share of the peak of arithmetic', 'bench', 'fraction'),
-    of: ofBenchArithmetic((achieved, { peakGflopPerSecond }) => shareOf(achieved, peakGflopPerSecond)),
+    of: ofBenchArithmetic((achieved, { peak }) => shareOf(achieved, peak)),
   },
-  time('bench-evaluation', 'time of an evaluation, median of the round', 'bench', 'milliseconds', 'other', {
+  cost('bench-evaluation', 'time of an evaluation, median of the round', 'bench', 'milliseconds', {
     of: ofRounds(
       ({ evaluation }) => evaluation,
       ({ median }) => median,
@@ -167,15 +172,15 @@ export const definitions: readonly Definition[] = [
   }),
 ];
 
-function time(
+/** What is better when it is less, and is tested. */
+function cost(
   name: string,
   title: string,
   source: Measure['source'],
   unit: Measure['unit'],
-  family: Measure['family'],
   { of }: Pick<Definition, 'of'>,
 ): Definition {
-  return { name, title, source, unit, better: 'lower', family, of };
+  return { name, title, source, unit, better: 'lower', family: 'other', of };
 }
 
 /** What follows from a time, and is shown without a test of its own. */
@@ -192,8 +197,8 @@ function atLeast(latency: Latency | null, percentile: 'p95' | 'p99'): number | n
   return latency === null || latency.calls < fewestCalls[percentile] ? null : latency[percentile];
 }
 
-function shareOf(achieved: number | null, peak: number | null): number | null {
-  return achieved === null || peak === null ? null : achieved / peak;
+function shareOf(achieved: number | null, peak: Peak | null): number | null {
+  return achieved === null || peak === null ? null : achieved / peak.gflopPerSecond;
 }
 
 function energyValues({ runs }: Part): Values | null {

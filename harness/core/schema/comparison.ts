@@ -12,6 +12,7 @@ export const comparisonSchemaVersion = 1;
 const contenderSchema = z
   .strictObject({
     letter: z.string().describe('A, B, C, in the order given; A is what the others are compared with.'),
+    name: z.string().describe('In sentences: the label where one was given, else the letter.'),
     label: z.string().describe('Name, unique; from processor or adapter, engine and threads when none was given.'),
     files: z
       .array(
@@ -74,7 +75,7 @@ const ratioSchema = z
     level: finite.nullable().describe('Coverage of the interval, a fraction of 1; null without values.'),
     p: finite.nullable().describe('Exact, two-sided (Mann-Whitney); null without values.'),
     smallestP: finite.nullable().describe('The smallest that so many values can give.'),
-    levelOfTest: finite.nullable().describe("Holm's: p at or below it shows a difference."),
+    levelOfTest: finite.nullable().describe('Of the family: p at or below it shows a difference.'),
     fewestValues: count.nullable().describe('Of each contender, with which the test could show a difference.'),
     verdict: comparisonVerdictSchema,
   })
@@ -88,9 +89,10 @@ const measureSchema = z
     unit: z.union([unitSchema, z.enum(['per second', 'gflop per second', 'watt-hours', 'euros', 'epochs', 'steps'])]),
     better: betterSchema,
     family: z
-      .enum(['speed', 'other', 'none'])
-      .describe('Tests that share one risk of 5%; none: follows from another measure and is not tested.'),
-    isPrimary: z.boolean().describe('Whether the workload is judged by it.'),
+      .enum(['primary', 'other', 'none'])
+      .describe(
+        'primary: what its workload is judged by; a risk of 5% for all of them together (Holm). other: a share of 5% of those shown may be chance (Benjamini and Hochberg). none: follows from another measure, and is not tested.',
+      ),
     estimates: z.array(estimateSchema).describe('One a contender.'),
     ratios: z.array(ratioSchema).describe('One a contender but A; none where it is not tested.'),
   })
@@ -197,6 +199,7 @@ export const comparisonSchema = z
     tool: toolSchema,
     headline: z.string().describe('What the comparison says, in one sentence.'),
     sentences: z.array(z.string()).describe('One for each workload and contender but A.'),
+    learnt: z.string().describe('Whether all learnt the same.'),
     about: z.string().describe('What is compared, and what else differs.'),
     contenders: z.array(contenderSchema),
     differences: z.array(differenceSchema).describe('Those that differ, and those that do not.'),
