@@ -8,8 +8,8 @@ import { tableText } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Widths of the columns but the first, which gets the rest of the line: a table fits 80 characters. */
-const columns = { first: 14, other: 16, ratio: 18, verdict: 12 };
-const fewestCharacters = 14;
+const columns = { first: 12, other: 13, ratio: 18, verdict: 10 };
+const fewestCharacters = 21;
 const borders = 6;
 
 /** A comparison as lines: what it says, what differs, a table of all workloads, and one of each. */
@@ -30,7 +30,7 @@ export function comparisonLines(comparison: Comparison, terminal: Terminal): str
     ...comparison.workloads.flatMap((workload) => workloadLines(workload, terminal)),
     ...comparison.leftOut.map(({ what, why }) => printableLine(`Left out: ${what}: ${why}.`)),
     ...comparison.warnings.map((warning) => colors.yellow(printableLine(`Note: ${warning}`))),
-    'Times better than A: over 1 is better, of times and costs as of rates. ~: no difference shown. docs/compare.md says how.',
+    'Times better than A: over 1 is better. ~: no difference shown. n < 5: fewer values than 5 can show none.',
   ];
 }
 
@@ -40,7 +40,7 @@ function primaryTable({ workloads }: Comparison, terminal: Terminal): string {
       .filter(({ family }) => family === 'primary')
       .flatMap((measure) => ratioRows(workloadTitle(workload), measure, workload, terminal)),
   );
-  return tableOf('Training step', rows, terminal);
+  return tableOf('Step time', rows, terminal);
 }
 
 function workloadLines(workload: Workload, terminal: Terminal): string[] {

@@ -100,17 +100,17 @@ export const primaryMeasures = ['bench-step', 'step'] as const;
 
 /** In the order shown. Where two follow from each other, one is tested. */
 export const definitions: readonly Definition[] = [
-  cost('step', 'time of a training step, median of the run', 'runs', 'milliseconds', {
+  cost('step', 'step time, median', 'runs', 'milliseconds', {
     of: ofRuns(({ stepTiming }) => stepTiming?.steady?.median ?? null),
   }),
-  cost('step-p95', '95th percentile of the step', 'runs', 'milliseconds', {
+  cost('step-p95', 'step time, 95th percentile', 'runs', 'milliseconds', {
     of: ofRuns(({ stepTiming }) => atLeast(stepTiming?.steady ?? null, 'p95')),
   }),
-  cost('step-p99', '99th percentile of the step', 'runs', 'milliseconds', {
+  cost('step-p99', 'step time, 99th percentile', 'runs', 'milliseconds', {
     of: ofRuns(({ stepTiming }) => atLeast(stepTiming?.steady ?? null, 'p99')),
   }),
   {
-    ...rate('samples', 'samples', 'runs', 'per second'),
+    ...rate('samples', 'throughput', 'runs', 'per second'),
     of: ofRuns(({ stepTiming }) => stepTiming?.samplesPerSecond ?? null),
   },
   cost('to-target', 'time to the target', 'runs', 'seconds', {
@@ -124,14 +124,14 @@ export const definitions: readonly Definition[] = [
   cost('steps-to-target', 'training to the target', 'runs', 'epochs', {
     of: toTarget((run, target) => reach(run, target).x),
   }),
-  cost('training', 'training, whole', 'runs', 'seconds', { of: ofRuns(trainingSeconds) }),
-  cost('run', 'run, all phases', 'runs', 'seconds', { of: ofRuns(allSeconds) }),
+  cost('training', 'whole training', 'runs', 'seconds', { of: ofRuns(trainingSeconds) }),
+  cost('run', 'whole run, all phases', 'runs', 'seconds', { of: ofRuns(allSeconds) }),
   {
-    ...rate('gflops', 'arithmetic, achieved', 'runs', 'gflop per second'),
+    ...rate('gflops', 'arithmetic achieved', 'runs', 'gflop per second'),
     of: ofRuns(achievedBy),
   },
   {
-    ...rate('share-of-peak', 'share of the peak of arithmetic', 'runs', 'fraction'),
+    ...rate('share-of-peak', 'share of peak', 'runs', 'fraction'),
     of: ofRuns((run, { peak }) => shareOf(achievedBy(run), peak)),
   },
   cost('energy', 'energy', 'runs', 'watt-hours', { of: energyValues }),
@@ -141,30 +141,30 @@ export const definitions: readonly Definition[] = [
       return eurosPerHour === null || seconds === null ? null : (seconds / 3600) * eurosPerHour;
     }),
   }),
-  cost('memory', 'memory of the process, peak', 'runs', 'bytes', {
+  cost('memory', 'process memory, peak', 'runs', 'bytes', {
     of: ofRuns(({ peakRssBytes }) => peakRssBytes),
   }),
-  cost('device-memory', 'memory of the device, peak', 'runs', 'bytes', {
+  cost('device-memory', 'device memory, peak', 'runs', 'bytes', {
     of: ofRuns(({ deviceMemoryBytes }) => deviceMemoryBytes),
   }),
-  cost('bench-step', 'time of a training step, median of the round', 'bench', 'milliseconds', {
+  cost('bench-step', 'step time, median', 'bench', 'milliseconds', {
     of: ofRounds(benchStep, ({ median }) => median),
   }),
-  cost('bench-step-p95', '95th percentile of the step', 'bench', 'milliseconds', {
+  cost('bench-step-p95', 'step time, 95th percentile', 'bench', 'milliseconds', {
     of: ofRounds(benchStep, ({ p95 }) => p95, fewestCalls.p95),
   }),
-  cost('bench-step-p99', '99th percentile of the step', 'bench', 'milliseconds', {
+  cost('bench-step-p99', 'step time, 99th percentile', 'bench', 'milliseconds', {
     of: ofRounds(benchStep, ({ p99 }) => p99, fewestCalls.p99),
   }),
   {
-    ...rate('bench-gflops', 'arithmetic, achieved', 'bench', 'gflop per second'),
+    ...rate('bench-gflops', 'arithmetic achieved', 'bench', 'gflop per second'),
     of: ofBenchArithmetic((achieved) => achieved),
   },
   {
-    ...rate('bench-share-of-peak', 'share of the peak of arithmetic', 'bench', 'fraction'),
+    ...rate('bench-share-of-peak', 'share of peak', 'bench', 'fraction'),
     of: ofBenchArithmetic((achieved, { peak }) => shareOf(achieved, peak)),
   },
-  cost('bench-evaluation', 'time of an evaluation, median of the round', 'bench', 'milliseconds', {
+  cost('bench-evaluation', 'evaluation time, median', 'bench', 'milliseconds', {
     of: ofRounds(
       ({ evaluation }) => evaluation,
       ({ median }) => median,

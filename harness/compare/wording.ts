@@ -1,6 +1,7 @@
 /** How measures and ratios are written, in the terminal and on the page. */
 import type { ComparedRatio, Measure, MeasureEstimate } from '../core/result-schema.ts';
-import { formatNumber, formatSignificant } from '../core/print.ts';
+import { formatLevel, formatNumber, formatSignificant } from '../core/print.ts';
+import { riskOfFalseAlarm } from '../verdict/statistics/level.ts';
 import { formatValue } from '../core/unit.ts';
 import { formatRange, formatTimes } from './sentences.ts';
 
@@ -33,10 +34,16 @@ export function estimateText(
   return median === null ? 'not reached' : formatMeasure(median, unit, sampleUnit);
 }
 
-/** '3.1 [2.8-3.4]'; '-' where there is none. */
+/** Below it an interval says less than a reader expects, and says so. */
+const usualLevel = 1 - riskOfFalseAlarm;
+
+/** '3.1 [2.8-3.4]', '1.2 [0.9-1.5 at 67%]' for few values; '-' where there is none. */
 export function ratioText({ timesBetter, low, high, level }: ComparedRatio): string {
   if (level === null) return timesBetter === null ? '-' : formatTimes(timesBetter);
-  return `${timesBetter === null ? '?' : formatTimes(timesBetter)} ${formatRange(low, high)}`;
+  const range = formatRange(low, high);
+  return `${timesBetter === null ? '?' : formatTimes(timesBetter)} ${
+    level < usualLevel ? range.replace(']', ` at ${formatLevel(Math.round(level * 100) / 100)}]`) : range
+  }`;
 }
 
 /** The verdict on a contender in a word or two. */
@@ -49,6 +56,6 @@ export function verdictText({ letter, verdict, fewestValues, p }: ComparedRatio,
     case 'no-difference-shown':
       return '~';
     case 'too-few':
-      return p === null ? 'not measured' : `n too small, ${fewestValues ?? '?'} needed`;
+      return p === null ? '' : `n < ${fewestValues ?? '?'}`;
   }
 }

@@ -8,6 +8,8 @@ export interface Line {
   readonly y: readonly number[];
   /** The mean over seeds is drawn bold, over the seeds. */
   readonly emphasis: boolean;
+  /** Number of its colour where several lines share one; its own number in the chart when left out. */
+  readonly color?: number;
 }
 
 export interface LineChart {
@@ -17,6 +19,8 @@ export interface LineChart {
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
   readonly lines: readonly Line[];
+  /** A value to be reached, as a dashed line. */
+  readonly target?: number;
 }
 
 /** More lines than these cannot be told apart: they are drawn as one faint bundle. */
@@ -25,7 +29,7 @@ export const mostNamedLines = 20;
 /** Colour of a line of a chart; the legend uses it too. */
 export function lineColor(lines: readonly Line[], index: number): string {
   if (lines[index]?.emphasis === true) return ink;
-  return lines.length > mostNamedLines ? muted : seriesColor(index);
+  return lines.length > mostNamedLines ? muted : seriesColor(lines[index]?.color ?? index);
 }
 
 /** Up to so many points are drawn as points, and counted one by one on the axis. */
@@ -95,10 +99,20 @@ export function lineChart(chart: LineChart): string {
           opacity: line.emphasis || !together ? 1 : opacity,
         },
         data: line.x.map((x, point) => [x, line.y[point] ?? Number.NaN]),
+        ...(index > 0 || chart.target === undefined ? {} : { markLine: targetLine(chart.target) }),
       })),
     },
   );
 }
+
+const targetLine = (target: number) => ({
+  silent: true,
+  precision: 15,
+  symbol: 'none',
+  lineStyle: { color: muted, type: [4, 3], width: 1.5 },
+  label: { show: false },
+  data: [{ yAxis: target }],
+});
 
 function describeLines({ lines, formatY }: LineChart): string {
   const told = lines.length > mostNamedLines ? lines.filter((line) => line.emphasis) : lines;
