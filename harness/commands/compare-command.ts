@@ -31,7 +31,8 @@ type Target = CompareOptions['target'][number];
 function collectTarget(text: string, before: readonly Target[]): readonly Target[] {
   const [where, number] = parsePair(text, 'CURVE=VALUE or SUITE:CURVE=VALUE');
   const value = Number(number);
-  if (!Number.isFinite(value)) throw new InvalidArgumentError(`Expected a number after '=', got '${number}'.`);
+  if (!Number.isFinite(value))
+    throw new InvalidArgumentError(`Expected a number after '=', got '${number}'.`);
   const colon = where.indexOf(':');
   const suite = colon < 0 ? null : where.slice(0, colon).trim();
   return [...before, { suite, curve: where.slice(colon + 1).trim(), value }];
@@ -41,10 +42,25 @@ function collectTarget(text: string, before: readonly Target[]): readonly Target
 export function addCompareCommand(program: Command): void {
   program
     .command('compare')
-    .description('Compare machines, engines or numbers of threads: what is faster, how sure that is, and whether the same was learnt')
-    .argument('<path...>', 'result.json or bench.json files, or folders that hold them; the first is what others are compared with')
-    .option('--label <letter=name>', 'what A, B, ... are called; repeat it', collectLabel, new Map<string, string>())
-    .option('--price <name=euros>', 'euros an hour of a contender, by letter or label; repeat it', collectPrice, new Map<string, number>())
+    .description(
+      'Compare machines, engines or numbers of threads: what is faster, how sure that is, and whether the same was learnt',
+    )
+    .argument(
+      '<path...>',
+      'result.json or bench.json files, or folders that hold them; the first is what others are compared with',
+    )
+    .option(
+      '--label <letter=name>',
+      'what A, B, ... are called; repeat it',
+      collectLabel,
+      new Map<string, string>(),
+    )
+    .option(
+      '--price <name=euros>',
+      'euros an hour of a contender, by letter or label; repeat it',
+      collectPrice,
+      new Map<string, number>(),
+    )
     .option(
       '--target <curve=value>',
       'the value whose first reach is timed, SUITE:CURVE=VALUE for one suite; where stored runs end when left out',
@@ -52,7 +68,11 @@ export function addCompareCommand(program: Command): void {
       [],
     )
     .option('--allow-software-adapters', 'compare GPUs that are emulated on the processor, labelled as that')
-    .option('--out <folder>', 'where compare.html, .csv and .json are written; nowhere when left out', parsePath)
+    .option(
+      '--out <folder>',
+      'where compare.html, .csv and .json are written; nowhere when left out',
+      parsePath,
+    )
     .option('--markdown', 'print Markdown to paste in place of the table')
     .addOption(courseOption())
     .addOption(jsonOption('the comparison'))

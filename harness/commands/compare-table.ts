@@ -72,12 +72,22 @@ function workloadLines(workload: Workload, terminal: Terminal): string[] {
   ];
 }
 
-function ratioRows(title: string, measure: Measure, { sampleUnit }: Workload, { colors }: Terminal): string[][] {
+function ratioRows(
+  title: string,
+  measure: Measure,
+  { sampleUnit }: Workload,
+  { colors }: Terminal,
+): string[][] {
   const text = (letter: string) => {
     const estimate = measure.estimates.find((candidate) => candidate.letter === letter);
     return estimate === undefined ? '-' : estimateText(estimate, measure, sampleUnit);
   };
-  const paint = { better: colors.green, worse: colors.red, 'no-difference-shown': colors.dim, 'too-few': colors.yellow };
+  const paint = {
+    better: colors.green,
+    worse: colors.red,
+    'no-difference-shown': colors.dim,
+    'too-few': colors.yellow,
+  };
   return measure.ratios.map((ratio, index) => [
     index === 0 ? printableLine(title) : '',
     index === 0 ? text('A') : '',

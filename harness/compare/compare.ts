@@ -54,7 +54,9 @@ export function compare(sources: readonly Source[], options: ComparisonOptions):
   const differences = partsOf(contenders);
   const times = primaryTimes(workloads);
   const letters = names.map(({ letter }) => letter);
-  const shortNames = new Map(entrants.map(({ letter, label }) => [letter, shortName(letter, label, options)]));
+  const shortNames = new Map(
+    entrants.map(({ letter, label }) => [letter, shortName(letter, label, options)]),
+  );
   const sentences = workloads.flatMap((workload) => sentencesOf(workload, shortNames));
   const means = geometricMeans(letters, times);
   const ranking = rankingOf(letters, times);
@@ -68,7 +70,9 @@ export function compare(sources: readonly Source[], options: ComparisonOptions):
       workloads.map((workload) => ({ title: workloadTitle(workload), agreement: workload.agreement })),
     ),
     about: aboutOf(differences),
-    contenders: entrants.map((entrant) => contenderOf(entrant, shortNames.get(entrant.letter) ?? entrant.letter)),
+    contenders: entrants.map((entrant) =>
+      contenderOf(entrant, shortNames.get(entrant.letter) ?? entrant.letter),
+    ),
     differences,
     workloads,
     leftOut,
@@ -90,9 +94,13 @@ function withPrices(
 ): Entrant[] {
   for (const name of prices.keys()) {
     if (names.some(({ letter, label }) => [letter, label].includes(name))) continue;
-    throw new ReprolabError('usage', `--price names ${name}, expected one of ${names.map(({ letter }) => letter).join(', ')}`, {
-      advice: 'A contender is named by its letter or its label.',
-    });
+    throw new ReprolabError(
+      'usage',
+      `--price names ${name}, expected one of ${names.map(({ letter }) => letter).join(', ')}`,
+      {
+        advice: 'A contender is named by its letter or its label.',
+      },
+    );
   }
   return contenders.map((contender, index) => {
     const { letter = '', label = '' } = names[index] ?? {};
@@ -117,7 +125,9 @@ function workloadsOf(entrants: readonly Entrant[]): {
     key,
     lacking: {
       runs: entrants.filter((entrant) => runsAt(entrant, key).length === 0),
-      cells: entrants.filter((entrant) => partAt(entrant, key).step === null && partAt(entrant, key).evaluation === null),
+      cells: entrants.filter(
+        (entrant) => partAt(entrant, key).step === null && partAt(entrant, key).evaluation === null,
+      ),
     },
   }));
   const isCommon = ({ lacking }: (typeof judged)[number]) =>
@@ -147,14 +157,24 @@ function assemble(
   { targets, references }: ComparisonOptions,
 ): Workload[] {
   const opened = keys.map((key) => {
-    const parts: LetteredPart[] = entrants.map((entrant) => ({ ...partAt(entrant, key), letter: entrant.letter }));
+    const parts: LetteredPart[] = entrants.map((entrant) => ({
+      ...partAt(entrant, key),
+      letter: entrant.letter,
+    }));
     const runs = parts.flatMap((part) => part.runs);
     const found = parts.every((part) => part.runs.length > 0)
       ? targetOf(runs, targets, references)
       : { reason: 'not all have trained it' };
     const target = 'target' in found ? found.target : null;
     const noTarget = 'reason' in found ? found.reason : null;
-    return { key, parts, target, noTarget, measures: openMeasures(parts, target), science: openScience(parts, references) };
+    return {
+      key,
+      parts,
+      target,
+      noTarget,
+      measures: openMeasures(parts, target),
+      science: openScience(parts, references),
+    };
   });
   const measures = judgeMeasures(opened.map((item): OpenMeasure[] => item.measures));
   const science = judgeScience(opened.map((item) => item.science));

@@ -21,7 +21,8 @@ const parts: readonly Part[] = [
   {
     part: 'GPU',
     group: 'hardware',
-    of: ({ machine }) => (machine.gpus === null ? 'not looked for' : listed(machine.gpus.map(({ name }) => name))),
+    of: ({ machine }) =>
+      machine.gpus === null ? 'not looked for' : listed(machine.gpus.map(({ name }) => name)),
   },
   { part: 'adapter', group: 'hardware', of: ofEngines(({ adapter }) => adapter) },
   { part: 'engine', group: 'engine', of: ofEngines(({ name }) => name) },
@@ -40,7 +41,8 @@ const parts: readonly Part[] = [
   {
     part: 'libraries',
     group: 'software',
-    of: ({ machine }) => listed(Object.entries(machine.libraries).map(([name, version]) => `${name} ${version}`)),
+    of: ({ machine }) =>
+      listed(Object.entries(machine.libraries).map(([name, version]) => `${name} ${version}`)),
   },
   {
     part: 'commit',
@@ -78,10 +80,12 @@ const groupWords = {
 export function aboutOf(differences: readonly ComparedPart[]): string {
   const named = (found: readonly ComparedPart[]) => found.map(({ part }) => part).join(', ');
   const differing = differences.filter(({ differs, group }) => differs && group !== 'work');
-  const sameWork = differences.filter(({ differs, part }) => !differs && ['recipe', 'data', 'commit'].includes(part));
+  const sameWork = differences.filter(
+    ({ differs, part }) => !differs && ['recipe', 'data', 'commit'].includes(part),
+  );
   const same = sameWork.length === 0 ? '' : ` Same: ${named(sameWork)}.`;
   if (differing.length === 0) {
-    return `Nothing differs but the time of the measurement: what is seen is noise.${same}`;
+    return `Nothing that is recorded differs: a difference is noise, or of something that no file tells.${same}`;
   }
   const groups = (['hardware', 'engine', 'software'] as const).filter((group) =>
     differing.some((item) => item.group === group),

@@ -15,7 +15,11 @@ export function latenciesOf({ letter, runs, step }: LetteredPart): LatencySummar
   ];
 }
 
-function summary(letter: string, source: LatencySummary['source'], found: readonly Latency[]): LatencySummary {
+function summary(
+  letter: string,
+  source: LatencySummary['source'],
+  found: readonly Latency[],
+): LatencySummary {
   const middle = (quantile: 'p5' | 'median' | 'p95' | 'p99') =>
     medianInterval(found.map((latency) => latency[quantile])).median;
   return {

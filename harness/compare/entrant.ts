@@ -43,7 +43,8 @@ export function partAt(entrant: Entrant, key: WorkloadKey): Part {
   );
   return {
     runs,
-    failedSeeds: entrant.errors.filter(({ suite, recipe }) => suite === key.suite && recipe === key.recipe).length,
+    failedSeeds: entrant.errors.filter(({ suite, recipe }) => suite === key.suite && recipe === key.recipe)
+      .length,
     step,
     evaluation: cellAt(entrant, key, 'evaluation'),
     eurosPerHour: entrant.eurosPerHour,

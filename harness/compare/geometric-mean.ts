@@ -94,7 +94,9 @@ export function rankingOf(letters: readonly string[], workloads: readonly Times[
     shown.filter(({ over, under, ratio }) => (ratio.value < 0 ? over : under) === letter).length;
   const faster = (letter: string) =>
     shown.filter(({ over, under, ratio }) => (ratio.value < 0 ? under : over) === letter).length;
-  const logTimes = letters.map((letter) => mean(workloads.map((times) => mean(logs(valuesAt(times, letter))))));
+  const logTimes = letters.map((letter) =>
+    mean(workloads.map((times) => mean(logs(valuesAt(times, letter))))),
+  );
   const { lowest } = extent(logTimes);
   return letters
     .map((letter, index) => ({

@@ -53,7 +53,9 @@ function defaultLabel(contender: Measured): string {
 
 /** '2 threads', '1 or 2 threads' where suites choose for themselves, '' where the engine has no such setting. */
 export function threadsText(contender: Pick<Measured, 'runs' | 'cells'>): string {
-  const counts = [...new Set(enginesOf(contender).flatMap(({ threads }) => threads ?? []))].sort((a, b) => a - b);
+  const counts = [...new Set(enginesOf(contender).flatMap(({ threads }) => threads ?? []))].sort(
+    (a, b) => a - b,
+  );
   const [only] = counts;
   if (only === undefined) return '';
   return counts.length === 1 ? plural(only, 'thread') : `${counts.join(' or ')} threads`;

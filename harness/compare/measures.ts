@@ -99,7 +99,10 @@ export interface Judgement {
 }
 
 /** The ratio, judged. */
-export function judgedRatio(open: OpenRatio, { levelOfTest, reachableLevel, coverage }: Judgement): ComparedRatio {
+export function judgedRatio(
+  open: OpenRatio,
+  { levelOfTest, reachableLevel, coverage }: Judgement,
+): ComparedRatio {
   const { letter, over, under } = open;
   if (over.length === 0 || under.length === 0) {
     const nothing = { timesBetter: null, low: null, high: null, level: null, p: null, smallestP: null };

@@ -33,7 +33,9 @@ export function readSource(path: string): Source {
     bench: existsSync(bench) ? readBenchAt(bench) : null,
   };
   if (source.result === null && source.bench === null) {
-    throw new ReprolabError('usage', `${path} holds no ${resultFileName} and no ${benchFileName}.`, { advice });
+    throw new ReprolabError('usage', `${path} holds no ${resultFileName} and no ${benchFileName}.`, {
+      advice,
+    });
   }
   return source;
 }

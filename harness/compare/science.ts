@@ -20,7 +20,11 @@ export interface LetteredRuns {
 /** A metric of all contenders, whose comparisons are judged with all others. */
 export interface OpenScience {
   readonly row: Omit<ScienceRow, 'comparisons'>;
-  readonly tests: readonly { readonly letter: string; readonly test: Equivalence | null; readonly isPossible: boolean }[];
+  readonly tests: readonly {
+    readonly letter: string;
+    readonly test: Equivalence | null;
+    readonly isPossible: boolean;
+  }[];
 }
 
 /** Every metric that the runs of all contenders have, in the order of the first. */
@@ -110,7 +114,12 @@ export function judgeScience(workloads: readonly (readonly OpenScience[])[]): Sc
             high: null,
             p: null,
             levelOfTest: null,
-            outcome: row.margin === null ? ('no-margin' as const) : isPossible ? ('cannot-tell' as const) : ('too-few' as const),
+            outcome:
+              row.margin === null
+                ? ('no-margin' as const)
+                : isPossible
+                  ? ('cannot-tell' as const)
+                  : ('too-few' as const),
           };
         }
         const levelOfTest = levels[tests.indexOf(test)] ?? 0;
@@ -121,7 +130,11 @@ export function judgeScience(workloads: readonly (readonly OpenScience[])[]): Sc
           p: test.outsideP,
           levelOfTest,
           outcome:
-            test.outcome === 'inside' ? 'equivalent' : test.outsideP <= levelOfTest ? 'different' : 'cannot-tell',
+            test.outcome === 'inside'
+              ? 'equivalent'
+              : test.outsideP <= levelOfTest
+                ? 'different'
+                : 'cannot-tell',
         };
       }),
     })),
@@ -157,10 +170,15 @@ export function agreementOf(rows: readonly ScienceRow[], bits: readonly BitsRow[
         .filter((comparison) => comparison.letter === letter)
         .map(({ outcome }) => ({ metric, outcome })),
     );
-    const outcome = severity.find((candidate) => found.some((item) => item.outcome === candidate)) ?? 'no-margin';
+    const outcome =
+      severity.find((candidate) => found.some((item) => item.outcome === candidate)) ?? 'no-margin';
     const metrics = found.filter((item) => item.outcome === outcome).map(({ metric }) => metric);
     const some = equal > 0 ? `; ${equal} of ${plural(seeds, 'seed')} equal bit by bit` : '';
-    return { letter, outcome, text: `${outcomeWords[outcome]}: ${metrics.join(', ') || 'no common metric'}${some}` };
+    return {
+      letter,
+      outcome,
+      text: `${outcomeWords[outcome]}: ${metrics.join(', ') || 'no common metric'}${some}`,
+    };
   });
 }
 

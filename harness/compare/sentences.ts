@@ -34,7 +34,7 @@ export function ratioSentence(
       : `${name} is ${faster(timesBetter, low, high)} at ${workload}`;
   }
   if (verdict === 'no-difference-shown') {
-    return `no difference is shown at ${workload} (${name}: ${factor} ${formatRange(low, high)})`;
+    return `No difference is shown at ${workload} (${name}: ${factor} ${formatRange(low, high)})`;
   }
   const counts = measure.estimates.map(({ n }) => n);
   const what = measure.source === 'runs' ? 'seed' : 'round';
@@ -51,7 +51,7 @@ export function headlineOf(
   const [only] = sentences;
   const nameOf = (letter: string) => names.get(letter) ?? letter;
   if (only === undefined) return 'No workload has times of all.';
-  if (sentences.length === 1) return capital(only);
+  if (sentences.length === 1) return only;
   const [fastest] = ranking;
   if (means.length > 1 && fastest !== undefined) {
     const rivals = ranking.slice(1).filter(({ best }) => best === 1);
@@ -61,15 +61,13 @@ export function headlineOf(
   }
   const [first] = means;
   if (first === undefined || first.timesBetter === null || first.low === null || first.high === null) {
-    return `${capital(sentences.slice(0, 2).join('; '))}.`;
+    return `${sentences.slice(0, 2).join('; ')}.`;
   }
   const over = `over ${plural(first.workloads.length, 'workload')}`;
   return first.low <= 1 && first.high >= 1
     ? `No difference is shown ${over} (${nameOf(first.letter)}: ${formatTimes(first.timesBetter)} times as fast ${formatRange(first.low, first.high)}).`
     : `${nameOf(first.letter)} is ${faster(first.timesBetter, first.low, first.high)} ${over}.`;
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Whether all learnt the same, over all workloads; the worst of them tells. */
 export function learntSentence(
@@ -78,7 +76,8 @@ export function learntSentence(
   const found = workloads.flatMap(({ title, agreement }) =>
     agreement.map(({ letter, outcome }) => ({ outcome, where: `${letter} at ${title}` })),
   );
-  if (found.length === 0) return 'Whether they learn the same is not known: a benchmark trains nothing to an end.';
+  if (found.length === 0)
+    return 'Whether they learn the same is not known: a benchmark trains nothing to an end.';
   const at = (...outcomes: readonly Agreement['outcome'][]) =>
     found.filter(({ outcome }) => outcomes.includes(outcome)).map(({ where }) => where);
   const parts = [
@@ -90,6 +89,9 @@ export function learntSentence(
   ] as const;
   return parts
     .filter(([where]) => where.length > 0)
-    .map(([where, text]) => `${text} ${where.length === found.length && where.length > 1 ? 'all' : where.join(', ')}.`)
+    .map(
+      ([where, text]) =>
+        `${text} ${where.length === found.length && where.length > 1 ? 'all' : where.join(', ')}.`,
+    )
     .join(' ');
 }

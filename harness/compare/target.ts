@@ -78,7 +78,8 @@ function fromReference(
   const shared = run.curves.filter(({ name }) => ownValue(reference?.curves ?? {}, name) !== undefined);
   // An accuracy where there is one: people name targets by it.
   const curve = shared.find(({ yUnit }) => directionOf(yUnit) === 'at-least') ?? shared[0];
-  const known = reference === undefined || curve === undefined ? undefined : ownValue(reference.curves, curve.name);
+  const known =
+    reference === undefined || curve === undefined ? undefined : ownValue(reference.curves, curve.name);
   if (reference === undefined || curve === undefined || known === undefined) {
     return { reason: 'no stored runs of this recipe on this data say what is to be reached; --target does' };
   }

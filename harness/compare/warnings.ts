@@ -18,7 +18,9 @@ export function warningsOf(entrants: readonly Entrant[], workloads: readonly Wor
     ...workloads.flatMap((workload) =>
       workload.agreement
         .filter(({ outcome }) => outcome === 'different')
-        .map(({ letter, text }) => `${letter} did not learn the same at ${workloadTitle(workload)}: ${text}.`),
+        .map(
+          ({ letter, text }) => `${letter} did not learn the same at ${workloadTitle(workload)}: ${text}.`,
+        ),
     ),
   ];
 }
@@ -35,7 +37,8 @@ function twice(entrants: readonly Entrant[]): string[] {
 
 function sameFile(a: Entrant, b: Entrant): boolean {
   const same = (one: string | undefined, other: string | undefined) => one !== undefined && one === other;
-  const isSame = same(a.source.result?.id, b.source.result?.id) || same(a.source.bench?.id, b.source.bench?.id);
+  const isSame =
+    same(a.source.result?.id, b.source.result?.id) || same(a.source.bench?.id, b.source.bench?.id);
   return isSame && JSON.stringify(enginesOf(a)) === JSON.stringify(enginesOf(b));
 }
 
@@ -51,10 +54,16 @@ function ofEntrant({ letter, source, runs, cells, errors, tool }: Entrant): stri
       emulated !== undefined,
       'software adapter: its GPU is emulated on the processor, and its times are no claim about hardware',
     ),
-    ...said([source.result, source.bench].some((file) => file?.status === 'partial'), 'the measurement is partial'),
+    ...said(
+      [source.result, source.bench].some((file) => file?.status === 'partial'),
+      'the measurement is partial',
+    ),
     ...said(errors.length > 0, `${plural(errors.length, 'run')} crashed`),
     ...said(diverged.length > 0, `${plural(diverged.length, 'run')} diverged, and never reached the target`),
-    ...said(resumed.length > 0, `${plural(resumed.length, 'run')} went on where another was interrupted, and tell no whole time`),
+    ...said(
+      resumed.length > 0,
+      `${plural(resumed.length, 'run')} went on where another was interrupted, and tell no whole time`,
+    ),
     ...said(shared.length > 0, `others used the machine during ${plural(shared.length, 'run')}`),
     ...said(throttled.length > 0, `a limit held the machine back during ${plural(throttled.length, 'run')}`),
     ...roundsOfOthers(letter, cells),
@@ -90,8 +99,7 @@ function noise(workload: Workload): string[] {
     const { lowest, highest } = extent(found);
     const spread = (highest - lowest) / median;
     if (spread <= noisySpread) return [];
-    const [what, more] =
-      primary?.source === 'bench' ? ['rounds', 'more --rounds'] : ['runs', 'more seeds'];
+    const [what, more] = primary?.source === 'bench' ? ['rounds', 'more --rounds'] : ['runs', 'more seeds'];
     return [
       `${letter} at ${workloadTitle(workload)}: times of ${what} lie ${formatLevel(spread)} of their median apart; a quiet machine and ${more} narrow the interval.`,
     ];

@@ -21,6 +21,8 @@ export interface LineChart {
   readonly lines: readonly Line[];
   /** A value to be reached, as a dashed line. */
   readonly target?: number;
+  /** Whether x is a quantity that begins at zero and has no natural steps, such as time. */
+  readonly fromZero?: boolean;
 }
 
 /** More lines than these cannot be told apart: they are drawn as one faint bundle. */
@@ -48,7 +50,7 @@ export function lineChart(chart: LineChart): string {
   // Lines of a bundle lie on top of each other; as faint as these, hundreds still let the mean be seen.
   const opacity = chart.lines.length > mostNamedLines ? Math.max(0.05, 6 / chart.lines.length) : 0.75;
   const { lowest, highest } = extent(chart.lines.flatMap((line) => line.x));
-  const interval = tickInterval(lowest, highest);
+  const interval = chart.fromZero === true ? null : tickInterval(lowest, highest);
   return renderChart(
     {
       id: chart.id,
@@ -61,7 +63,7 @@ export function lineChart(chart: LineChart): string {
       grid: { left: 56, right: 18, top: 14, bottom: 44 },
       xAxis: {
         type: 'value',
-        min: highest > fewPoints ? Math.min(0, lowest) : lowest,
+        min: chart.fromZero === true ? 0 : highest > fewPoints ? Math.min(0, lowest) : lowest,
         max: highest > lowest ? highest : lowest + 1,
         ...(interval === null ? { splitNumber: 5 } : { interval }),
         ...baseAxis,

@@ -28,10 +28,11 @@ export interface RangeChart {
 
 const width = 680;
 const laneHeight = 26;
-/** From so many times the smallest value on, ticks are powers of ten. */
+/** Ticks are round numbers up to so many times the smallest value, then powers of two, and then of ten. */
+const narrowRange = 4;
 const wideRange = 100;
 
-/** Ranges one below the other on a logarithmic axis, on which equal ratios are equally far apart. */
+/** Ranges one below the other; from a factor of 4 on, the axis is logarithmic: equal ratios are equally far apart. */
 export function rangeChart(chart: RangeChart): string {
   const { lanes, reference } = chart;
   const { lowest, highest } = extent(
@@ -63,8 +64,9 @@ export function rangeChart(chart: RangeChart): string {
         axisLabel: { ...axisText, color: ink },
       },
       xAxis: {
-        type: 'log',
-        logBase: max / min > wideRange ? 10 : 2,
+        ...(max / min < narrowRange
+          ? { type: 'value' as const, splitNumber: 6 }
+          : { type: 'log' as const, logBase: max / min > wideRange ? 10 : 2 }),
         min,
         max,
         ...valueAxis,

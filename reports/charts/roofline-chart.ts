@@ -22,6 +22,8 @@ export interface RooflineChart {
 
 /** Room around what is drawn, as a factor, since both axes are logarithmic. */
 const room = 2;
+/** Below it powers of ten are too few ticks. */
+const wideRange = 1000;
 
 /** Achieved arithmetic over arithmetic intensity, below the roofs of memory and of arithmetic. */
 export function rooflineChart(chart: RooflineChart): string {
@@ -37,6 +39,7 @@ export function rooflineChart(chart: RooflineChart): string {
   ]);
   const axis = (name: string, gap: number, min: number, max: number) => ({
     type: 'log' as const,
+    logBase: max / min > wideRange ? 10 : 2,
     min,
     max,
     ...valueAxis,

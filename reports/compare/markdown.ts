@@ -30,7 +30,9 @@ function measureRow(workload: Workload, measure: Measure): string {
   return row([
     markdownText(workloadTitle(workload)),
     isPrimary ? `**${markdownText(title)}**` : markdownText(title),
-    ...measure.estimates.map((estimate) => markdownText(estimateText(estimate, measure, workload.sampleUnit))),
+    ...measure.estimates.map((estimate) =>
+      markdownText(estimateText(estimate, measure, workload.sampleUnit)),
+    ),
     ...measure.estimates.slice(1).map(({ letter }) => {
       const ratio = measure.ratios.find((candidate) => candidate.letter === letter);
       return ratio === undefined ? '' : markdownText(`${ratioText(ratio)} ${verdictText(ratio)}`);

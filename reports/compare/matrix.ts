@@ -41,9 +41,7 @@ const agreementTones = {
 export function matrixOf(comparison: Comparison): MatrixView {
   const { contenders, workloads, geometricMeans, ranking } = comparison;
   const primary = workloads.flatMap((workload) =>
-    workload.measures
-      .filter(({ family }) => family === 'primary')
-      .map((measure) => ({ workload, measure })),
+    workload.measures.filter(({ family }) => family === 'primary').map((measure) => ({ workload, measure })),
   );
   return {
     columns: contenders.map(({ letter, label }) => ({ letter, label })),
@@ -53,7 +51,8 @@ export function matrixOf(comparison: Comparison): MatrixView {
         ? `${letter}: none, for ${reason ?? 'it is not known'}`
         : `${letter}: ${formatTimes(timesBetter)} times as fast as A ${formatRange(low, high)}`,
     ),
-    ranks: ranking.map(({ letter, timesFastest, best, worst }) => ({
+    // Of two, the mean has said it.
+    ranks: (ranking.length > 2 ? ranking : []).map(({ letter, timesFastest, best, worst }) => ({
       letter,
       rank: best === worst ? String(best) : `${best} to ${worst}`,
       times: `${formatTimes(timesFastest)}×`,

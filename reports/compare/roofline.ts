@@ -27,7 +27,11 @@ export function rooflineView(comparison: Comparison): RooflineView {
         : rooflineChart({
             id: 'roofline-chart',
             title: 'Arithmetic of training steps over their arithmetic intensity',
-            roofs: roofs.map((roof) => ({ ...roof, name: `roof of ${roof.letter}`, color: color(roof.letter) })),
+            roofs: roofs.map((roof) => ({
+              ...roof,
+              name: `roof of ${roof.letter}`,
+              color: color(roof.letter),
+            })),
             points: points.map((point) => ({
               ...point,
               name: `${point.letter} ${workloadTitle(point)}`,

@@ -28,7 +28,9 @@ export function scienceRows({ science }: Workload): ScienceRowView[] {
     metric: metricTitle(metric),
     margin: margin === null ? marginSource : `±${formatDifference(margin, unit)} (${marginSource})`,
     means: values.map(({ mean, values: found }) =>
-      mean === null ? '-' : `${formatValue(mean, unit)}${found.length > 1 ? ` (mean of ${found.length})` : ''}`,
+      mean === null
+        ? '-'
+        : `${formatValue(mean, unit)}${found.length > 1 ? ` (mean of ${found.length})` : ''}`,
     ),
     comparisons: comparisons.map((comparison) => ({
       text: differenceText(comparison, unit),

@@ -12,6 +12,8 @@ import { workloadView, type WorkloadView } from './workload.ts';
 export interface ComparisonView {
   readonly title: string;
   readonly headline: string;
+  /** What each workload says; none where the headline is all. */
+  readonly sentences: readonly string[];
   readonly learnt: string;
   readonly about: string;
   readonly madeAt: string;
@@ -50,7 +52,8 @@ export function comparisonView(comparison: Comparison): ComparisonView {
       .map(({ part, group, values }) => ({ part, group, values: differs ? values : values.slice(0, 1) }));
   return {
     title: `reprolab comparison of ${plural(contenders.length, 'contender')}`,
-    headline: comparison.headline,
+    headline: unbroken(comparison.headline),
+    sentences: comparison.sentences.length > 1 ? comparison.sentences.map(unbroken) : [],
     learnt: comparison.learnt,
     about: comparison.about,
     madeAt: formatInstant(comparison.madeAt),
@@ -79,6 +82,9 @@ export function comparisonView(comparison: Comparison): ComparisonView {
     methods: comparison.methods,
   };
 }
+
+/** With hyphens between numbers at which no line breaks. */
+const unbroken = (text: string) => text.replace(/(?<=\d)-(?=\d)/g, '\u2011');
 
 const workloadId = ({ suite, recipe }: Comparison['workloads'][number]) => anchor('workload', suite, recipe);
 

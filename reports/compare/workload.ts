@@ -19,6 +19,7 @@ export interface WorkloadView {
   readonly rows: readonly MeasureRow[];
   readonly notes: readonly string[];
   readonly progress: string | null;
+  readonly legend: readonly { readonly color: string; readonly label: string; readonly bold: boolean }[];
   /** How many seeds are not drawn. */
   readonly progressNote: string | null;
   readonly latencies: string | null;
@@ -49,12 +50,21 @@ export function workloadView(workload: Workload, comparison: Comparison, id: str
   return {
     id,
     title: workloadTitle(workload),
-    where: [`recipe ${workload.recipe}`, data, ...(shortened === null ? [] : [`shortened: ${shortened}`])].join(' · '),
+    where: [
+      `recipe ${workload.recipe}`,
+      data,
+      ...(shortened === null ? [] : [`shortened: ${shortened}`]),
+    ].join(' · '),
     target:
       target === null
         ? `No target: ${noTarget ?? 'none was asked for'}.`
         : `Target: ${target.curve} ${target.direction === 'at-least' ? 'of at least' : 'of at most'} ${formatValue(target.value, target.unit)} (${target.source}).`,
     columns: comparison.contenders.map(({ letter }) => letter),
+    legend: comparison.contenders.map(({ letter, label }, index) => ({
+      color: contenderColor(index),
+      label: label === letter ? letter : `${letter} ${label}`,
+      bold: false,
+    })),
     rows: measures.map((measure) => measureRow(measure, workload)),
     notes: notesOf(measures),
     ...progressOf(workload, comparison),
@@ -81,7 +91,8 @@ function notesOf(measures: readonly Measure[]): string[] {
   const notes = new Map<string, Set<string>>();
   for (const { title, estimates } of measures) {
     for (const { letter, note } of estimates) {
-      if (note !== null) notes.set(`${title}: ${note}`, (notes.get(`${title}: ${note}`) ?? new Set()).add(letter));
+      if (note !== null)
+        notes.set(`${title}: ${note}`, (notes.get(`${title}: ${note}`) ?? new Set()).add(letter));
     }
   }
   return [...notes].map(([note, letters]) => `${[...letters].join(', ')}: ${note}.`);
@@ -104,6 +115,7 @@ function progressOf(
       formatX: formatNumber,
       formatY: (value) => formatTick(value, target.unit),
       target: target.value,
+      fromZero: true,
       lines: shown.map(({ letter, seed, seconds, values }) => ({
         name: `${letter}, seed ${seed}`,
         x: seconds,
@@ -120,7 +132,8 @@ function latenciesOf(
   { suite, recipe, latencies }: Workload,
   comparison: Comparison,
 ): Pick<WorkloadView, 'latencies' | 'latencyRows'> {
-  const name = ({ letter, source }: LatencySummary) => `${letter}, ${source === 'bench' ? 'benchmark' : 'training'}`;
+  const name = ({ letter, source }: LatencySummary) =>
+    `${letter}, ${source === 'bench' ? 'benchmark' : 'training'}`;
   return {
     latencies:
       latencies.length === 0 || latencies.some(({ min }) => min <= 0)

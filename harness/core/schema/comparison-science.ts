@@ -2,13 +2,7 @@
 import { z } from 'zod';
 import { count, finite, unitSchema } from './values.ts';
 
-export const scienceOutcomes = [
-  'equivalent',
-  'different',
-  'cannot-tell',
-  'too-few',
-  'no-margin',
-] as const;
+export const scienceOutcomes = ['equivalent', 'different', 'cannot-tell', 'too-few', 'no-margin'] as const;
 
 const scienceComparisonSchema = z.strictObject({
   letter: z.string().describe('Contender that is compared with A.'),
@@ -16,10 +10,14 @@ const scienceComparisonSchema = z.strictObject({
   low: finite.nullable().describe('Lower end of the 90% interval of the difference (two one-sided tests).'),
   high: finite.nullable().describe('Upper end.'),
   p: finite.nullable().describe('Of a difference within the margin, one-sided, beyond it.'),
-  levelOfTest: finite.nullable().describe("Holm's: p at or below it shows that they differ by more than the margin."),
+  levelOfTest: finite
+    .nullable()
+    .describe("Holm's: p at or below it shows that they differ by more than the margin."),
   outcome: z
     .enum(scienceOutcomes)
-    .describe('equivalent: the interval lies inside the margin. no-margin: nobody has said what difference matters.'),
+    .describe(
+      'equivalent: the interval lies inside the margin. no-margin: nobody has said what difference matters.',
+    ),
 });
 
 export const scienceSchema = z.strictObject({
@@ -28,7 +26,9 @@ export const scienceSchema = z.strictObject({
       z.strictObject({
         metric: z.string().describe('Name of the metric.'),
         unit: unitSchema,
-        margin: finite.nullable().describe('Difference within which two count as the same; null: none is stated.'),
+        margin: finite
+          .nullable()
+          .describe('Difference within which two count as the same; null: none is stated.'),
         marginSource: z.string().describe('Who stated the margin, or why there is none.'),
         values: z
           .array(

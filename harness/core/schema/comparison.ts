@@ -13,7 +13,9 @@ const contenderSchema = z
   .strictObject({
     letter: z.string().describe('A, B, C, in the order given; A is what the others are compared with.'),
     name: z.string().describe('In sentences: the label where one was given, else the letter.'),
-    label: z.string().describe('Name, unique; from processor or adapter, engine and threads when none was given.'),
+    label: z
+      .string()
+      .describe('Name, unique; from processor or adapter, engine and threads when none was given.'),
     files: z
       .array(
         z.strictObject({
@@ -48,10 +50,14 @@ const estimateSchema = z
     letter: z.string().describe('Contender.'),
     n: count.describe('Independent measurements: runs, or rounds of a benchmark. Never single calls.'),
     values: z.array(finite.nullable()).describe('One a run or round; null: never reached.'),
-    median: finite.nullable().describe('Of the values; null where there are none, or half of them are never reached.'),
+    median: finite
+      .nullable()
+      .describe('Of the values; null where there are none, or half of them are never reached.'),
     low: finite.nullable().describe('Lower end of the interval of the median; null: none below it.'),
     high: finite.nullable().describe('Upper end; null: it may never be reached.'),
-    level: finite.nullable().describe('Coverage that the interval has, a fraction of 1; null without values.'),
+    level: finite
+      .nullable()
+      .describe('Coverage that the interval has, a fraction of 1; null without values.'),
     note: z.string().nullable().describe('What a reader must know of these values.'),
   })
   .describe('A quantity of a contender.');
@@ -76,7 +82,9 @@ const ratioSchema = z
     p: finite.nullable().describe('Exact, two-sided (Mann-Whitney); null without values.'),
     smallestP: finite.nullable().describe('The smallest that so many values can give.'),
     levelOfTest: finite.nullable().describe('Of the family: p at or below it shows a difference.'),
-    fewestValues: count.nullable().describe('Of each contender, with which the test could show a difference.'),
+    fewestValues: count
+      .nullable()
+      .describe('Of each contender, with which the test could show a difference.'),
     verdict: comparisonVerdictSchema,
   })
   .describe('A contender against A.');
@@ -85,8 +93,13 @@ const measureSchema = z
   .strictObject({
     name: z.string().describe('Kebab-case, unique in a workload.'),
     title: z.string().describe('In words.'),
-    source: z.enum(['runs', 'bench']).describe('Which file it comes from, and so what a value is of: a run or a round.'),
-    unit: z.union([unitSchema, z.enum(['per second', 'gflop per second', 'watt-hours', 'euros', 'epochs', 'steps'])]),
+    source: z
+      .enum(['runs', 'bench'])
+      .describe('Which file it comes from, and so what a value is of: a run or a round.'),
+    unit: z.union([
+      unitSchema,
+      z.enum(['per second', 'gflop per second', 'watt-hours', 'euros', 'epochs', 'steps']),
+    ]),
     better: betterSchema,
     family: z
       .enum(['primary', 'other', 'none'])
@@ -184,7 +197,9 @@ const rooflineSchema = z
           recipe: z.string().describe('Name of the recipe.'),
           flopPerByte: finite.describe('Of a training step of the captured graph.'),
           gflopPerSecond: finite.describe('Achieved at the median step.'),
-          shareOfPeak: finite.nullable().describe('Of what the roof allows at this intensity; null without a roof.'),
+          shareOfPeak: finite
+            .nullable()
+            .describe('Of what the roof allows at this intensity; null without a roof.'),
         }),
       )
       .describe('Training steps.'),
