@@ -1,4 +1,5 @@
 /** What is drawn of a workload beside its measures. */
+import { extent } from '../core/extent.ts';
 import type { Latency, LatencySummary, Workload } from '../core/result-schema.ts';
 import { latencyOf } from '../measure/latency.ts';
 import { medianInterval } from '../verdict/statistics/median-interval.ts';
@@ -26,12 +27,12 @@ function summary(
     letter,
     source,
     calls: found.reduce((sum, { calls }) => sum + calls, 0),
-    min: Math.min(...found.map(({ min }) => min)),
+    min: extent(found.map(({ min }) => min)).lowest,
     p5: middle('p5'),
     median: middle('median'),
     p95: middle('p95'),
     p99: middle('p99'),
-    max: Math.max(...found.map(({ max }) => max)),
+    max: extent(found.map(({ max }) => max)).highest,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Energy of a run, where something measured it. */
+import { extent } from '../core/extent.ts';
 import type { Run } from '../core/result-schema.ts';
 
 export interface Energy {
@@ -17,7 +18,7 @@ export function energyOf({ telemetry }: Pick<Run, 'telemetry'>): Energy | null {
   if (sensors.length === 0) return null;
   return {
     wattHours: sensors.reduce((sum, { joules }) => sum + joules, 0) / joulesInWattHour,
-    coverage: Math.min(...sensors.map(({ coverage }) => coverage)),
+    coverage: extent(sensors.map(({ coverage }) => coverage)).lowest,
     what: sensors.map(({ device }) => device).join(' + '),
   };
 }

@@ -1,4 +1,5 @@
 /** What is compared of every suite: each measure, and what one value of it is. */
+import { extent } from '../core/extent.ts';
 import type { BenchCell, Latency, Measure, Peak, Run } from '../core/result-schema.ts';
 import { latencyOf } from '../measure/latency.ts';
 import { energyOf } from './energy.ts';
@@ -203,7 +204,7 @@ function shareOf(achieved: number | null, peak: Peak | null): number | null {
 
 function energyValues({ runs }: Part): Values | null {
   const measured = runs.flatMap((run) => energyOf(run) ?? []);
-  const coverage = Math.min(...measured.map((energy) => energy.coverage));
+  const coverage = extent(measured.map((energy) => energy.coverage)).lowest;
   return plain(
     measured.map(({ wattHours }) => wattHours),
     measured.length === 0

@@ -1,5 +1,6 @@
 /** Comparisons that would say nothing, each refused with its reason. */
 import { ReprolabError } from '../core/errors.ts';
+import { extent } from '../core/extent.ts';
 import { plural } from '../core/print.ts';
 import type { Run } from '../core/result-schema.ts';
 import { dataKindOf, fileHashesOf } from '../core/run-data.ts';
@@ -44,7 +45,7 @@ function alone({ runs, cells }: Measured, name: string, { softwareAdapters }: To
     ...(shared.length > 0
       ? [
           {
-            problem: `${plural(shared.length, 'run')} of ${name} shared the machine with others, up to ${Math.max(...shared.map(({ concurrency }) => concurrency))} at once, so that no time of theirs says anything`,
+            problem: `${plural(shared.length, 'run')} of ${name} shared the machine with others, up to ${extent(shared.map(({ concurrency }) => concurrency)).highest} at once, so that no time of theirs says anything`,
             advice: 'Measure with --jobs 1.',
           },
         ]

@@ -41,13 +41,13 @@ export function rooflineOf(entrants: readonly Entrant[], keys: readonly Workload
     if (roofsOfEntrant.size === 0) {
       missing.push(`${letter}: its peaks were not measured, so there is no roof and no share of it`);
     }
-    roofs.push(...roofsOfEntrant.values());
+    for (const roof of roofsOfEntrant.values()) roofs.push(roof);
   }
   return { roofs, points, missing };
 }
 
 /** What a roof allows at an arithmetic intensity, in GFLOP/s. */
-export function allowed(
+function allowed(
   roof: Pick<Roofline['roofs'][number], 'gflopPerSecond' | 'gigabytesPerSecond'>,
   flopPerByte: number,
 ): number {

@@ -1,5 +1,6 @@
 /** What a comparison says, in words. */
 import type { Agreement, ComparedRatio, GeometricMean, Measure, Rank } from '../core/result-schema.ts';
+import { extent } from '../core/extent.ts';
 import { plural } from '../core/print.ts';
 
 /** A ratio as people write it: '3.1', '1.05'; two significant digits from 2 on, two decimals below. */
@@ -38,7 +39,7 @@ export function ratioSentence(
   }
   const counts = measure.estimates.map(({ n }) => n);
   const what = measure.source === 'runs' ? 'seed' : 'round';
-  return `${plural(Math.min(...counts), what)} can never show a difference at ${workload}: ${fewestValues ?? 'more'} of each are needed (${name}: ${factor}${low === null ? '' : ` ${formatRange(low, high)}`})`;
+  return `${plural(extent(counts).lowest, what)} can never show a difference at ${workload}: ${fewestValues ?? 'more'} of each are needed (${name}: ${factor}${low === null ? '' : ` ${formatRange(low, high)}`})`;
 }
 
 /** One sentence over all workloads. */

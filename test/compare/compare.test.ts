@@ -104,10 +104,11 @@ test('runs that never reach the target count as later than all others, and are c
   const [target] = comparison.workloads.map((workload) => workload.target);
   assert.ok(target && Math.abs(target.value - 0.953 * 0.995) < 1e-9 && target.direction === 'at-least');
   const [a, b] = measureOf(comparison, 'to-target').estimates;
-  assert.equal(a?.values.filter((value) => value === null).length, 0);
-  assert.equal(b?.values.filter((value) => value === null).length, 2);
-  assert.match(b?.note ?? '', /3 of 5 reached it/);
-  assert.equal(b?.high, null);
+  assert.ok(a && b);
+  assert.equal(a.values.filter((value) => value === null).length, 0);
+  assert.equal(b.values.filter((value) => value === null).length, 2);
+  assert.match(b.note ?? '', /3 of 5 reached it/);
+  assert.equal(b.high, null);
   const steps = measureOf(comparison, 'steps-to-target');
   assert.deepEqual([steps.unit, steps.estimates[0]?.median], ['epochs', 4]);
 });

@@ -26,8 +26,8 @@ const contenderSchema = z
         }),
       )
       .describe('What it was read from.'),
-    machine: machineSchema,
-    tool: toolSchema,
+    machine: machineSchema.describe('Where it was measured.'),
+    tool: toolSchema.describe('What measured it.'),
     engines: z.array(engineSchema).describe('One for each number of threads that its suites used.'),
     seeds: z.array(z.int()).describe('Of its runs.'),
     eurosPerHour: finite.nullable().describe('As the user gave it; null: not given.'),
@@ -96,10 +96,12 @@ const measureSchema = z
     source: z
       .enum(['runs', 'bench'])
       .describe('Which file it comes from, and so what a value is of: a run or a round.'),
-    unit: z.union([
-      unitSchema,
-      z.enum(['per second', 'gflop per second', 'watt-hours', 'euros', 'epochs', 'steps']),
-    ]),
+    unit: z
+      .union([
+        unitSchema,
+        z.enum(['per second', 'gflop per second', 'watt-hours', 'euros', 'epochs', 'steps']),
+      ])
+      .describe('Of its values.'),
     better: betterSchema,
     family: z
       .enum(['primary', 'other', 'none'])
@@ -211,18 +213,18 @@ export const comparisonSchema = z
   .strictObject({
     schemaVersion: z.literal(comparisonSchemaVersion).describe('Of files of this kind.'),
     madeAt: z.iso.datetime().describe('UTC.'),
-    tool: toolSchema,
+    tool: toolSchema.describe('What compared.'),
     headline: z.string().describe('What the comparison says, in one sentence.'),
     sentences: z.array(z.string()).describe('One for each workload and contender but A.'),
     learnt: z.string().describe('Whether all learnt the same.'),
     about: z.string().describe('What is compared, and what else differs.'),
-    contenders: z.array(contenderSchema),
+    contenders: z.array(contenderSchema).describe('In the order given.'),
     differences: z.array(differenceSchema).describe('Those that differ, and those that do not.'),
     workloads: z.array(workloadSchema).describe('What all contenders have.'),
     leftOut: z
       .array(z.strictObject({ what: z.string().describe('What.'), why: z.string().describe('Why.') }))
       .describe('What only some have, or what could not be compared.'),
-    geometricMeans: z.array(geometricMeanSchema),
+    geometricMeans: z.array(geometricMeanSchema).describe('One a contender but A.'),
     ranking: z.array(rankSchema).describe('From the fastest on; empty where it cannot be said.'),
     roofline: rooflineSchema,
     warnings: z.array(z.string()).describe('What weakens the comparison.'),
