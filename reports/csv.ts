@@ -21,23 +21,23 @@ const cells: Options = {
 
 /** runs.csv: one row a run. */
 export function runsCsv(result: Result): string {
-  return table([...runColumns, ...metricColumns(result.runs)], result.runs);
+  return csvText([...runColumns, ...metricColumns(result.runs)], result.runs);
 }
 
 /** curves.csv: one row a point of a curve. In parts, for a thousand runs make more than one string can hold. */
 export function* curvesCsv(result: Result): Generator<string> {
-  yield table(curveColumns, []);
+  yield csvText(curveColumns, []);
   for (const run of result.runs) yield lines(curveColumns, curvePoints(run));
 }
 
 /** checks.csv: one row a check. */
 export function checksCsv(result: Result): string {
-  return table(checkColumns, result.checks);
+  return csvText(checkColumns, result.checks);
 }
 
 /** bench.csv: one row a measured call. */
 export function benchCsv(bench: BenchResult): string {
-  return table(benchColumns, benchCalls(bench.cells));
+  return csvText(benchColumns, benchCalls(bench.cells));
 }
 
 /** Names, contents and columns of the CSV files, for the report. */
@@ -74,7 +74,8 @@ export function csvFiles(hasBench: boolean) {
   ];
 }
 
-function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+/** A file: its head and its rows. */
+export function csvText<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   return stringify([columns.map((column) => column.name)], cells) + lines(columns, rows);
 }
 

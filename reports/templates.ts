@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { internalError } from '../harness/core/errors.ts';
 import { printable } from '../harness/core/printable.ts';
+import type { ComparisonView } from './compare/view.ts';
 import type { HistoryView } from './history/view.ts';
 import type { ReportView } from './view/report.ts';
 
@@ -19,6 +20,10 @@ interface Layouts {
   readonly 'history-layout': {
     readonly page: Omit<PageView, 'script'>;
     readonly history: HistoryView;
+  };
+  readonly 'compare-layout': {
+    readonly page: Omit<PageView, 'script'>;
+    readonly comparison: ComparisonView;
   };
 }
 

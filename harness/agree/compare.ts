@@ -1,4 +1,4 @@
-import type { Comparison } from '../core/result-schema.ts';
+import type { EngineAgreement } from '../core/result-schema.ts';
 import type { FirstSteps } from './agree-process.ts';
 
 /** What differences between engines are held to, and why. */
@@ -51,7 +51,7 @@ function sameBits(got: Float32Array | undefined, expected: Float32Array): boolea
 }
 
 /** Holds what an engine did to what the reference did; `rounded` is the reference from weights that are rounded once. */
-export function compare(reference: FirstSteps, rounded: FirstSteps, got: FirstSteps): Comparison {
+export function compare(reference: FirstSteps, rounded: FirstSteps, got: FirstSteps): EngineAgreement {
   const losses = lossDifference(reference.losses, rounded.losses, got.losses);
   const weights = held(
     weightDifference(got.weights, reference.weights),
@@ -105,7 +105,7 @@ function lossDifference(expected: Losses, rounded: Losses, got: Losses): Held {
   return { ...worst, largest };
 }
 
-function stored({ largest, tolerance: allowed }: Held): Comparison['lossDifference'] {
+function stored({ largest, tolerance: allowed }: Held): EngineAgreement['lossDifference'] {
   return { largest: Number.isFinite(largest) ? largest : null, tolerance: allowed };
 }
 

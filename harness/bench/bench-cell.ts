@@ -37,6 +37,7 @@ export function benchCellOf(measured: MeasuredActivity, peaks: readonly Peak[]):
     activity,
     engine: { ...engine, threads },
     latenciesMs,
+    callsPerRound: rounds.map((round) => round.latenciesMs.length),
     medianMs: median,
     interval: { lowMs: low, highMs: high, level },
     stepsPerSecond,

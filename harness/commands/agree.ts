@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { agree } from '../agree/agree.ts';
 import { exitCodes, ReprolabError } from '../core/errors.ts';
-import type { Agreement, Comparison, SuiteAgreement } from '../core/result-schema.ts';
+import type { Agreement, EngineAgreement, SuiteAgreement } from '../core/result-schema.ts';
 import { loadCourse } from '../course/load-course.ts';
 import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
@@ -34,7 +34,7 @@ const head = ['Suite', 'Engine', 'Losses', 'Tolerance', 'Weights', 'Tolerance', 
 const figure = (value: number | null) =>
   value === null ? 'not finite' : value === 0 ? '0' : value.toExponential(1);
 
-function firstBit({ firstDifferingStep, hasEqualWeights }: Comparison): string {
+function firstBit({ firstDifferingStep, hasEqualWeights }: EngineAgreement): string {
   if (firstDifferingStep !== null) return `step ${firstDifferingStep}`;
   return hasEqualWeights ? 'none' : 'weights';
 }

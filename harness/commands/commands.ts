@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addAgreeCommand } from './agree-command.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addCheckCommand } from './check-command.ts';
+import { addCompareCommand } from './compare-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addEngineCommand } from './engine-command.ts';
@@ -33,6 +34,7 @@ export const commands: readonly AddCommand[] = [
   addCheckCommand,
   addPlanCommand,
   addMergeCommand,
+  addCompareCommand,
   addHistoryCommand,
   addReferenceCommand,
   addSchemaCommand,

@@ -1,6 +1,6 @@
 /** `reprolab schema`: the files that reprolab writes and reads, as JSON Schema. */
 import { z } from 'zod';
-import { agreementSchema, benchSchema, resultSchema } from '../core/result-schema.ts';
+import { agreementSchema, benchSchema, comparisonSchema, resultSchema } from '../core/result-schema.ts';
 import { labFileSchema } from '../verdict/claim-schema.ts';
 import { measuredReferenceSchema } from '../verdict/reference-schema.ts';
 
@@ -8,6 +8,7 @@ const schemas = {
   result: resultSchema,
   bench: benchSchema,
   agreement: agreementSchema,
+  comparison: comparisonSchema,
   claims: labFileSchema,
   reference: measuredReferenceSchema,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

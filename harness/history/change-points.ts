@@ -9,7 +9,7 @@ import {
   type Searched,
   type Split,
 } from './e-divisive.ts';
-import { discoveries } from './false-discoveries.ts';
+import { discoveries } from '../verdict/statistics/false-discoveries.ts';
 
 /** The points of one series in one epoch. */
 export interface Points {

@@ -65,7 +65,7 @@ export function readResult(folder: string): Result {
 
 /** Reads and validates a result given as its folder or as the file itself. Throws as `readResult`. */
 export function readResultAt(path: string): Result {
-  return read(storedResultSchema, fileAt(path), 'result');
+  return read(storedResultSchema, fileAt(path, resultFileName), 'result');
 }
 
 /**
@@ -74,16 +74,16 @@ export function readResultAt(path: string): Result {
  */
 export function readEdited(path: string): { readonly result: Result; readonly isAsWritten: boolean } {
   let isAsWritten = true;
-  const result = read(storedResultSchema, fileAt(path), 'result', (content) => {
+  const result = read(storedResultSchema, fileAt(path, resultFileName), 'result', (content) => {
     isAsWritten = damageOf(content) === null;
     return null;
   });
   return { result, isAsWritten };
 }
 
-function fileAt(path: string): string {
+function fileAt(path: string, name: string): string {
   const isFile = statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
-  return isFile ? path : join(path, resultFileName);
+  return isFile ? path : join(path, name);
 }
 
 /** The bench result as text: what bench.json holds and `bench --json` prints. */
@@ -109,4 +109,9 @@ export function agreementText(agreement: Agreement): string {
 /** Validates and writes agreement.json into `folder`. */
 export function writeAgreement(folder: string, agreement: Agreement): void {
   writeAtomically(join(folder, agreementFileName), agreementText(agreement));
+}
+
+/** Reads and validates a benchmark given as its folder or as the file itself. Throws as `readBench`. */
+export function readBenchAt(path: string): BenchResult {
+  return read(storedBenchSchema, fileAt(path, benchFileName), 'bench result');
 }

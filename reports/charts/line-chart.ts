@@ -8,6 +8,8 @@ export interface Line {
   readonly y: readonly number[];
   /** The mean over seeds is drawn bold, over the seeds. */
   readonly emphasis: boolean;
+  /** Number of its colour where several lines share one; its own number in the chart when left out. */
+  readonly color?: number;
 }
 
 export interface LineChart {
@@ -17,6 +19,10 @@ export interface LineChart {
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
   readonly lines: readonly Line[];
+  /** A value to be reached, as a dashed line. */
+  readonly target?: number;
+  /** Whether x is a quantity that begins at zero and has no natural steps, such as time. */
+  readonly fromZero?: boolean;
 }
 
 /** More lines than these cannot be told apart: they are drawn as one faint bundle. */
@@ -25,7 +31,7 @@ export const mostNamedLines = 20;
 /** Colour of a line of a chart; the legend uses it too. */
 export function lineColor(lines: readonly Line[], index: number): string {
   if (lines[index]?.emphasis === true) return ink;
-  return lines.length > mostNamedLines ? muted : seriesColor(index);
+  return lines.length > mostNamedLines ? muted : seriesColor(lines[index]?.color ?? index);
 }
 
 /** Up to so many points are drawn as points, and counted one by one on the axis. */
@@ -44,7 +50,7 @@ export function lineChart(chart: LineChart): string {
   // Lines of a bundle lie on top of each other; as faint as these, hundreds still let the mean be seen.
   const opacity = chart.lines.length > mostNamedLines ? Math.max(0.05, 6 / chart.lines.length) : 0.75;
   const { lowest, highest } = extent(chart.lines.flatMap((line) => line.x));
-  const interval = tickInterval(lowest, highest);
+  const interval = chart.fromZero === true ? null : tickInterval(lowest, highest);
   return renderChart(
     {
       id: chart.id,
@@ -57,7 +63,7 @@ export function lineChart(chart: LineChart): string {
       grid: { left: 56, right: 18, top: 14, bottom: 44 },
       xAxis: {
         type: 'value',
-        min: highest > fewPoints ? Math.min(0, lowest) : lowest,
+        min: chart.fromZero === true ? 0 : highest > fewPoints ? Math.min(0, lowest) : lowest,
         max: highest > lowest ? highest : lowest + 1,
         ...(interval === null ? { splitNumber: 5 } : { interval }),
         ...baseAxis,
@@ -95,10 +101,20 @@ export function lineChart(chart: LineChart): string {
           opacity: line.emphasis || !together ? 1 : opacity,
         },
         data: line.x.map((x, point) => [x, line.y[point] ?? Number.NaN]),
+        ...(index > 0 || chart.target === undefined ? {} : { markLine: targetLine(chart.target) }),
       })),
     },
   );
 }
+
+const targetLine = (target: number) => ({
+  silent: true,
+  precision: 15,
+  symbol: 'none',
+  lineStyle: { color: muted, type: [4, 3], width: 1.5 },
+  label: { show: false },
+  data: [{ yAxis: target }],
+});
 
 function describeLines({ lines, formatY }: LineChart): string {
   const told = lines.length > mostNamedLines ? lines.filter((line) => line.emphasis) : lines;

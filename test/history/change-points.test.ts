@@ -4,7 +4,7 @@ import { randomStreams } from '../../harness/core/random.ts';
 import { bitChanges } from '../../harness/history/bit-changes.ts';
 import { analyse, type Points } from '../../harness/history/change-points.ts';
 import { eDivisive, searchedOf, type Searched } from '../../harness/history/e-divisive.ts';
-import { discoveries } from '../../harness/history/false-discoveries.ts';
+import { discoveries } from '../../harness/verdict/statistics/false-discoveries.ts';
 import { studentT } from '../../harness/history/student-t.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -16,6 +16,8 @@ const coreLibraries = ['zod', 'pure-rand', 'linkedom'];
 const onnxRuntimeDoor = 'harness/engine/backends/onnxruntime.mjs';
 /** What suites may import of the harness. */
 const suiteDoors = ['harness/index.ts', 'harness/child-process.ts'];
+/** What a comparison needs of the rooms that measure: reading their files, and the quantiles that are in them. */
+const comparedFiles = ['harness/run/result-file.ts', 'harness/measure/latency.ts'];
 /** What the ABC library's own process alone loads. */
 const abcProcess = ['library-worker', 'parse-tune', 'write-midi', 'engrave', 'score-dom'].map(
   (name) => `suites/music/abc/${name}.ts`,
@@ -94,7 +96,7 @@ const rules: readonly Rule[] = [
   ({ from, to }) =>
     isIn(from, 'reports') &&
     isOurs(to) &&
-    !isIn(to, 'reports', 'harness/core', 'harness/verdict', 'harness/history')
+    !isIn(to, 'reports', 'harness/core', 'harness/verdict', 'harness/history', 'harness/compare')
       ? 'reports read results, they never train'
       : null,
   ({ from, to }) =>
@@ -113,6 +115,12 @@ const rules: readonly Rule[] = [
   ({ from, to }) =>
     isIn(to, 'harness/setup') && !isIn(from, 'harness/setup', 'harness/commands', 'test')
       ? 'only a command installs engines'
+      : null,
+  ({ from, to }) =>
+    isIn(from, 'harness/compare') &&
+    isOurs(to) &&
+    !isIn(to, 'harness/compare', 'harness/core', 'harness/verdict', ...comparedFiles)
+      ? 'a comparison reads results, it never trains'
       : null,
   ({ from, to }) =>
     isPackage(to, '@duckdb/node-api') && !isIn(from, 'harness/history', 'test')

@@ -53,6 +53,7 @@ function trackedNames(): string[] | null {
 /** The rooms of the harness. */
 const rooms = [
   'commands',
+  'compare',
   'core',
   'course',
   'data',

@@ -16,7 +16,7 @@ const differenceSchema = z.strictObject({
   tolerance: finite.positive().describe('What it is held to: losses at the step that comes closest to it.'),
 });
 
-const comparisonSchema = z
+const engineAgreementSchema = z
   .strictObject({
     engine: engineSchema.describe('What is compared with the reference.'),
     losses: lossesSchema,
@@ -62,7 +62,7 @@ export const agreementSchema = z
           roundedLosses: lossesSchema.describe(
             'Of the reference once more, its initial weights moved to a neighbouring float32 each.',
           ),
-          comparisons: z.array(comparisonSchema).describe('Every other engine that ran.'),
+          comparisons: z.array(engineAgreementSchema).describe('Every other engine that ran.'),
         }),
       )
       .describe('Suite by suite.'),
@@ -80,4 +80,4 @@ export const agreementSchema = z
 
 export type Agreement = z.infer<typeof agreementSchema>;
 export type SuiteAgreement = Agreement['suites'][number];
-export type Comparison = z.infer<typeof comparisonSchema>;
+export type EngineAgreement = z.infer<typeof engineAgreementSchema>;

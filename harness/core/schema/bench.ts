@@ -15,6 +15,10 @@ export const benchCellSchema = z
       .describe('training-loop: what the harness costs a step, around one that does nothing.'),
     engine: engineSchema.describe('What executed it, with the threads of this cell.'),
     latenciesMs: z.array(finite).describe('Latency per step of every call, all rounds in order.'),
+    callsPerRound: z
+      .array(count)
+      .optional()
+      .describe('How many of these calls each round made, in order. Absent in older files.'),
     medianMs: finite.describe('Of the latencies.'),
     interval: z
       .strictObject({

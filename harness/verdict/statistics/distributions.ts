@@ -21,3 +21,8 @@ export function studentTTwoSidedP(t: number, degreesOfFreedom: number): number {
 export function normalQuantile(probability: number): number {
   return jStat.normal.inv(probability, 0, 1);
 }
+
+/** P(|Z| >= |z|) for the standard normal Z: the complementary error function, exact far into the tails. */
+export function normalTwoSidedP(z: number): number {
+  return jStat.erfc(Math.abs(z) / Math.SQRT2);
+}

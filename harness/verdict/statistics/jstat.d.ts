@@ -10,6 +10,8 @@ declare module 'jstat' {
       readonly normal: InvertibleDistribution;
       /** Regularized incomplete beta function I_x(a, b). */
       ibeta(x: number, a: number, b: number): number;
+      /** Complementary error function. */
+      erfc(x: number): number;
     };
   };
   export default jstat;

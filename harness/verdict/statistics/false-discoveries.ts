@@ -1,6 +1,6 @@
-/** Of many series some change by chance: how many of those that are told may be such. */
+/** Of many hypotheses some look false by chance: how many of those that are told may be such. */
 
-/** At most this share of the change points of a stretch of nights is expected to be false. */
+/** At most this share of what is told is expected to be false. */
 export const falseDiscoveryRate = 0.05;
 
 /**
