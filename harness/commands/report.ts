@@ -10,12 +10,12 @@ import { claimFolder } from '../run/folder-claim.ts';
 import { resultFileName } from '../run/result-file.ts';
 import { ciOf, type CiChoice } from './ci-option.ts';
 import { speakToCi } from './ci.ts';
-import { claimLines } from './claims-table.ts';
 import { referencesOf } from './course-references.ts';
-import { exitCodeOf, unevaluatedLines, type Strictness } from './exit-code.ts';
+import { exitCodeOf, type Strictness } from './exit-code.ts';
 import { benchIn } from './output.ts';
 import { readJudged } from './stored-result.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+import { sayVerdicts } from './verdicts.ts';
 
 /**
  * Writes a folder's report and CSV files again, from its result.json, its bench.json or both. The verdicts are not
@@ -60,10 +60,7 @@ export async function rewriteReport(given: string, options: ReportOptions): Prom
     return rendered;
   };
   const { shown, paths } = await write().finally(release);
-  for (const line of claimLines(shown.result, terminal)) terminal.say(line);
-  for (const path of options.format === undefined ? [join(folder, 'report.html')] : paths) {
-    terminal.say(`Report: ${path}`);
-  }
-  for (const line of unevaluatedLines(shown.result, options)) terminal.say(line);
+  const reports = options.format === undefined ? [join(folder, 'report.html')] : paths;
+  sayVerdicts(shown.result, options, terminal, { reports });
   return exitCodeOf(shown.result, options);
 }

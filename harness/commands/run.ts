@@ -119,8 +119,8 @@ async function train(
   await writeReports(output.path, shown);
   await speakToCi(ci, shown, output.path, terminal);
   output.release();
-  sayVerdicts(result, options, terminal, sinceLines(since));
-  terminal.say(`Report: ${join(output.path, 'report.html')}`);
+  const report = join(output.path, 'report.html');
+  sayVerdicts(result, options, terminal, { lines: sinceLines(since), reports: [report] });
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result, options);
 }

@@ -37,9 +37,10 @@ export function runWhole(trained: Trained): string {
 
 /** Official data in place of the stand-ins, or of the user's own files, that a run read. */
 export function runOnOfficialData({ datasets, suite, recipe }: Run): string {
-  const replaced = datasets.filter(({ kind }) => kind === 'synthetic' || kind === 'own');
-  const names = [...new Set(replaced.map(({ name }) => name))].join(' ');
-  return `reprolab data pull ${names} && ${runAgain({ suite, recipe: recipe.name }, '--data real')}`;
+  const again = runAgain({ suite, recipe: recipe.name }, '--data real');
+  const replaced = datasets.filter(({ kind }) => kind === 'synthetic').map(({ name }) => name);
+  // Files of the user's own are passed by without the folder that they were named by.
+  return replaced.length === 0 ? again : `reprolab data pull ${[...new Set(replaced)].join(' ')} && ${again}`;
 }
 
 /** Why a group has no run at all that could speak, or may not speak; null where nothing of the group forbids it. */
@@ -66,4 +67,56 @@ export function obstacleOfGroup(group: RunGroup): Obstacle | null {
     command: runWhole(group),
     sentence: 'The smoke profile only shows that a suite runs from end to end; it claims nothing.',
   };
+}
+
+/** A command of the tool: what it works on, and its options by name. */
+interface Command {
+  readonly verb: string;
+  readonly names: readonly string[];
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/**
+ * As few commands as take all of these blockers out of the way, in the order in which they have to be run: data first,
+ * and suites that ask for no two values of one option together.
+ */
+export function jointCommands(blockers: readonly Blocker[]): string[] {
+  const steps = blockers.flatMap(({ command }) => command?.split(' && ') ?? []).map(readCommand);
+  const joint: Command[] = [];
+  for (const step of steps) {
+    const index = joint.findIndex((other) => agree(other, step));
+    const other = joint[index];
+    if (other === undefined) joint.push(step);
+    else joint[index] = join(other, step);
+  }
+  return joint.toSorted((a, b) => Number(a.verb === 'run') - Number(b.verb === 'run')).map(commandText);
+}
+
+/** Commands of this file's own making: `reprolab VERB NAME... --option value...`. */
+function readCommand(text: string): Command {
+  const [head = '', ...options] = text.split(' --');
+  const [, verb = '', ...names] = head.replace('data pull', 'data-pull').split(' ');
+  return {
+    verb: verb.replace('-', ' '),
+    names,
+    options: new Map(options.map((option) => [option.split(' ', 1).join(''), option])),
+  };
+}
+
+function agree(a: Command, b: Command): boolean {
+  return (
+    a.verb === b.verb && [...a.options].every(([name, option]) => (b.options.get(name) ?? option) === option)
+  );
+}
+
+function join(a: Command, b: Command): Command {
+  return {
+    verb: a.verb,
+    names: [...new Set([...a.names, ...b.names])],
+    options: new Map([...a.options, ...b.options]),
+  };
+}
+
+function commandText({ verb, names, options }: Command): string {
+  return ['reprolab', verb, ...names, ...[...options.values()].map((option) => `--${option}`)].join(' ');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import picocolors from 'picocolors';
 import { test } from 'uvu';
-import { claimLines } from '../../harness/commands/claims-table.ts';
+import { claimLines } from '../../harness/commands/verdicts.ts';
 import { colorsFor, shown } from '../../harness/commands/terminal.ts';
 import { progressDisplay } from '../../harness/run/progress-display.ts';
 import { Writable } from 'node:stream';
@@ -36,6 +36,8 @@ test('texts of a result reach the claims table written out, on their own line', 
     command: () => undefined,
     colors: plain,
     width: 120,
+    fit: (text) => text,
+    fitCommand: (command) => command,
   });
   const text = lines.join('\n');
   assert.doesNotMatch(text, obeyed);
