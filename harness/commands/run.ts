@@ -104,7 +104,7 @@ async function train(
     output,
     tool: await readTool(terminal.tell),
     machine: readMachine(),
-    display: progressDisplay(process.stderr, options.jobs),
+    display: progressDisplay(process.stderr, { jobs: options.jobs }),
     judge: (measured) => judge(measured, references),
     suspects: (measured) => suspectGroups(measured, references),
     confirmation: confirmationOf(options, references),

@@ -87,7 +87,7 @@ async function trainOne(
   display.begin(title);
   const started = performance.now();
   try {
-    const finished = await trainFromCheckpoint(planned, checkpoints, options);
+    const finished = await trainFromCheckpoint(planned, title, checkpoints, options);
     removeCheckpoints(checkpoints);
     display.line(summary(finished.run, (performance.now() - started) / 1000));
     return { planned, run: { ...storeFiles(folder, finished), concurrency: jobs } };
@@ -99,13 +99,14 @@ async function trainOne(
     if (error.failure.advice !== null) display.line(error.failure.advice);
     return { planned, error: { suite, recipe, seed, ...error.failure } };
   } finally {
-    display.end();
+    display.end(title);
   }
 }
 
 /** Goes on from the last checkpoint; one that does not fit the suite any more is thrown away. */
 async function trainFromCheckpoint(
   planned: PlannedRun,
+  title: string,
   checkpoints: string,
   { settings, checkpointSeconds, limitMs, memoryBytes, display, signal }: TrainingOptions,
 ): Promise<FinishedRun> {
@@ -113,7 +114,7 @@ async function trainFromCheckpoint(
     checkpointSeconds === null ? null : { folder: checkpoints, everySeconds: checkpointSeconds };
   const job = { run: planned, settings, checkpoint };
   const limits = { limitMs: limitMs(planned), memoryBytes };
-  const train = () => runOnce(job, listen(display, planned.id), signal, limits);
+  const train = () => runOnce(job, listen(display, planned.id, title), signal, limits);
   try {
     return await train();
   } catch (error) {
@@ -124,11 +125,11 @@ async function trainFromCheckpoint(
   }
 }
 
-function listen(display: ProgressDisplay, id: string): (mention: Mention) => void {
+function listen(display: ProgressDisplay, id: string, title: string): (mention: Mention) => void {
   return (mention) => {
     if (mention.kind === 'log') display.line(`${id}: ${mention.message}`);
-    else if (mention.kind === 'progress') display.update(trainingProgress(mention.progress));
-    else display.update(downloadProgress(mention.progress));
+    else if (mention.kind === 'progress') display.update(title, trainingProgress(mention.progress));
+    else display.update(title, downloadProgress(mention.progress));
   };
 }
 
