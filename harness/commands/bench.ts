@@ -9,6 +9,7 @@ import { bench } from '../bench/bench.ts';
 import { readMachine } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
 import { choose } from '../run/choice.ts';
+import { suitesOfLabs } from '../run/labs.ts';
 import { planRuns } from '../run/plan.ts';
 import { benchText } from '../run/result-file.ts';
 import { interruption } from './interruption.ts';
@@ -22,6 +23,7 @@ export interface BenchOptions {
   readonly engines: readonly string[];
   readonly threads?: readonly number[];
   readonly recipe?: string;
+  readonly lab?: readonly string[];
   readonly rounds: number;
   readonly roundMs: number;
   readonly data: DataMode;
@@ -70,7 +72,7 @@ export async function runBench(names: readonly string[], options: BenchOptions):
   const terminal = openTerminal(options.json);
   for (const engine of options.engines) choose('engine', engine, engineNames);
   const course = await loadCourse(options.course);
-  const planned = planRuns(course.suites, {
+  const planned = planRuns(suitesOfLabs(course.suites, options.lab), {
     suites: names,
     profile: 'full',
     seeds: [1],

@@ -1,4 +1,5 @@
 import { loadCourse } from '../course/load-course.ts';
+import { suitesOfLabs } from '../run/labs.ts';
 import type { Suite } from '../suite.ts';
 import { tableText } from './table.ts';
 import { openTerminal, printDocument } from './terminal.ts';
@@ -13,13 +14,15 @@ function describe(suite: Suite): object {
 
 /** Options of `reprolab list` as parsed. */
 export interface ListOptions {
+  readonly lab?: readonly string[];
   readonly course?: string;
   readonly json?: true;
 }
 
 /** Prints the course's suites as a table, or as JSON. */
 export async function listSuites(options: ListOptions): Promise<void> {
-  const { suites } = await loadCourse(options.course);
+  const course = await loadCourse(options.course);
+  const suites = suitesOfLabs(course.suites, options.lab);
   const terminal = openTerminal(options.json);
   if (options.json) {
     printDocument(JSON.stringify(suites.map(describe), null, 2));

@@ -12,6 +12,7 @@ import { choose } from '../run/choice.ts';
 import { execute } from '../run/execute.ts';
 import { outwaitOthers } from '../run/folder-claim.ts';
 import { reopenOutput, type OutputFolder } from '../run/output-folder.ts';
+import { suitesOfLabs } from '../run/labs.ts';
 import { planRuns, seedsAskedFor, type PlannedRun } from '../run/plan.ts';
 import { progressDisplay } from '../run/progress-display.ts';
 import { resultText } from '../run/result-file.ts';
@@ -36,7 +37,7 @@ export function selectRuns(
   options: SelectionOptions,
 ): { readonly runs: readonly PlannedRun[]; readonly whole: readonly PlannedRun[] } {
   const seeds = options.seeds ?? (options.seed === undefined ? undefined : [options.seed]);
-  const whole = planRuns(suites, {
+  const whole = planRuns(suitesOfLabs(suites, options.lab), {
     suites: names,
     profile: options.profile,
     ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
