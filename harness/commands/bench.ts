@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { exitCodes } from '../core/errors.ts';
-import type { BenchCell, BenchResult } from '../core/result-schema.ts';
 import { loadCourse } from '../course/load-course.ts';
 import type { DataMode } from '../data/load.ts';
 import { dataPlaces } from '../data/places.ts';
@@ -12,11 +11,11 @@ import { choose } from '../run/choice.ts';
 import { suitesOfLabs } from '../run/labs.ts';
 import { planRuns } from '../run/plan.ts';
 import { benchText } from '../run/result-file.ts';
+import { benchLines } from './bench-table.ts';
 import { interruption } from './interruption.ts';
 import { openOutput } from './output.ts';
 import { renderFolder } from './report.ts';
-import { tableText } from './table.ts';
-import { openTerminal, printDocument, type Terminal } from './terminal.ts';
+import { openTerminal, printDocument } from './terminal.ts';
 
 /** Options of `reprolab bench` as parsed. */
 export interface BenchOptions {
@@ -31,40 +30,6 @@ export interface BenchOptions {
   readonly out?: string;
   readonly course?: string;
   readonly json?: true;
-}
-
-const figure = (value: number | null) => (value === null ? '-' : value.toPrecision(4));
-
-function row({ suite, activity, engine, medianMs, interval, ...rates }: BenchCell): string[] {
-  return [
-    suite,
-    activity,
-    engine.softwareAdapter ? `${engine.name} (software adapter)` : engine.name,
-    engine.threads === null ? '-' : String(engine.threads),
-    figure(medianMs),
-    `${figure(interval.lowMs)} .. ${figure(interval.highMs)}`,
-    figure(rates.stepsPerSecond),
-    rates.samplesPerSecond === null ? '-' : `${figure(rates.samplesPerSecond)} ${rates.sampleUnit}`,
-    figure(rates.gflopPerSecond),
-  ];
-}
-
-function show(result: BenchResult, terminal: Terminal): void {
-  const head = [
-    'Suite',
-    'Activity',
-    'Engine',
-    'Threads',
-    'Median ms',
-    '95% interval',
-    'Steps/s',
-    'Throughput a second',
-    'GFLOP/s',
-  ];
-  terminal.say(tableText(head, result.cells.map(row), { paint: terminal.colors.bold }));
-  for (const { suite, engine, reason } of result.skipped) {
-    terminal.say(terminal.colors.yellow(`Skipped: ${suite} on ${engine}: ${reason}`));
-  }
 }
 
 /** Measures, shows and stores; returns the exit code. Throws ReprolabError for bad input and usage. */
@@ -98,7 +63,7 @@ export async function runBench(names: readonly string[], options: BenchOptions):
   });
   await renderFolder(output.path, terminal, course);
   output.release();
-  show(result, terminal);
+  for (const line of benchLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.json) printDocument(benchText(result));
   if (interrupted.signal.aborted) return interrupted.exitCode;
