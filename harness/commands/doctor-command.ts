@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
-import { courseOption, dataDirOption, examples } from './options.ts';
+import { courseOption, dataDirOption, examples, jsonOption } from './options.ts';
 
 /** `reprolab doctor`. */
 export function addDoctorCommand(program: Command): void {
@@ -9,7 +9,14 @@ export function addDoctorCommand(program: Command): void {
     .description('Show what this machine has: Node, CPU, engines, data, and how to get what is missing')
     .addOption(dataDirOption())
     .addOption(courseOption())
-    .addHelpText('after', examples([['reprolab doctor', 'before the first run']]))
+    .addOption(jsonOption('what was found'))
+    .addHelpText(
+      'after',
+      examples([
+        ['reprolab doctor', 'before the first run'],
+        ['reprolab doctor --json', 'for a bug report, or a script'],
+      ]),
+    )
     .action(async (options: DoctorOptions) => {
       const { diagnose } = await import('./doctor.ts');
       await diagnose(options);

@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors.ts';
+import type { Machine } from '../core/result-schema.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { datasetsOf, type Dataset } from '../data/dataset.ts';
 import { locate } from '../data/locate.ts';
@@ -6,75 +7,99 @@ import { howToGet } from '../data/resolve.ts';
 import { dataPlaces, type Place } from '../data/places.ts';
 import { probeEngines } from '../engine/backends/registry.ts';
 import { readMachine } from '../measure/environment.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
+import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
-function row(terminal: Terminal, good: boolean, name: string, detail: string): void {
-  const { green, yellow } = terminal.colors;
-  terminal.say(`  ${good ? green('yes') : yellow('no ')}  ${name.padEnd(16)}  ${detail}`);
+/** Something that is there or not, and what is known of it or how to get it. */
+interface Finding {
+  readonly name: string;
+  readonly available: boolean;
+  readonly detail: string;
 }
 
-function describeMachine(terminal: Terminal): void {
-  const machine = readMachine();
-  const { cpuFeatures, libraries } = machine;
-  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
-  terminal.say(terminal.colors.bold('Machine'));
-  terminal.say(`  Node       ${machine.node}`);
-  terminal.say(`  System     ${machine.os}`);
-  terminal.say(`  CPU        ${machine.cpuModel}, ${machine.cpuCores} usable cores`);
-  terminal.say(`  Features   ${cpuFeatures.length > 0 ? cpuFeatures.join(' ') : 'not known on this system'}`);
-  terminal.say(`  Memory     ${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB usable`);
-  terminal.say(`  Libraries  ${versions.join(', ')}`);
+/** All that `reprolab doctor` finds. */
+interface Diagnosis {
+  readonly machine: Machine;
+  readonly engines: readonly Finding[];
+  /** Why the engines could not be asked; null where they were. */
+  readonly enginesProblem: string | null;
+  /** Found, and not yet checked. */
+  readonly datasets: readonly Finding[];
 }
 
-async function describeEngines(terminal: Terminal): Promise<void> {
-  terminal.say(terminal.colors.bold('Engines'));
+async function findEngines(): Promise<Pick<Diagnosis, 'engines' | 'enginesProblem'>> {
   try {
-    for (const { name, available, detail } of await probeEngines()) row(terminal, available, name, detail);
+    return { engines: await probeEngines(), enginesProblem: null };
   } catch (error) {
-    terminal.say(`  The engines could not be asked: ${messageOf(error)}`);
+    return { engines: [], enginesProblem: messageOf(error) };
   }
 }
 
-function describeDataset(terminal: Terminal, dataset: Dataset, places: readonly Place[]): void {
+function findDataset(dataset: Dataset, places: readonly Place[]): Finding {
   const { name } = dataset;
-  if (dataset.origin === 'generated') {
-    row(terminal, true, name, 'made by code');
-    return;
-  }
+  if (dataset.origin === 'generated') return { name, available: true, detail: 'made by code' };
   try {
     const { found, missing } = locate(dataset, places);
     const where = [...new Set(found.map(({ place }) => `${place.label} (${place.folder})`))].join(', ');
-    if (missing.length === 0) row(terminal, true, name, `found in ${where}`);
-    else {
-      row(
-        terminal,
-        false,
-        name,
-        `${missing.length} of ${dataset.files.length} files missing; get them with: ${howToGet(name, missing)}`,
-      );
-    }
+    const detail =
+      missing.length === 0
+        ? `found in ${where}`
+        : `${missing.length} of ${dataset.files.length} files missing; get them with: ${howToGet(name, missing)}`;
+    return { name, available: missing.length === 0, detail };
   } catch (error) {
-    row(terminal, false, name, messageOf(error));
+    return { name, available: false, detail: messageOf(error) };
   }
 }
 
-function describeData(terminal: Terminal, datasets: readonly Dataset[], dataDir: string | undefined): void {
-  terminal.say(terminal.colors.bold('Data') + ' (found, not yet checked: reprolab data verify checks)');
-  const places = dataPlaces({ dataDir });
-  for (const dataset of datasets) describeDataset(terminal, dataset, places);
+function sayMachine({ say, fit, colors }: Terminal, machine: Machine): void {
+  const { cpuFeatures, libraries } = machine;
+  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
+  const facts = [
+    ['Node', machine.node],
+    ['System', machine.os],
+    ['CPU', `${machine.cpuModel}, ${machine.cpuCores} usable cores`],
+    ['Features', cpuFeatures.length > 0 ? cpuFeatures.join(' ') : 'not known on this system'],
+    ['Memory', `${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB usable`],
+    ['Libraries', versions.join(', ')],
+  ] as const;
+  say(colors.bold('Machine'));
+  for (const [name, fact] of facts) say(fit(`  ${name.padEnd(11)}${fact}`, 13));
+}
+
+function sayFindings({ say, fit, colors }: Terminal, findings: readonly Finding[]): void {
+  const { green, yellow } = colors;
+  for (const { name, available, detail } of findings) {
+    say(fit(`  ${available ? green('yes') : yellow('no ')}  ${name.padEnd(16)}  ${detail}`, 25));
+  }
 }
 
 /** Options of `reprolab doctor` as parsed. */
 export interface DoctorOptions {
   readonly dataDir?: string;
   readonly course?: string;
+  readonly json?: true;
 }
 
 /** Says what is there and what is not; that something is missing is no error. Throws 'usage' for a wrong data folder. */
 export async function diagnose(options: DoctorOptions): Promise<void> {
   const { suites } = await loadCourse(options.course);
-  const terminal = openTerminal();
-  describeMachine(terminal);
-  await describeEngines(terminal);
-  describeData(terminal, datasetsOf(suites), options.dataDir);
+  const terminal = openTerminal(options.json);
+  const places = dataPlaces({ dataDir: options.dataDir });
+  const diagnosis: Diagnosis = {
+    machine: readMachine(),
+    ...(await findEngines()),
+    datasets: datasetsOf(suites).map((dataset) => findDataset(dataset, places)),
+  };
+  if (options.json) {
+    printDocument(JSON.stringify(diagnosis, null, 2));
+    return;
+  }
+  const { say, fit, colors } = terminal;
+  sayMachine(terminal, diagnosis.machine);
+  say(colors.bold('Engines'));
+  sayFindings(terminal, diagnosis.engines);
+  if (diagnosis.enginesProblem !== null) {
+    say(fit(`  The engines could not be asked: ${diagnosis.enginesProblem}`, 4));
+  }
+  say(`${colors.bold('Data')} (found, not yet checked: reprolab data verify checks)`);
+  sayFindings(terminal, diagnosis.datasets);
 }

@@ -4,22 +4,17 @@ import { stripVTControlCharacters } from 'node:util';
 const lengthOf = (word: string) => stripVTControlCharacters(word).length;
 
 /**
- * Breaks a text between words, so that no line has more than `width` characters but where one word has. What is at the
- * start of the text stays; further lines begin with `indent` spaces.
+ * Breaks a text between words, so that no line has more than `width` characters but where one word has. Spaces between
+ * words of a line stay as they are; further lines begin with `indent` spaces.
  */
 export function wrapped(text: string, width: number, indent = 0): string {
-  const [, lead = '', rest = ''] = /^( *)(.*)$/s.exec(text) ?? [];
   const lines: string[] = [];
-  let line = lead;
-  let isEmpty = true;
-  for (const word of rest.split(/ +/)) {
-    if (!isEmpty && lengthOf(line) + 1 + lengthOf(word) > width) {
+  let line = '';
+  for (const [, spaces = '', word = ''] of text.matchAll(/( *)(\S+)/g)) {
+    if (line.trim() !== '' && lengthOf(line) + spaces.length + lengthOf(word) > width) {
       lines.push(line);
-      line = ' '.repeat(indent);
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
+      line = ' '.repeat(indent) + word;
+    } else line += spaces + word;
   }
   return [...lines, line].join('\n');
 }
