@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addBenchCommand } from './bench-command.ts';
 import { addCheckCommand } from './check-command.ts';
+import { addCompletionCommand } from './completion-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addGraphCommand } from './graph-command.ts';
@@ -33,4 +34,5 @@ export const commands: readonly AddCommand[] = [
   addReferenceCommand,
   addSchemaCommand,
   addNewCommand,
+  addCompletionCommand,
 ];
