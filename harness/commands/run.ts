@@ -23,6 +23,7 @@ import { ciFormats, speakToCi } from './ci.ts';
 import { referencesOf } from './course-references.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
+import { missingDataLines } from './missing-data.ts';
 import { benchIn, openOutput } from './output.ts';
 import { folderOf, resumable } from './resume.ts';
 import { confirmationOf, limitsOf, memoryOf } from './run-limits.ts';
@@ -75,7 +76,11 @@ async function train(
   const { runs, whole } = selectRuns(course, names, options);
   if (resumed !== null) refuseOtherRecipes(resumed, course);
   // Refuses a data folder that is not there now, not once per run.
-  dataPlaces({ dataDir: options.dataDir });
+  const places = dataPlaces({ dataDir: options.dataDir });
+  if (options.data === 'real') {
+    const planned = course.suites.filter(({ name }) => runs.some(({ suite }) => suite === name));
+    for (const line of missingDataLines(planned, places)) terminal.tell(line);
+  }
   const references = referencesOf(course);
   const ci = ciOf(options.ci);
   const ids = runs.map(({ id }) => id);

@@ -145,6 +145,6 @@ function summary(run: Run, seconds: number): string {
     .slice(0, summaryMetrics)
     .map(([name, { value, unit }]) => `${name} ${formatValue(value, unit)}`);
   const median = run.stepTiming?.steady?.median;
-  const step = median === undefined ? [] : [`${median.toPrecision(3)} ms/step`];
+  const step = median === undefined ? [] : [`${formatValue(median, 'milliseconds')}/step`];
   return `${run.id}: ${[...metrics, ...step, formatDuration(seconds)].join(', ')}`;
 }

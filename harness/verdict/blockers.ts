@@ -52,8 +52,7 @@ export function obstacleOfGroup(group: RunGroup): Obstacle | null {
     const isData = failure.code === 'data-missing';
     return {
       what: isData ? 'missing data' : 'crashed',
-      // Which data is missing, and how to get it, is in the advice of the error itself.
-      command: isData ? null : again,
+      command: isData ? pullAnd(again, failure.advice) : again,
       // A crash's message goes on with its trace, which the error itself shows.
       sentence: `The run failed: ${failure.message.split('\n', 1).join('')}`,
     };
@@ -67,6 +66,12 @@ export function obstacleOfGroup(group: RunGroup): Obstacle | null {
     command: runWhole(group),
     sentence: 'The smoke profile only shows that a suite runs from end to end; it claims nothing.',
   };
+}
+
+/** A run after the `reprolab data pull` that an error advises; null where the files have to be got by hand. */
+function pullAnd(again: string, advice: string | null): string | null {
+  const [, pull] = /`(reprolab data pull [^`]+)`/.exec(advice ?? '') ?? [];
+  return pull === undefined ? null : `${pull} && ${again}`;
 }
 
 /** A command of the tool: what it works on, and its options by name. */
