@@ -18,7 +18,7 @@ const few: readonly Cell[] = [
   ['Median', ({ medianMs }) => formatValue(medianMs, 'milliseconds')],
   ['Interval', ({ interval }) => formatRange(interval.lowMs, interval.highMs, 'milliseconds')],
 ];
-const fewWidths = [17, 18, 9, 11, 20];
+const fewWidths = [17, 17, 9, 11, 20];
 
 /** What follows from the median, in lines that are long enough. */
 const all: readonly Cell[] = [

@@ -38,7 +38,7 @@ export async function renderFolder(
     ? { result: resultAroundBench(bench), changes: [] }
     : readJudged(folder, course, referencesOf(course), terminal, part);
   const { writeReports } = await import('../../reports/write.ts');
-  const shown = { result, bench, changes };
+  const shown = { result, bench, changes, ...(part.name === null ? {} : { part: part.name }) };
   return { shown, paths: await writeReports(folder, shown, formats) };
 }
 

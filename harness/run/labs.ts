@@ -3,7 +3,7 @@ import { ReprolabError } from '../core/errors.ts';
 import type { Suite } from '../suite.ts';
 
 /**
- * The short name of a lab: what stands before the colon, without the words 'lab' and 'part'. 'Lab 2, part 1: MNIST' is
+ * The short name of a lab: what stands before the colon, without the words 'lab' and 'part'. 'Lab 2, part 1: digits' is
  * '2.1', and so are 'lab2-part1', '2-1' and 'LAB 2 part 1'.
  */
 export function labId(lab: string): string {
