@@ -1,5 +1,28 @@
 /** Completion in the language of each shell. */
-import type { Completed, CompletedOption, Word } from './completion.ts';
+
+/** One command with what can follow it. */
+export interface Completed {
+  /** Its words after `reprolab`: 'run', 'data pull'; empty for the tool itself. */
+  readonly path: string;
+  /** Commands below it. */
+  readonly below: readonly Word[];
+  /** Names that it takes as arguments: of suites or datasets, or those that an argument allows. */
+  readonly names: readonly string[];
+  readonly options: readonly CompletedOption[];
+}
+
+export interface Word {
+  readonly text: string;
+  /** One line. */
+  readonly description: string;
+}
+
+export interface CompletedOption extends Word {
+  /** False for a switch. */
+  readonly takesValue: boolean;
+  /** Values to choose from; none for a value that nobody can list, such as a path. */
+  readonly values: readonly string[];
+}
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 const words = (list: readonly (string | Word)[]) =>

@@ -4,32 +4,14 @@ import { loadCourse } from '../course/load-course.ts';
 import { datasetsOf } from '../data/dataset.ts';
 import { engineNames } from '../engine/names.ts';
 import { labId } from '../run/labs.ts';
-import { bashScript, fishScript, zshScript } from './completion-scripts.ts';
+import {
+  bashScript,
+  fishScript,
+  zshScript,
+  type Completed,
+  type CompletedOption,
+} from './completion-scripts.ts';
 import { printDocument } from './terminal.ts';
-
-/** One command with what can follow it. */
-export interface Completed {
-  /** Its words after `reprolab`: 'run', 'data pull'; empty for the tool itself. */
-  readonly path: string;
-  /** Commands below it. */
-  readonly below: readonly Word[];
-  /** Names that it takes as arguments: of suites or datasets, or those that an argument allows. */
-  readonly names: readonly string[];
-  readonly options: readonly CompletedOption[];
-}
-
-export interface Word {
-  readonly text: string;
-  /** One line. */
-  readonly description: string;
-}
-
-export interface CompletedOption extends Word {
-  /** False for a switch. */
-  readonly takesValue: boolean;
-  /** Values to choose from; none for a value that nobody can list, such as a path. */
-  readonly values: readonly string[];
-}
 
 /** What can be named on the command line. */
 export interface Nameable {

@@ -18,10 +18,7 @@ const mostItems = 10;
  * @param limitBytes - What there is room for.
  * @returns The summary with as many rows as fit and a note on those that do not; empty where not even its head fits.
  */
-export function summaryMarkdown(
-  { result, changes, part = null }: Shown,
-  limitBytes = summaryLimitBytes,
-): string {
+export function summaryMarkdown({ result, changes, part }: Shown, limitBytes = summaryLimitBytes): string {
   const { headline, subline, tone, facts } = headerView(result);
   const head = [
     `## ${badgeView(tone).icon} ${markdownText(headline)}\n\n`,
