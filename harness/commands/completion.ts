@@ -69,7 +69,7 @@ export function completedCommands(program: Command, names: Nameable): Completed[
 
 function completedOption(option: Option, names: Nameable): CompletedOption[] {
   const { long, description, argChoices = [] } = option;
-  if (long === undefined || long === null) return [];
+  if (long === undefined) return [];
   const values = argChoices.length > 0 ? argChoices : named(option.attributeName(), names);
   return [{ text: long, description, takesValue: option.required || option.optional, values }];
 }
