@@ -14,8 +14,9 @@ export function renderReport(
   bench?: BenchResult,
   changes: readonly ChangedCheck[] = [],
   since: readonly SuiteChanges[] = [],
+  part: string | null = null,
 ): string {
-  const report = reportView(result, bench, changes, since);
+  const report = reportView(result, bench, changes, since, part);
   const script = asset('player.js');
   const policy = contentPolicy(report.hasWorks ? script : null);
   return fillLayout('layout', { page: { style: styleSheet(styles), script, policy }, report });

@@ -11,4 +11,6 @@ export interface Shown {
   readonly changes: readonly ChangedCheck[];
   /** What changed since the last comparable runs of a history. */
   readonly since?: readonly SuiteChanges[];
+  /** In a few words which part of a result this is, 'lab 2 alone'; absent for the whole. */
+  readonly part?: string;
 }

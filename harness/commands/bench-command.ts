@@ -7,6 +7,7 @@ import {
   autoEngine,
   examples,
   jsonOption,
+  labOption,
   parseCount,
   parseMinutes,
   parseNames,
@@ -52,6 +53,7 @@ export function addBenchCommand(program: Command, finish: (code: number) => void
     .option('--round-ms <n>', 'about how long a round of one activity takes', parseCount, 300)
     .addOption(dataOption())
     .addOption(dataDirOption())
+    .addOption(labOption())
     .addOption(courseOption())
     .option(
       '--out <folder>',

@@ -1,39 +1,57 @@
 /** What `bench` says in the terminal. */
-import { formatDuration, formatSignificant, plural } from '../core/print.ts';
+import { extent } from '../core/extent.ts';
+import { groupBy } from '../core/group-by.ts';
+import { formatDuration, formatLevel, formatSignificant, plural } from '../core/print.ts';
 import type { BenchCell, BenchResult, Peak, Run } from '../core/result-schema.ts';
+import { formatRange, formatValue } from '../core/unit.ts';
 import { tableText } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-const figure = (value: number | null) => (value === null ? '-' : value.toPrecision(4));
+type Cell = readonly [title: string, text: (cell: BenchCell) => string];
 
-const head = [
-  'Suite',
-  'Activity',
-  'Engine',
-  'Threads',
-  'Median ms',
-  '95% interval',
-  'First ms',
-  'Steps/s',
-  'Throughput a second',
-  'GFLOP/s',
-  'Of peak',
+const figure = (value: number | null) => (value === null ? '-' : formatSignificant(value));
+
+/** What there is always room for, in a table a suite. */
+const few: readonly Cell[] = [
+  ['Activity', ({ activity }) => activity],
+  ['Engine', ({ engine }) => (engine.softwareAdapter ? `${engine.name} (software adapter)` : engine.name)],
+  ['Threads', ({ engine }) => (engine.threads === null ? '-' : String(engine.threads))],
+  ['Median', ({ medianMs }) => formatValue(medianMs, 'milliseconds')],
+  ['Interval', ({ interval }) => formatRange(interval.lowMs, interval.highMs, 'milliseconds')],
 ];
+const fewWidths = [17, 17, 9, 11, 20];
 
-function row({ suite, activity, engine, medianMs, interval, ...rates }: BenchCell): string[] {
-  return [
-    suite,
-    activity,
-    engine.softwareAdapter ? `${engine.name} (software adapter)` : engine.name,
-    engine.threads === null ? '-' : String(engine.threads),
-    figure(medianMs),
-    `${figure(interval.lowMs)} .. ${figure(interval.highMs)}`,
-    figure(rates.firstStepMs),
-    figure(rates.stepsPerSecond),
-    rates.samplesPerSecond === null ? '-' : `${figure(rates.samplesPerSecond)} ${rates.sampleUnit}`,
-    figure(rates.gflopPerSecond),
-    rates.shareOfPeak === null ? '-' : `${(100 * rates.shareOfPeak).toPrecision(2)}%`,
-  ];
+/** What follows from the median, and what is measured beside it, in lines that are long enough. */
+const all: readonly Cell[] = [
+  ['Suite', ({ suite }) => suite],
+  ...few,
+  [
+    'First step',
+    ({ firstStepMs }) => (firstStepMs === null ? '-' : formatValue(firstStepMs, 'milliseconds')),
+  ],
+  ['Steps/s', ({ stepsPerSecond }) => figure(stepsPerSecond)],
+  [
+    'Throughput a second',
+    ({ samplesPerSecond, sampleUnit }) =>
+      samplesPerSecond === null ? '-' : `${figure(samplesPerSecond)} ${sampleUnit}`,
+  ],
+  ['GFLOP/s', ({ gflopPerSecond }) => figure(gflopPerSecond)],
+  [
+    'Of peak',
+    ({ shareOfPeak }) => (shareOfPeak === null ? '-' : `${(100 * shareOfPeak).toPrecision(2)}%`),
+  ],
+];
+const charactersForAll = 150;
+
+function table(
+  cells: readonly BenchCell[],
+  columns: readonly Cell[],
+  { colors }: Terminal,
+  widths: number[],
+) {
+  const head = columns.map(([title]) => title);
+  const rows = cells.map((cell) => columns.map(([, text]) => text(cell)));
+  return tableText(head, rows, { paint: colors.bold, widths });
 }
 
 function peakLine({ engine, threads, gflopPerSecond, gigabytesPerSecond }: Peak): string {
@@ -42,22 +60,34 @@ function peakLine({ engine, threads, gflopPerSecond, gigabytesPerSecond }: Peak)
   return `At best: ${by} ${formatSignificant(gflopPerSecond)} GFLOP/s${copy}`;
 }
 
-/** The highest accuracy that a training reached, and when; null for one that reached none of them. */
-function accuracyLine({ suite, timesToAccuracy }: Run): string | null {
+/** The highest accuracy that a training reached, and when. */
+function accuracyLine({ suite, timesToAccuracy }: Run): string {
   const reached = timesToAccuracy.filter(({ seconds }) => seconds !== null).at(-1);
-  if (reached === undefined) return null;
+  if (reached === undefined) return `${suite}: trained; no accuracy that is asked for was reached`;
   const { target, steps, seconds } = reached;
   return `${suite}: ${100 * target}% training accuracy after ${formatDuration(seconds ?? 0)}, ${plural(steps ?? 0, 'step')}`;
 }
 
-export function showBench(result: BenchResult, terminal: Terminal): void {
-  terminal.say(tableText(head, result.cells.map(row), { paint: terminal.colors.bold }));
-  for (const peak of result.peaks) terminal.say(peakLine(peak));
-  for (const run of result.trainings) {
-    terminal.say(accuracyLine(run) ?? `${run.suite}: trained; no accuracy that is asked for was reached`);
-  }
-  for (const { suite, engine, reason } of result.skipped) {
-    terminal.say(terminal.colors.yellow(`Skipped: ${suite} on ${engine}: ${reason}`));
-  }
-  for (const warning of result.warnings) terminal.say(terminal.colors.yellow(warning));
+/** What a benchmark measured, as lines of at most the terminal's width, and what it could not measure. */
+export function benchLines(result: BenchResult, terminal: Terminal): string[] {
+  const { cells, peaks, trainings, skipped, warnings } = result;
+  const { colors, fit, width } = terminal;
+  const suites = groupBy(cells, ({ suite }) => suite);
+  const tables =
+    width >= charactersForAll
+      ? [table(cells, all, terminal, [])]
+      : [...suites].flatMap(([suite, group]) => [colors.bold(suite), table(group, few, terminal, fewWidths)]);
+  const level = extent(cells.map(({ interval }) => interval.level)).lowest;
+  return [
+    ...(cells.length === 0 ? [] : tables),
+    ...(cells.length === 0
+      ? []
+      : [fit(`Intervals are of the median, each of ${formatLevel(level)} or more.`)]),
+    ...peaks.map((peak) => fit(peakLine(peak))),
+    ...trainings.map((run) => fit(accuracyLine(run))),
+    ...skipped.map(({ suite, engine, reason }) =>
+      colors.yellow(fit(`Skipped: ${suite} on ${engine}: ${reason}`, 2)),
+    ),
+    ...warnings.map((warning) => colors.yellow(fit(warning, 2))),
+  ];
 }

@@ -13,9 +13,10 @@ import { estimateSeconds } from '../bench/estimate.ts';
 import { describeMachine } from '../measure/hardware.ts';
 import { readTool } from '../measure/repository.ts';
 import { noTelemetry, startTelemetry } from '../measure/telemetry/telemetry.ts';
+import { suitesOfLabs } from '../run/labs.ts';
 import { planRuns } from '../run/plan.ts';
 import { benchFileName, benchText } from '../run/result-file.ts';
-import { showBench } from './bench-table.ts';
+import { benchLines } from './bench-table.ts';
 import { chosenEngine, type ChosenEngine } from './engine-choice.ts';
 import { interruption } from './interruption.ts';
 import { openOutput } from './output.ts';
@@ -30,6 +31,7 @@ export interface BenchOptions {
   readonly profile: BenchResult['profile'];
   readonly minutes?: number;
   readonly telemetry: boolean;
+  readonly lab?: readonly string[];
   readonly rounds: number;
   readonly roundMs: number;
   /** Null: the profile's. */
@@ -90,9 +92,9 @@ function estimateOf({ suites, engines, threads, rounds, roundMs, trainings, budg
 function suitesOf(
   { suites }: Pick<CheckedCourse, 'suites'>,
   names: readonly string[],
-  { recipe, profile, data }: Pick<BenchOptions, 'recipe' | 'profile' | 'data'>,
+  { recipe, profile, data, lab }: Pick<BenchOptions, 'recipe' | 'profile' | 'data' | 'lab'>,
 ): BenchPlan['suites'] {
-  const planned = planRuns(suites, {
+  const planned = planRuns(suitesOfLabs(suites, lab), {
     suites: names,
     profile: 'full',
     seeds: [1],
@@ -155,7 +157,7 @@ export async function runBench(names: readonly string[], options: BenchOptions):
   }).finally(() => telemetry.end());
   await renderFolder(output.path, terminal, course);
   output.release();
-  showBench(result, terminal);
+  for (const line of benchLines(result, terminal)) terminal.say(line);
   terminal.say(`Report: ${join(output.path, 'report.html')}`);
   if (options.profile === 'hardware') {
     terminal.say(`All that was measured, to be sent or compared: ${join(output.path, benchFileName)}`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CheckOptions } from './check.ts';
 import { addStrictness } from './exit-code.ts';
-import { courseOption, examples, jsonOption, parsePath } from './options.ts';
+import { courseOption, examples, jsonOption, labOption, parsePath } from './options.ts';
 
 /** `reprolab check`. */
 export function addCheckCommand(program: Command, finish: (code: number) => void): void {
@@ -15,6 +15,7 @@ export function addCheckCommand(program: Command, finish: (code: number) => void
       "claims and references in place of the course's: published/ and measured/",
       parsePath,
     )
+    .addOption(labOption())
     .addOption(courseOption())
     .addOption(jsonOption('the checks of every result'))
     .addHelpText(

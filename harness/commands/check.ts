@@ -3,6 +3,7 @@ import { loadCourse } from '../course/load-course.ts';
 import { loadReferences, refuseStrayClaims } from '../verdict/index.ts';
 import { referencesOf } from './course-references.ts';
 import { exitCodeOf, type Strictness } from './exit-code.ts';
+import { labPart } from './lab-part.ts';
 import { readJudged } from './stored-result.ts';
 import { sayVerdicts } from './verdicts.ts';
 import { openTerminal, printDocument } from './terminal.ts';
@@ -10,6 +11,7 @@ import { openTerminal, printDocument } from './terminal.ts';
 /** Options of `reprolab check` as parsed. */
 export interface CheckOptions extends Strictness {
   readonly references?: string;
+  readonly lab?: readonly string[];
   readonly course?: string;
   readonly json?: true;
 }
@@ -24,7 +26,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const references =
     options.references === undefined ? referencesOf(course) : loadReferences(options.references);
   if (options.references !== undefined) refuseStrayClaims(references, course.suites, options.references);
-  const judged = paths.map((path) => ({ path, ...readJudged(path, course, references, terminal) }));
+  const part = labPart(course, options.lab);
+  const judged = paths.map((path) => ({ path, ...readJudged(path, course, references, terminal, part) }));
   for (const { path, result } of judged) {
     terminal.say(path);
     sayVerdicts(result, options, terminal);

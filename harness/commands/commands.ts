@@ -4,6 +4,7 @@ import { addAgreeCommand } from './agree-command.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addCompareCommand } from './compare-command.ts';
+import { addCompletionCommand } from './completion-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addEngineCommand } from './engine-command.ts';
@@ -39,4 +40,5 @@ export const commands: readonly AddCommand[] = [
   addReferenceCommand,
   addSchemaCommand,
   addNewCommand,
+  addCompletionCommand,
 ];

@@ -74,15 +74,16 @@ function addPull(data: Command): void {
       const { pullData } = await import('./data.ts');
       const { downloadProgress, progressDisplay } = await import('../run/progress-display.ts');
       const display = progressDisplay(process.stderr);
-      display.begin('data');
+      const title = 'data';
+      display.begin(title);
       try {
         const rows = await pullData({
           ...(await request(names, options)),
           progress: (progress) => {
-            display.update(downloadProgress(progress));
+            display.update(title, downloadProgress(progress));
           },
         });
-        display.end();
+        display.end(title);
         await show(options, rows, ['Dataset', 'File', 'State', 'Path'], (row) => [
           row.dataset,
           row.file,
@@ -90,7 +91,7 @@ function addPull(data: Command): void {
           row.path ?? '-',
         ]);
       } finally {
-        display.end();
+        display.end(title);
       }
     });
 }

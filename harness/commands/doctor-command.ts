@@ -14,7 +14,7 @@ export function addDoctorCommand(program: Command): void {
       'after',
       examples([
         ['reprolab doctor', 'before the first run'],
-        ['reprolab doctor --json', 'for programs'],
+        ['reprolab doctor --json', 'for a bug report, or a script'],
       ]),
     )
     .action(async (options: DoctorOptions) => {

@@ -11,64 +11,32 @@ import { readMachine } from '../measure/environment.ts';
 import { autoEngine } from './options.ts';
 import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
-/** Something that is there or not, and what there is to say about it. */
+/** Something that is there or not, and what is known of it or how to get it. */
 interface Finding {
   readonly name: string;
   readonly available: boolean;
   readonly detail: string;
 }
 
-/** What `doctor` finds; `--json` prints it. */
+/** All that `reprolab doctor` finds. */
 interface Diagnosis {
   readonly machine: Machine;
   readonly engines: readonly EngineProbe[];
-  /** What `--engine auto` takes here. */
-  readonly auto: EngineChoice;
-  readonly data: readonly Finding[];
+  /** What `--engine auto` takes here; null where the engines could not be asked. */
+  readonly auto: EngineChoice | null;
+  /** Why the engines could not be asked; null where they were. */
+  readonly enginesProblem: string | null;
+  /** Found, and not yet checked. */
+  readonly datasets: readonly Finding[];
 }
 
-function row(terminal: Terminal, { name, available, detail }: Finding): void {
-  const { green, yellow } = terminal.colors;
-  terminal.say(`  ${available ? green('yes') : yellow('no ')}  ${name.padEnd(16)}  ${detail}`);
-}
-
-function describeMachine(terminal: Terminal, machine: Machine): void {
-  const { cpuFeatures, libraries } = machine;
-  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
-  terminal.say(terminal.colors.bold('Machine'));
-  terminal.say(`  Node       ${machine.node}`);
-  terminal.say(`  System     ${machine.os}`);
-  terminal.say(`  CPU        ${machine.cpuModel}, ${machine.cpuCores} usable cores`);
-  terminal.say(`  Features   ${cpuFeatures.length > 0 ? cpuFeatures.join(' ') : 'not known on this system'}`);
-  terminal.say(`  Memory     ${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB usable`);
-  terminal.say(`  Libraries  ${versions.join(', ')}`);
-}
-
-function findDataset(dataset: Dataset, places: readonly Place[]): Finding {
-  const { name } = dataset;
-  if (dataset.origin === 'generated') return { name, available: true, detail: 'made by code' };
+async function findEngines(): Promise<Pick<Diagnosis, 'engines' | 'auto' | 'enginesProblem'>> {
   try {
-    const { found, missing } = locate(dataset, places);
-    const where = [...new Set(found.map(({ place }) => `${place.label} (${place.folder})`))].join(', ');
-    if (missing.length === 0) return { name, available: true, detail: `found in ${where}` };
-    const how = howToGet(name, missing);
-    const count = `${missing.length} of ${dataset.files.length} files missing`;
-    return { name, available: false, detail: `${count}; get them with: ${how}` };
+    const engines = await probeEngines();
+    return { engines, auto: await chooseEngine({ ask: answersOf(engines) }), enginesProblem: null };
   } catch (error) {
-    return { name, available: false, detail: messageOf(error) };
+    return { engines: [], auto: null, enginesProblem: messageOf(error) };
   }
-}
-
-async function diagnosis({ dataDir, course }: DoctorOptions): Promise<Diagnosis> {
-  const { suites } = await loadCourse(course);
-  const places = dataPlaces({ dataDir });
-  const engines = await probeEngines();
-  return {
-    machine: readMachine(),
-    engines,
-    auto: await chooseEngine({ ask: answersOf(engines) }),
-    data: datasetsOf(suites).map((dataset) => findDataset(dataset, places)),
-  };
 }
 
 /** The answers that are there already. */
@@ -77,6 +45,44 @@ function answersOf(engines: readonly EngineProbe[]) {
     const found = engines.find((engine) => engine.name === name);
     return found === undefined ? Promise.reject(new Error(`${name} was not asked`)) : Promise.resolve(found);
   };
+}
+
+function findDataset(dataset: Dataset, places: readonly Place[]): Finding {
+  const { name } = dataset;
+  if (dataset.origin === 'generated') return { name, available: true, detail: 'made by code' };
+  try {
+    const { found, missing } = locate(dataset, places);
+    const where = [...new Set(found.map(({ place }) => `${place.label} (${place.folder})`))].join(', ');
+    const detail =
+      missing.length === 0
+        ? `found in ${where}`
+        : `${missing.length} of ${dataset.files.length} files missing; get them with: ${howToGet(name, missing)}`;
+    return { name, available: missing.length === 0, detail };
+  } catch (error) {
+    return { name, available: false, detail: messageOf(error) };
+  }
+}
+
+function sayMachine({ say, fit, colors }: Terminal, machine: Machine): void {
+  const { cpuFeatures, libraries } = machine;
+  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
+  const facts = [
+    ['Node', machine.node],
+    ['System', machine.os],
+    ['CPU', `${machine.cpuModel}, ${machine.cpuCores} usable cores`],
+    ['Features', cpuFeatures.length > 0 ? cpuFeatures.join(' ') : 'not known on this system'],
+    ['Memory', `${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB usable`],
+    ['Libraries', versions.join(', ')],
+  ] as const;
+  say(colors.bold('Machine'));
+  for (const [name, fact] of facts) say(fit(`  ${name.padEnd(11)}${fact}`, 13));
+}
+
+function sayFindings({ say, fit, colors }: Terminal, findings: readonly Finding[]): void {
+  const { green, yellow } = colors;
+  for (const { name, available, detail } of findings) {
+    say(fit(`  ${available ? green('yes') : yellow('no ')}  ${name.padEnd(16)}  ${detail}`, 25));
+  }
 }
 
 /** Options of `reprolab doctor` as parsed. */
@@ -88,17 +94,27 @@ export interface DoctorOptions {
 
 /** Says what is there and what is not; that something is missing is no error. Throws 'usage' for a wrong data folder. */
 export async function diagnose(options: DoctorOptions): Promise<void> {
-  const found = await diagnosis(options);
+  const { suites } = await loadCourse(options.course);
+  const terminal = openTerminal(options.json);
+  const places = dataPlaces({ dataDir: options.dataDir });
+  const diagnosis: Diagnosis = {
+    machine: readMachine(),
+    ...(await findEngines()),
+    datasets: datasetsOf(suites).map((dataset) => findDataset(dataset, places)),
+  };
   if (options.json) {
-    printDocument(JSON.stringify(found, null, 2));
+    printDocument(JSON.stringify(diagnosis, null, 2));
     return;
   }
-  const terminal = openTerminal();
-  const { bold } = terminal.colors;
-  describeMachine(terminal, found.machine);
-  terminal.say(bold('Engines'));
-  for (const engine of found.engines) row(terminal, engine);
-  terminal.say(`  --engine ${autoEngine}, the default, takes ${found.auto.engine}: ${found.auto.reason}`);
-  terminal.say(bold('Data') + ' (found, not yet checked: reprolab data verify checks)');
-  for (const dataset of found.data) row(terminal, dataset);
+  const { say, fit, colors } = terminal;
+  const { auto, enginesProblem } = diagnosis;
+  sayMachine(terminal, diagnosis.machine);
+  say(colors.bold('Engines'));
+  sayFindings(terminal, diagnosis.engines);
+  if (auto !== null) {
+    say(fit(`  --engine ${autoEngine}, the default, takes ${auto.engine}: ${auto.reason}`, 4));
+  }
+  if (enginesProblem !== null) say(fit(`  The engines could not be asked: ${enginesProblem}`, 4));
+  say(`${colors.bold('Data')} (found, not yet checked: reprolab data verify checks)`);
+  sayFindings(terminal, diagnosis.datasets);
 }

@@ -48,7 +48,6 @@ export async function merge(paths: readonly string[], options: MergeOptions): Pr
   const { writeReports } = await import('../../reports/write.ts');
   await writeReports(output.path, { result: judged, bench: null, changes: [] });
   output.release();
-  sayVerdicts(judged, options, terminal);
-  terminal.say(`Report: ${join(output.path, 'report.html')}`);
+  sayVerdicts(judged, options, terminal, { reports: [join(output.path, 'report.html')] });
   return exitCodeOf(judged, options);
 }

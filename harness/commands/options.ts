@@ -93,6 +93,11 @@ export function parseNames(text: string): string[] {
   return [...new Set(names)];
 }
 
+/** Labs: '1,2', or one as its title has it, 'Lab 2, part 1'. */
+export function parseLabs(text: string): string[] {
+  return parseNames(text.replace(/,(?=\s*part)/gi, ' '));
+}
+
 /** A path. An empty one, as an unset variable of a script gives, would mean the working folder. */
 export function parsePath(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Expected a path, got nothing.');
@@ -112,6 +117,13 @@ export function dataOption(): Option {
 /** `--data-dir`. */
 export function dataDirOption(): Option {
   return new Option('--data-dir <folder>', 'look for data here first').argParser(parsePath);
+}
+
+/** `--lab`. */
+export function labOption(): Option {
+  return new Option('--lab <list>', 'only the suites of a lab: 2, or its first part: 2.1').argParser(
+    parseLabs,
+  );
 }
 
 /** `--course`. */

@@ -1,4 +1,4 @@
-import { formatDuration } from '../core/print.ts';
+import { formatDuration, plural } from '../core/print.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { expectedSeconds } from '../run/shards.ts';
 import type { SelectionOptions } from './run-options.ts';
@@ -36,8 +36,8 @@ export async function showPlan(names: readonly string[], options: PlanOptions): 
     `about ${formatDuration(seconds[index] ?? 0)}`,
   ]);
   terminal.say(
-    tableText(['Run', 'Profile', 'Expected'], rows, { paint: terminal.colors.bold, widths: [48, 10, 20] }),
+    tableText(['Run', 'Profile', 'Expected'], rows, { paint: terminal.colors.bold, widths: [46, 10, 20] }),
   );
   const total = seconds.reduce((sum, value) => sum + value, 0);
-  terminal.say(`${runs.length} runs, about ${formatDuration(total)} one after another.`);
+  terminal.say(`${plural(runs.length, 'run')}, about ${formatDuration(total)} one after another.`);
 }

@@ -37,12 +37,12 @@ const knownNames = ({ suites }: CheckedCourse): KnownNames => ({
   engines: engineNames,
 });
 
-/** '0.0602 +- 0.0032 (10 runs)'. */
+/** '0.0602 ± 0.0032 (10 runs)'. */
 function spreadOf(reference: MeasuredReference | undefined, name: string): string {
   const metric = ownValue(reference?.metrics ?? {}, name);
   if (metric === undefined) return '-';
   const { values, unit } = metric;
-  return `${formatValue(mean(values), unit)} +- ${formatDifference(Math.sqrt(variance(values)), unit)} (${values.length} runs)`;
+  return `${formatValue(mean(values), unit)} ± ${formatDifference(Math.sqrt(variance(values)), unit)} (${values.length} runs)`;
 }
 
 /** Mean and standard deviation of every metric, of what is stored and of what would be. */

@@ -3,7 +3,7 @@ import type { ReportOptions } from './report.ts';
 import { defaultFormats, exporters } from '../../reports/exporters.ts';
 import { ciOption } from './ci-option.ts';
 import { addStrictness } from './exit-code.ts';
-import { courseOption, examples, parseNames, parsePath } from './options.ts';
+import { courseOption, examples, labOption, parseNames, parsePath } from './options.ts';
 
 /** `reprolab report`. */
 export function addReportCommand(program: Command, finish: (code: number) => void): void {
@@ -15,6 +15,7 @@ export function addReportCommand(program: Command, finish: (code: number) => voi
       `what to write, ${defaultFormats.join(', ')} when left out: ${exporters.map(({ name, file }) => `${name} (${file})`).join(', ')}`,
       parseNames,
     )
+    .addOption(labOption())
     .addOption(ciOption())
     .addOption(courseOption())
     .addHelpText(

@@ -10,16 +10,17 @@ import { claimFolder } from '../run/folder-claim.ts';
 import { resultFileName } from '../run/result-file.ts';
 import { ciOf, type CiChoice } from './ci-option.ts';
 import { speakToCi } from './ci.ts';
-import { claimLines } from './claims-table.ts';
 import { referencesOf } from './course-references.ts';
-import { exitCodeOf, unevaluatedLines, type Strictness } from './exit-code.ts';
+import { exitCodeOf, type Strictness } from './exit-code.ts';
 import { benchIn } from './output.ts';
+import { labPart } from './lab-part.ts';
 import { readJudged } from './stored-result.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+import { sayVerdicts } from './verdicts.ts';
 
 /**
  * Writes a folder's report and CSV files again, from its result.json, its bench.json or both. The verdicts are not
- * taken from the file but made anew. Returns what the report shows and the paths written. Throws 'result-invalid' when
+ * taken from the file but made anew. With `labs` the report is about these alone. Returns what the report shows and the paths written. Throws 'result-invalid' when
  * neither file is there or one is wrong.
  */
 export async function renderFolder(
@@ -27,19 +28,23 @@ export async function renderFolder(
   terminal: Terminal,
   course: CheckedCourse,
   formats?: readonly string[],
+  labs?: readonly string[],
 ): Promise<{ readonly shown: Shown; readonly paths: readonly string[] }> {
-  const bench = benchIn(folder);
+  const part = labPart(course, labs);
+  const stored = benchIn(folder);
+  const bench = stored === null ? null : part.ofBench(stored);
   const isBenchAlone = bench !== null && !existsSync(join(folder, resultFileName));
   const { result, changes } = isBenchAlone
     ? { result: resultAroundBench(bench), changes: [] }
-    : readJudged(folder, course, referencesOf(course), terminal);
+    : readJudged(folder, course, referencesOf(course), terminal, part);
   const { writeReports } = await import('../../reports/write.ts');
-  const shown = { result, bench, changes };
+  const shown = { result, bench, changes, ...(part.name === null ? {} : { part: part.name }) };
   return { shown, paths: await writeReports(folder, shown, formats) };
 }
 
 /** Options of `reprolab report` as parsed. */
 export interface ReportOptions extends Strictness {
+  readonly lab?: readonly string[];
   readonly course?: string;
   readonly format?: readonly string[];
   readonly ci: CiChoice;
@@ -55,15 +60,12 @@ export async function rewriteReport(given: string, options: ReportOptions): Prom
   // Without a folder there is nothing to claim, and reading it says so.
   const release = existsSync(folder) ? claimFolder(folder) : undefined;
   const write = async () => {
-    const rendered = await renderFolder(folder, terminal, course, options.format);
+    const rendered = await renderFolder(folder, terminal, course, options.format, options.lab);
     await speakToCi(ciOf(options.ci), rendered.shown, folder, terminal);
     return rendered;
   };
   const { shown, paths } = await write().finally(release);
-  for (const line of claimLines(shown.result, terminal)) terminal.say(line);
-  for (const path of options.format === undefined ? [join(folder, 'report.html')] : paths) {
-    terminal.say(`Report: ${path}`);
-  }
-  for (const line of unevaluatedLines(shown.result, options)) terminal.say(line);
+  const reports = options.format === undefined ? [join(folder, 'report.html')] : paths;
+  sayVerdicts(shown.result, options, terminal, { reports });
   return exitCodeOf(shown.result, options);
 }

@@ -28,12 +28,12 @@ export function folderOf(path: string): string {
  * @throws ReprolabError 'usage' where suites are named beside --resume, or its command cannot be read again
  */
 export function resumable(path: string, names: readonly string[], options: RunOptions): Resumable {
-  if (names.length > 0) {
+  if (names.length > 0 || options.lab !== undefined) {
     throw new ReprolabError(
       'usage',
-      `--resume goes on with what ${path} was to train, and takes no suites.`,
+      `--resume goes on with what ${path} was to train, and takes no suites and no lab.`,
       {
-        advice: 'Leave the suites out, or start a new run.',
+        advice: 'Leave them out, or start a new run.',
       },
     );
   }

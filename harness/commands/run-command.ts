@@ -11,6 +11,7 @@ export function addRunCommand(program: Command, finish: (code: number) => void):
       'after',
       examples([
         ['reprolab run', 'all suites in a few minutes'],
+        ['reprolab run --lab 2', 'the suites of one lab'],
         ['reprolab run SUITE --seeds 1..5', 'one suite over five seeds'],
         ['reprolab run --profile nightly --data real', 'whole recipes, real data or nothing'],
         ['reprolab run --profile full --jobs 2', 'five seeds, two runs at once'],

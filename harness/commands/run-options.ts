@@ -11,6 +11,7 @@ import {
   autoEngine,
   historyOption,
   jsonOption,
+  labOption,
   parseCount,
   parseMegabytes,
   parseMinutes,
@@ -29,6 +30,7 @@ export interface SelectionOptions {
   readonly seed?: number;
   readonly seeds?: readonly number[];
   readonly shard?: Shard;
+  readonly lab?: readonly string[];
   readonly course?: string;
 }
 
@@ -85,6 +87,7 @@ export function declareSelection(command: Command): Command {
     .addOption(new Option('--seed <n>', 'one seed').argParser(parseSeed).conflicts('seeds'))
     .option('--seeds <list>', 'several: 1..5 or 1,2,7', parseSeeds)
     .option('--shard <i/n>', 'only the i-th of n parts of equal cost; reprolab merge joins them', parseShard)
+    .addOption(labOption())
     .addOption(courseOption());
 }
 

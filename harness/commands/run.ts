@@ -11,6 +11,7 @@ import { noTelemetry, startTelemetry } from '../measure/telemetry/telemetry.ts';
 import { execute } from '../run/execute.ts';
 import { outwaitOthers } from '../run/folder-claim.ts';
 import { reopenOutput, type OutputFolder } from '../run/output-folder.ts';
+import { suitesOfLabs } from '../run/labs.ts';
 import { planRuns, seedsAskedFor, type PlannedRun } from '../run/plan.ts';
 import { progressDisplay } from '../run/progress-display.ts';
 import { resultText } from '../run/result-file.ts';
@@ -22,6 +23,7 @@ import { referencesOf } from './course-references.ts';
 import { engineFor } from './engine-choice.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
+import { missingDataLines } from './missing-data.ts';
 import { benchIn, openOutput } from './output.ts';
 import { folderOf, resumable } from './resume.ts';
 import { confirmationOf, limitsOf, memoryOf } from './run-limits.ts';
@@ -36,7 +38,7 @@ export function selectRuns(
   options: SelectionOptions,
 ): { readonly runs: readonly PlannedRun[]; readonly whole: readonly PlannedRun[] } {
   const seeds = options.seeds ?? (options.seed === undefined ? undefined : [options.seed]);
-  const whole = planRuns(suites, {
+  const whole = planRuns(suitesOfLabs(suites, options.lab), {
     suites: names,
     profile: options.profile,
     ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
@@ -74,7 +76,11 @@ async function train(
   const { runs, whole } = selectRuns(course, names, options);
   if (resumed !== null) refuseOtherRecipes(resumed, course);
   // Refuses a data folder that is not there now, not once per run.
-  dataPlaces({ dataDir: options.dataDir });
+  const places = dataPlaces({ dataDir: options.dataDir });
+  if (options.data === 'real') {
+    const planned = course.suites.filter(({ name }) => runs.some(({ suite }) => suite === name));
+    for (const line of missingDataLines(planned, places)) terminal.tell(line);
+  }
   const references = referencesOf(course);
   const ci = ciOf(options.ci);
   const ids = runs.map(({ id }) => id);
@@ -108,7 +114,7 @@ async function train(
     machine,
     telemetry,
     engineChoice: choice,
-    display: progressDisplay(process.stderr, options.jobs),
+    display: progressDisplay(process.stderr, { jobs: options.jobs }),
     judge: (measured) => judge(measured, references),
     suspects: (measured) => suspectGroups(measured, references),
     confirmation: confirmationOf(options, references),
@@ -123,8 +129,8 @@ async function train(
   await writeReports(output.path, shown);
   await speakToCi(ci, shown, output.path, terminal);
   output.release();
-  sayVerdicts(result, options, terminal, sinceLines(since));
-  terminal.say(`Report: ${join(output.path, 'report.html')}`);
+  const report = join(output.path, 'report.html');
+  sayVerdicts(result, options, terminal, { lines: sinceLines(since), reports: [report] });
   if (options.json) printDocument(resultText(result));
   return interrupted.signal.aborted ? interrupted.exitCode : exitCodeOf(result, options);
 }

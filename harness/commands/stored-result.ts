@@ -10,6 +10,7 @@ import {
   type JudgedAgain,
   type References,
 } from '../verdict/index.ts';
+import type { LabPart } from './lab-part.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -26,21 +27,22 @@ export function readIntact(path: string, ...by: JudgedBy): Result {
   return judgeStored(path, readResultAt(path), true, ...by).result;
 }
 
-/** What a result is judged by, and who is told of it. */
+/** What a result is judged by, who is told of it, and which part of it is meant. */
 type JudgedBy = [
   course: Pick<CheckedCourse, 'name' | 'file'>,
   references: References,
   terminal: Pick<Terminal, 'tell'>,
+  part?: LabPart,
 ];
 
 function judgeStored(
   path: string,
   stored: Result,
   isAsWritten: boolean,
-  ...[course, references, { tell }]: JudgedBy
+  ...[course, references, { tell }, part]: JudgedBy
 ): JudgedAgain {
   refuseOtherCourse(path, stored, course);
-  const again = judgeAgain(stored, references);
+  const again = partOf(judgeAgain(stored, references), part);
   const judged = isAsWritten ? again : { ...again, result: withoutPasses(again.result) };
   const { changes, result } = judged;
   if (!isAsWritten) {
@@ -56,6 +58,16 @@ function judgeStored(
     tell(reasonsForChange);
   }
   return judged;
+}
+
+/** Judged as the whole that it is part of: how many checks share a risk decides each of them. */
+function partOf(again: JudgedAgain, part: LabPart | undefined): JudgedAgain {
+  if (part === undefined) return again;
+  return {
+    result: part.ofResult(again.result),
+    // The id of a check begins with its suite.
+    changes: again.changes.filter(({ id }) => part.has(id.split('/', 1).join(''))),
+  };
 }
 
 /** Numbers that somebody, or a bad disk, has changed earn no pass. */

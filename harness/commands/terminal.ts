@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { printableInLog } from '../core/printable.ts';
+import { wrapped, wrappedCommand } from './wrap.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -36,11 +37,25 @@ export interface Terminal {
   /** A line for the CI that reads the log, which obeys it: what it takes from data must be escaped. */
   readonly command: (text: string) => void;
   readonly colors: Colors;
-  /** Characters in a line: the terminal's, or 120 elsewhere. */
+  /** Characters in a line of a table: the terminal's, or 80 elsewhere. */
   readonly width: number;
+  /**
+   * A sentence in lines of a terminal, all but the first indented; in one line elsewhere, where programs look for it.
+   */
+  readonly fit: (text: string, indent?: number) => string;
+  /** A command in lines of a terminal, indented, as a shell takes them. */
+  readonly fitCommand: (command: string, indent: number) => string;
 }
 
-const widthElsewhere = 120;
+const widthElsewhere = 80;
+
+/** Characters in a line where anything knows: the terminal of either stream, or a shell that says so. */
+function knownWidth(env: Readonly<Record<string, string | undefined>>): number | null {
+  const told = Number(env['COLUMNS']);
+  const terminals = [process.stdout, process.stderr].filter(({ isTTY }) => isTTY);
+  const [columns] = terminals.map((stream) => stream.columns).filter((count) => count > 0);
+  return columns ?? (Number.isInteger(told) && told > 0 ? told : null);
+}
 
 /**
  * @param machineReadable - True when stdout is for JSON alone (`--json`): then all that people read is on stderr.
@@ -48,6 +63,7 @@ const widthElsewhere = 120;
 export function openTerminal(machineReadable = false): Terminal {
   const out = machineReadable ? process.stderr : process.stdout;
   const colors = colorsFor(out);
+  const width = knownWidth(process.env);
   return {
     say(text) {
       out.write(`${shown(text, colors)}\n`);
@@ -59,7 +75,10 @@ export function openTerminal(machineReadable = false): Terminal {
       out.write(`${text}\n`);
     },
     colors,
-    width: out.isTTY ? out.columns : widthElsewhere,
+    width: width ?? widthElsewhere,
+    fit: (text, indent = 0) => (width === null ? text : wrapped(text, width, indent)),
+    fitCommand: (command, indent) =>
+      wrappedCommand(`${' '.repeat(indent)}${command}`, width ?? Infinity, indent),
   };
 }
 

@@ -47,9 +47,16 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? formatCount(value) : formatSignificant(value)} ${units[unit] ?? ''}`;
 }
 
-/** A confidence, or another share that a person chose: 0.95 as '95%', 0.9875 as '98.8%'. */
+/**
+ * A confidence, or another share that a person chose: 0.95 as '95%', 0.9875 as '98.8%'. Only certainty is 100%: 0.99996
+ * is '99.996%'.
+ */
 export function formatLevel(level: number): string {
-  return `${Number((level * 100).toFixed(1))}%`;
+  for (let digits = 1; digits < 15; digits++) {
+    const percent = Number((level * 100).toFixed(digits));
+    if (percent !== 100 || level >= 1) return `${percent}%`;
+  }
+  return 'almost 100%';
 }
 
 /** '1 run', '5 runs', '2 verdicts differ'. */

@@ -36,6 +36,13 @@ const alike = (write: (value: number) => string): Notation => ({
 const formatNats = (value: number) =>
   Math.abs(value) < 1 ? String(Number(value.toPrecision(4))) : value.toFixed(4);
 
+/** 4.394 as '4.39 ms', 0.0213 as '21.3 µs', 0.000395 as '395 ns': no more than one zero before the digits. */
+function formatMilliseconds(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 0.1 || size === 0) return `${formatSignificant(value)} ms`;
+  return size >= 1e-3 ? `${formatSignificant(value * 1e3)} µs` : `${formatSignificant(value * 1e6)} ns`;
+}
+
 const notations: Readonly<Record<Unit, Notation>> = {
   fraction: {
     value: (value) => `${(value * 100).toFixed(2)}%`,
@@ -47,7 +54,7 @@ const notations: Readonly<Record<Unit, Notation>> = {
   count: alike(formatNumber),
   number: alike(formatNumber),
   seconds: alike(formatDuration),
-  milliseconds: alike((value) => `${formatSignificant(value)} ms`),
+  milliseconds: alike(formatMilliseconds),
   bytes: alike(formatBytes),
   watts: alike((value) => `${formatSignificant(value)} W`),
   celsius: alike((value) => `${formatSignificant(value)} °C`),
@@ -57,6 +64,14 @@ const notations: Readonly<Record<Unit, Notation>> = {
 /** A value in its unit: 0.96294 of 1 as '96.29%', a loss of 0.12287 nats as '0.1229'. */
 export function formatValue(value: number, unit: Unit): string {
   return notations[unit].value(value);
+}
+
+/** '0.281 to 0.305 ms', '95.77% to 96.82%': from one value to another, in one unit where they share it. */
+export function formatRange(low: number, high: number, unit: Unit): string {
+  const [from, to] = [low, high].map((value) => formatValue(value, unit)) as [string, string];
+  const [, word] = / (\S+)$/.exec(to) ?? [];
+  const shared = word !== undefined && from.endsWith(` ${word}`);
+  return `${shared ? from.slice(0, -word.length - 1) : from} to ${to}`;
 }
 
 /** A difference or half-width: of fractions '0.19 points' (percentage points), of others as their values. */

@@ -15,17 +15,16 @@ export interface ShownProgress {
   readonly figures: string;
 }
 
-/** Shows how far a run is: a bar on a terminal, a plain line now and then elsewhere. */
+/** Shows how far runs are: a bar on a terminal, a plain line now and then elsewhere. Titles tell them apart, e.g. a run's id. */
 export interface ProgressDisplay {
-  /** What is shown from now on, e.g. a run's id. */
   begin(title: string): void;
-  update(progress: ShownProgress): void;
+  update(title: string, progress: ShownProgress): void;
   /** A line that does not tear the bar. */
   line(text: string): void;
-  end(): void;
+  end(title: string): void;
 }
 
-const plainIntervalMs = 10_000;
+const plainIntervalMs = 30_000;
 
 /** A training loop as it is shown. */
 export function trainingProgress(progress: Progress): ShownProgress {
@@ -52,23 +51,18 @@ export function downloadProgress({ file, receivedBytes, totalBytes }: DownloadPr
 }
 
 function onTerminal(stream: NodeJS.WriteStream): ProgressDisplay {
-  let title = '';
   let bar: SingleBar | undefined;
   const stop = () => {
     bar?.stop();
     bar = undefined;
   };
   return {
-    begin(name) {
-      stop();
-      title = printableLine(name);
-    },
-    update(progress) {
-      const { done, total } = progress;
+    begin: stop,
+    update(title, { done, total, ...texts }) {
       const payload = {
-        title,
-        label: printableLine(progress.label),
-        figures: printableLine(progress.figures),
+        title: printableLine(title),
+        label: printableLine(texts.label),
+        figures: printableLine(texts.figures),
       };
       if (bar === undefined) {
         bar = new SingleBar({
@@ -96,25 +90,25 @@ function onTerminal(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
+/** One line each while, with all that is under way then: a log is read afterwards, and long ones are cut. */
 function asLines(stream: NodeJS.WritableStream, now: () => number): ProgressDisplay {
-  let title = '';
-  let nextAt = 0;
+  const underWay = new Map<string, string>();
+  const write = (text: string) => stream.write(`${printableInLog(text)}\n`);
+  let nextAt = now() + plainIntervalMs;
   return {
-    begin(name) {
-      title = printableLine(name);
-      nextAt = now() + plainIntervalMs;
+    begin(title) {
+      underWay.set(title, '');
     },
-    update(progress) {
+    update(title, { label, done, total, figures }) {
+      underWay.set(title, `  ${label}  ${done}/${total} | ${figures}`);
       if (now() < nextAt) return;
       nextAt = now() + plainIntervalMs;
-      const { label, done, total, figures } = progress;
-      const figuresLine = printableLine(`${label}  ${done}/${total} | ${figures}`);
-      stream.write(`${printableInLog(`${title}  ${figuresLine}`)}\n`);
+      write([...underWay].map(([run, progress]) => printableLine(run + progress)).join('; '));
     },
-    line(text) {
-      stream.write(`${printableInLog(text)}\n`);
+    line: write,
+    end(title) {
+      underWay.delete(title);
     },
-    end: () => undefined,
   };
 }
 
@@ -126,17 +120,21 @@ function ofSeveral(stream: NodeJS.WritableStream): ProgressDisplay {
   return { begin: line, update: () => undefined, line, end: () => undefined };
 }
 
-/**
- * A display for `stream`, which is stderr: stdout may be for a machine.
- *
- * @param jobs - How many runs there are at once.
- * @param now - Monotonic, in milliseconds.
- */
+export interface DisplayOptions {
+  /** How many runs there are at once. */
+  readonly jobs?: number;
+  /** Monotonic, in milliseconds. */
+  readonly now?: () => number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A display for `stream`, which is stderr: stdout may be for a machine. What CI runs gets lines, a terminal or not. */
 export function progressDisplay(
   stream: NodeJS.WriteStream | (NodeJS.WritableStream & { readonly isTTY?: false }),
-  jobs = 1,
-  now: () => number = () => performance.now(),
+  { jobs = 1, now = () => performance.now(), env = process.env }: DisplayOptions = {},
 ): ProgressDisplay {
-  if (jobs > 1) return ofSeveral(stream);
-  return stream.isTTY ? onTerminal(stream) : asLines(stream, now);
+  // As CI services set it; a user's own CI=false says that this is none.
+  const isCi = !['', '0', 'false'].includes((env['CI'] ?? '').toLowerCase());
+  if (!stream.isTTY || isCi) return asLines(stream, now);
+  return jobs > 1 ? ofSeveral(stream) : onTerminal(stream);
 }

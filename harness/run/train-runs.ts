@@ -92,7 +92,7 @@ async function trainOne(
   display.begin(title);
   const started = performance.now();
   try {
-    const finished = await trainFromCheckpoint(planned, checkpoints, options);
+    const finished = await trainFromCheckpoint(planned, title, checkpoints, options);
     removeCheckpoints(checkpoints);
     display.line(summary(finished.run, (performance.now() - started) / 1000));
     const run = storeFiles(folder, finished);
@@ -108,13 +108,14 @@ async function trainOne(
     return { planned, error: { suite, recipe, seed, ...error.failure } };
   } finally {
     stopRecording();
-    display.end();
+    display.end(title);
   }
 }
 
 /** Goes on from the last checkpoint; one that does not fit the suite any more is thrown away. */
 async function trainFromCheckpoint(
   planned: PlannedRun,
+  title: string,
   checkpoints: string,
   { settings, checkpointSeconds, limitMs, memoryBytes, display, signal }: TrainingOptions,
 ): Promise<FinishedRun> {
@@ -122,7 +123,7 @@ async function trainFromCheckpoint(
     checkpointSeconds === null ? null : { folder: checkpoints, everySeconds: checkpointSeconds };
   const job = { run: planned, settings, checkpoint };
   const limits = { limitMs: limitMs(planned), memoryBytes };
-  const train = () => runOnce(job, listen(display, planned.id), signal, limits);
+  const train = () => runOnce(job, listen(display, planned.id, title), signal, limits);
   try {
     return await train();
   } catch (error) {
@@ -133,11 +134,11 @@ async function trainFromCheckpoint(
   }
 }
 
-function listen(display: ProgressDisplay, id: string): (mention: Mention) => void {
+function listen(display: ProgressDisplay, id: string, title: string): (mention: Mention) => void {
   return (mention) => {
     if (mention.kind === 'log') display.line(`${id}: ${mention.message}`);
-    else if (mention.kind === 'progress') display.update(trainingProgress(mention.progress));
-    else display.update(downloadProgress(mention.progress));
+    else if (mention.kind === 'progress') display.update(title, trainingProgress(mention.progress));
+    else display.update(title, downloadProgress(mention.progress));
   };
 }
 
@@ -153,6 +154,6 @@ function summary(run: Run, seconds: number): string {
     .slice(0, summaryMetrics)
     .map(([name, { value, unit }]) => `${name} ${formatValue(value, unit)}`);
   const median = run.stepTiming?.steady?.median;
-  const step = median === undefined ? [] : [`${median.toPrecision(3)} ms/step`];
+  const step = median === undefined ? [] : [`${formatValue(median, 'milliseconds')}/step`];
   return `${run.id}: ${[...metrics, ...step, formatDuration(seconds)].join(', ')}`;
 }

@@ -1,7 +1,7 @@
 /** What a check rests on, or the ruling that stands before any number is looked at. */
 import type { NonFiniteMeasurement, Run } from '../core/result-schema.ts';
 import { brokenReason } from './broken-runs.ts';
-import { plainRuling, type Ruling } from './check-draft.ts';
+import { plainRuling, unevaluated, type Ruling } from './check-draft.ts';
 import type { Precondition } from './claim-schema.ts';
 import { holdToPreconditions } from './preconditions.ts';
 import { withMetric, type Dropped, type Usable } from './usable-runs.ts';
@@ -28,13 +28,13 @@ export function basisOf(
   checked: Pick<NonFiniteMeasurement, 'kind' | 'name'> | null,
   held: { readonly suite: string; readonly preconditions: readonly Precondition[] } = nothingHeld,
 ): Basis | { readonly ruling: Ruling } {
-  if ('reason' in usable) return { ruling: plainRuling('not-evaluated', usable.reason) };
+  if ('reason' in usable) return { ruling: unevaluated(usable.reason, usable.blockers) };
   const broken = brokenReason(usable.runs, checked);
   if (broken !== null) return { ruling: plainRuling('fail', broken) };
   const met = holdToPreconditions(usable.runs, held.suite, held.preconditions);
   if ('verdict' in met) return { ruling: plainRuling(met.verdict, met.reason) };
   const kept = { runs: met.runs, dropped: usable.dropped };
   const measuring = checked?.kind === 'metric' ? withMetric(kept, checked.name) : kept;
-  if ('reason' in measuring) return { ruling: plainRuling('not-evaluated', measuring.reason) };
+  if ('reason' in measuring) return { ruling: unevaluated(measuring.reason, measuring.blockers) };
   return { ...measuring, brokenSeeds: met.brokenSeeds, remark: met.remark };
 }

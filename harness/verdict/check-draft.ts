@@ -1,5 +1,5 @@
 /** A check before and after its verdict. */
-import type { Check, Run } from '../core/result-schema.ts';
+import type { Blocker, Check, Run } from '../core/result-schema.ts';
 import { metricOf, metricValues } from './run-group.ts';
 import { mean } from './statistics/sample.ts';
 
@@ -13,7 +13,7 @@ export type Subject = Pick<
 export type Ruling = Pick<
   Check,
   'verdict' | 'position' | 'reason' | 'interval' | 'smallestDetectableDifference'
->;
+> & { readonly blockers?: readonly Blocker[] };
 
 /**
  * A check that several metrics share a family with: its p-value enters Holm's procedure, and the ruling is made
@@ -41,9 +41,15 @@ export function makeCheck(subject: Subject, runs: readonly Run[], ruling: Ruling
       seeds: (measuring.length === 0 ? runs : measuring).map(({ seed }) => seed),
     },
     ...ruling,
+    blockers: [...(ruling.blockers ?? [])],
     suspect: false,
     seconds: runs.flatMap(({ phases }) => phases).reduce((sum, { seconds }) => sum + seconds, 0),
   };
+}
+
+/** The ruling where nothing can be said, and what stands in the way. */
+export function unevaluated(reason: string, blockers: readonly Blocker[]): Ruling {
+  return { ...plainRuling('not-evaluated', reason), blockers };
 }
 
 /** A ruling without a number behind it. */

@@ -1,15 +1,16 @@
 /** Published claims of one suite and recipe against its runs. */
 import { ownValue } from '../core/own-value.ts';
 import type { Run } from '../core/result-schema.ts';
+import { blockersOf, runAgain, seedOption } from './blockers.ts';
 import { basisOf, type Basis } from './basis.ts';
 import { assessChange, pairBySeed } from './change-claim.ts';
 import {
   makeCheck,
-  plainRuling,
   settled,
   type Assessment,
   type Ruling,
   type Subject,
+  unevaluated,
 } from './check-draft.ts';
 import type { ChangeClaim, Claim, PublishedClaim } from './claim-schema.ts';
 import { judgeAllOf, judgeTheory } from './exact-claims.ts';
@@ -93,15 +94,18 @@ function assessPairs(
   const failed = rulings.find(({ verdict }) => verdict === 'fail');
   const plain = (ruling: Ruling) => settled(makeCheck(subject, group.runs, ruling));
   if (failed !== undefined) return plain(failed);
-  if ('ruling' in after) return plain(after.ruling);
+  const blockers = blockersOf(rulings.flatMap((ruling) => ruling.blockers ?? []));
+  if ('ruling' in after) return plain(unevaluated(after.ruling.reason, blockers));
   if (before !== null && 'ruling' in before) {
     const reason = `There is nothing of ${claim.fromSuite} to compare with. ${before.ruling.reason}`;
-    return plain(plainRuling('not-evaluated', reason));
+    return plain(unevaluated(reason, blockers));
   }
   const pairs = pairBySeed(claim, before?.runs ?? [], after.runs);
   if (from === undefined || before === null || pairs.length === 0) {
     const reason = `It takes runs of ${claim.fromSuite} and ${claim.suite} with the same seed; this result has none.`;
-    return plain(plainRuling('not-evaluated', reason));
+    const suites = [claim.fromSuite, claim.suite].join(' ');
+    const command = runAgain({ suite: suites, recipe: claim.recipe }, seedOption(group.askedSeeds));
+    return plain(unevaluated(reason, [{ what: `no run of ${claim.fromSuite} to compare with`, command }]));
   }
   const judged = [...pairs.map(({ run }) => run.seed), ...before.brokenSeeds, ...after.brokenSeeds];
   const missing = missingSeeds([from, group], judged, [...before.dropped, ...after.dropped]);

@@ -12,7 +12,11 @@ const common = {
   suite: z.string().describe('Suite whose runs are judged.'),
   recipe: z.string().describe('Recipe whose runs are judged, and no other.'),
   title: z.string().describe('What is claimed, in a sentence.'),
-  text: z.string().describe('What was published, as printed.'),
+  text: z
+    .string()
+    .describe(
+      'What was published, as printed; of a number that it implies, the number, and that in brackets.',
+    ),
   citation: z.string().describe('Where it was published.'),
   family: z
     .string()

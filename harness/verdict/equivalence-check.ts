@@ -27,7 +27,7 @@ export function assessEquivalence({
     floor,
   );
   const side = difference < 0 ? 'below' : 'above';
-  const size = `+-${formatDifference(margin, unit)}`;
+  const size = `±${formatDifference(margin, unit)}`;
   return {
     p: outsideP,
     check: (alpha) => {

@@ -17,7 +17,7 @@ export function judgeTheory(claim: TheoryClaim, subject: Subject, runs: readonly
   return makeCheck(subject, runs, {
     verdict: inside ? 'pass' : 'fail',
     position: inside ? 'within' : null,
-    reason: `${which} measured ${formatValue(farthest, unit)}, ${inside ? 'inside' : 'outside'} ${formatValue(value, unit)} +- ${formatDifference(tolerance, unit)}.`,
+    reason: `${which} measured ${formatValue(farthest, unit)}, ${inside ? 'inside' : 'outside'} ${formatValue(value, unit)} ± ${formatDifference(tolerance, unit)}.`,
     interval: { ...interval, level: 1, method: 'fixed tolerance around the theoretical value', of: 'value' },
     smallestDetectableDifference: tolerance,
   });

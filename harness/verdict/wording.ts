@@ -1,11 +1,18 @@
 /** Small pieces of the sentences that give a verdict's reason. */
-import { formatValue, type Unit } from '../core/unit.ts';
+import type { Better } from '../core/result-schema.ts';
+import { formatDifference, formatValue, type Unit } from '../core/unit.ts';
 import type { Range } from './statistics/sample.ts';
 import type { SpreadFloor } from './statistics/spread.ts';
 
 /** '95.77% and 96.82%': follows 'between'. */
 export function formatInterval({ low, high }: Range, unit: Unit): string {
   return `${formatValue(low, unit)} and ${formatValue(high, unit)}`;
+}
+
+/** What a check could not have seen: 'a drop under 0.64 points would have gone unnoticed'. */
+export function unnoticedText(smallest: number, unit: Unit | null, better: Better): string {
+  const change = { higher: 'drop', lower: 'rise', none: 'difference' }[better];
+  return `a ${change} under ${formatDifference(smallest, unit ?? 'number')} would have gone unnoticed`;
 }
 
 /** A reason of several sentences; those that do not apply are null. */

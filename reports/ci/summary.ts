@@ -18,13 +18,13 @@ const mostItems = 10;
  * @param limitBytes - What there is room for.
  * @returns The summary with as many rows as fit and a note on those that do not; empty where not even its head fits.
  */
-export function summaryMarkdown({ result, changes }: Shown, limitBytes = summaryLimitBytes): string {
+export function summaryMarkdown({ result, changes, part }: Shown, limitBytes = summaryLimitBytes): string {
   const { headline, subline, tone, facts } = headerView(result);
   const head = [
     `## ${badgeView(tone).icon} ${markdownText(headline)}\n\n`,
     ...(subline === '' ? [] : [`${markdownText(subline)}\n\n`]),
     `${facts.map(({ term, value }) => `${term}: ${markdownText(value)}`).join(' · ')}\n\n`,
-    ...bannerViews(result, changes).map(caveat),
+    ...bannerViews(result, changes, [], part ?? null).map(caveat),
     ...(result.errors.length + result.checks.length === 0 ? [] : [tableHead]),
   ];
   const rows = [...result.errors.map(errorRow), ...worstFirst(result.checks).map(checkRow)];

@@ -19,8 +19,10 @@ export function bannerViews(
   result: Result,
   changes: readonly ChangedCheck[] = [],
   since: readonly SuiteChanges[] = [],
+  part: string | null = null,
 ): BannerView[] {
   return [
+    ...ofPart(part),
     ...judgedAgain(changes),
     ...partial(result),
     ...errors(result),
@@ -31,6 +33,18 @@ export function bannerViews(
     ...software(result),
     ...git(result),
     ...sinceLast(since),
+  ];
+}
+
+function ofPart(part: string | null): BannerView[] {
+  if (part === null) return [];
+  return [
+    {
+      tone: 'info',
+      title: `This is ${part}`,
+      text: 'The other suites of this result are left out here; result.json has all, and reprolab report without --lab shows them.',
+      items: [],
+    },
   ];
 }
 

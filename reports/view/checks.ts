@@ -1,13 +1,8 @@
-import type { Check, Result } from '../../harness/core/result-schema.ts';
+import { ownValue } from '../../harness/core/own-value.ts';
+import type { Better, Check, Result } from '../../harness/core/result-schema.ts';
+import { unnoticedText } from '../../harness/verdict/wording.ts';
 import { intervalChart } from '../charts/interval-chart.ts';
-import {
-  formatChange,
-  formatDifference,
-  formatDuration,
-  formatLevel,
-  formatValue,
-  metricTitle,
-} from '../format.ts';
+import { formatChange, formatDuration, formatLevel, formatValue, metricTitle } from '../format.ts';
 import { anchor, suiteAnchor } from './anchor.ts';
 import { overText } from './measured.ts';
 import { checkBadge, verdictColor, type BadgeView } from './verdict.ts';
@@ -51,11 +46,17 @@ export function checkViews(result: Result, kind: Check['kind']): CheckView[] {
     .filter((check) => check.kind === kind)
     .map((check) => {
       const section = suiteAnchor(check.suite, check.recipe);
-      return checkView(check, sections.has(section) ? `#${section}` : null);
+      return checkView(check, sections.has(section) ? `#${section}` : null, betterSide(result, check));
     });
 }
 
-function checkView(check: Check, href: string | null): CheckView {
+/** Which side of its metric is better, as the runs say. */
+function betterSide({ runs }: Result, { suite, metric }: Check): Better {
+  const measured = runs.find((run) => run.suite === suite && Object.hasOwn(run.metrics, metric));
+  return ownValue(measured?.metrics ?? {}, metric)?.better ?? 'none';
+}
+
+function checkView(check: Check, href: string | null, better: Better): CheckView {
   const format = (value: number) => formatValue(value, check.unit);
   const { mean } = check.measured;
   const id = anchor('check', check.id);
@@ -73,22 +74,23 @@ function checkView(check: Check, href: string | null): CheckView {
     measured: mean === null ? null : format(mean),
     over: overText(check.measured),
     interval: intervalText(check),
-    intervalMethod:
-      check.interval === null
-        ? null
-        : `${formatLevel(check.interval.level)} ${intervalName(check.interval.method)}`,
+    intervalMethod: check.interval === null ? null : intervalName(check.interval),
     position: check.position === null ? null : positions[check.position],
     reason: check.reason,
     detectable:
       check.smallestDetectableDifference === null
         ? null
-        : formatDifference(check.smallestDetectableDifference, check.unit),
+        : unnoticedText(check.smallestDetectableDifference, check.unit, better),
     time: formatDuration(check.seconds),
     svg: chart(check, id),
   };
 }
 
-const intervalName = (method: string) => (/interval/i.test(method) ? method : `interval, ${method}`);
+/** '95% prediction interval ...'; bounds that leave nothing to chance have no percentage. */
+function intervalName({ level, method }: NonNullable<Check['interval']>): string {
+  if (level >= 1) return method;
+  return `${formatLevel(level)} ${/interval/i.test(method) ? method : `interval, ${method}`}`;
+}
 
 /** True when the interval is of a difference or a change, not of the metric's own value. */
 function ofDifference({ interval }: Check): boolean {

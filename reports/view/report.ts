@@ -51,6 +51,7 @@ export function reportView(
   bench?: BenchResult,
   changes: readonly ChangedCheck[] = [],
   since: readonly SuiteChanges[] = [],
+  part: string | null = null,
 ): ReportView {
   const claims = checkViews(result, 'claim');
   const open = (claim: CheckView) => claim.badge.verdict === 'not-evaluated';
@@ -66,7 +67,7 @@ export function reportView(
   return {
     title: `reprolab report ${result.id}`,
     header: headerView(result),
-    banners: bannerViews(result, changes, since),
+    banners: bannerViews(result, changes, since, part),
     contents: contents(sections),
     ...sections,
     environment: environmentView(result.machine),

@@ -19,6 +19,18 @@ export function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+/** Options that name where a machine keeps what it wrote: another one has no such place, and no number depends on it. */
+const placeOptions = ['--out', '--history'];
+
+function withoutPlaces(command: readonly string[]): string[] {
+  return command.filter((word, index) => {
+    const before = command[index - 1] ?? '';
+    return !placeOptions.some(
+      (option) => word === option || word.startsWith(`${option}=`) || before === option,
+    );
+  });
+}
+
 export function reproduceView(result: Result, hasBench: boolean): ReproduceView {
   const { gitCommit, gitDirty } = result.tool;
   return {
@@ -26,7 +38,7 @@ export function reproduceView(result: Result, hasBench: boolean): ReproduceView 
       ...(gitCommit === null ? [] : [`git checkout ${quoteWord(gitCommit)}`]),
       'npm ci',
       // The tool is run from its checkout.
-      ['npx', ...result.command].map(quoteWord).join(' '),
+      ['npx', ...withoutPlaces(result.command)].map(quoteWord).join(' '),
     ],
     notes: [
       'The same seed, engine, thread count and machine class give bit-identical metrics and curves; other engines agree within float tolerance.',

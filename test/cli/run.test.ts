@@ -15,7 +15,8 @@ test('a smoke run ends with a result, CSV files, a report and honest verdicts', 
     ]);
     assert.equal(code, 0, stderr);
     assert.match(stderr, /SYNTHETIC DATA/);
-    assert.match(stdout, /mnist-fc .*not evaluated/);
+    assert.match(stdout, /1 of mnist-fc\. Blocked by: smoke profile, synthetic data\n/);
+    assert.match(stdout, /\nResult: none of 1 claim evaluated\.$/);
     assert.match(stdout, /Report: .*report\.html/);
     assert.ok(!(stdout + stderr).includes('\u001b'), 'no control sequences outside a terminal');
     const result = resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import picocolors from 'picocolors';
 import { test } from 'uvu';
-import { claimLines } from '../../harness/commands/claims-table.ts';
+import { claimLines } from '../../harness/commands/verdicts.ts';
 import { colorsFor, shown } from '../../harness/commands/terminal.ts';
 import { progressDisplay } from '../../harness/run/progress-display.ts';
 import { Writable } from 'node:stream';
@@ -36,6 +36,8 @@ test('texts of a result reach the claims table written out, on their own line', 
     command: () => undefined,
     colors: plain,
     width: 120,
+    fit: (text) => text,
+    fitCommand: (command) => command,
   });
   const text = lines.join('\n');
   assert.doesNotMatch(text, obeyed);
@@ -44,28 +46,55 @@ test('texts of a result reach the claims table written out, on their own line', 
   assert.match(text, /^Claims: 1 inconclusive, 1 not evaluated\.$/m);
 });
 
-test('progress lines are written out', () => {
+/** A stream that keeps what is written to it. */
+function keeping(isTTY: boolean) {
   const printed: string[] = [];
-  const stream = Object.assign(
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        printed.push(chunk.toString());
-        done();
-      },
-    }),
-    { isTTY: false as const },
-  );
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      printed.push(chunk.toString());
+      done();
+    },
+  });
+  return { printed, stream: Object.assign(stream, { isTTY }) as unknown as NodeJS.WriteStream };
+}
+
+const somewhere = { label: 'epoch 1/2', done: 1, total: 2, figures: 'loss 0.5' };
+
+test('progress lines are written out', () => {
+  const { printed, stream } = keeping(false);
   let now = 0;
-  const display = progressDisplay(stream, 1, () => now);
+  const display = progressDisplay(stream, { now: () => now });
   display.begin(hostile);
   now = 60_000;
-  display.update({ label: hostile, done: 1, total: 2, figures: hostile });
+  display.update(hostile, { ...somewhere, label: hostile, figures: hostile });
   display.line(hostile);
-  display.end();
+  display.end(hostile);
   const text = printed.join('');
   assert.equal(printed.length, 2);
   assert.doesNotMatch(text, obeyed);
   assert.match(text, /owned/);
+});
+
+test('a log gets one line each 30 s whatever runs at once, and in CI a terminal does too', () => {
+  for (const { isTTY, env } of [
+    { isTTY: false, env: {} },
+    { isTTY: true, env: { CI: 'true' } },
+  ]) {
+    const { printed, stream } = keeping(isTTY);
+    let now = 0;
+    const display = progressDisplay(stream, { jobs: 2, now: () => now, env });
+    for (const title of ['[1/3] a', '[2/3] b']) display.begin(title);
+    for (now = 0; now <= 95_000; now += 100) {
+      if (now === 50_000) {
+        display.end('[1/3] a');
+        display.line('a: done');
+        display.begin('[3/3] c');
+      }
+      display.update('[2/3] b', somewhere);
+    }
+    const b = '[2/3] b  epoch 1/2  1/2 | loss 0.5';
+    assert.equal(printed.join(''), `[1/3] a; ${b}\na: done\n${b}; [3/3] c\n${b}; [3/3] c\n`);
+  }
 });
 
 test('an error message shows what was given and obeys nothing of it', async () => {

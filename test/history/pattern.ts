@@ -19,6 +19,7 @@ export function makeCheck(verdict: Check['verdict']): Check {
     verdict,
     position: null,
     suspect: false,
+    blockers: [],
     reason: 'It does.',
     interval: null,
     smallestDetectableDifference: null,

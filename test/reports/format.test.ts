@@ -28,6 +28,8 @@ test('milliseconds have three significant digits and never an exponent', () => {
   assert.equal(formatMs(133.27), '133 ms');
   assert.equal(formatMs(12345.6), '12,300 ms');
   assert.equal(formatMs(0), '0.00 ms');
+  assert.equal(formatMs(0.000395), '395 ns');
+  assert.equal(formatMs(0.02136), '21.4 µs');
 });
 
 test('durations read as a person would say them', () => {

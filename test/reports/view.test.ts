@@ -132,7 +132,7 @@ test('a claim shows what was published and measured in the same unit', () => {
   assert.equal(first.measured, '96.29%');
   assert.equal(first.over, 'mean of 5 seeds');
   assert.equal(first.interval, '95.88% to 96.71%');
-  assert.equal(first.detectable, '0.47 points');
+  assert.equal(first.detectable, 'a drop under 0.47 points would have gone unnoticed');
   assert.equal(first.href, '#suite-mnist-fc-published');
   assert.equal(view.claims[1]?.href, null, 'no link to a suite that has no section');
   assert.equal(words?.svg, null, 'a lone dot is no chart');

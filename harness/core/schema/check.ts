@@ -15,6 +15,11 @@ const intervalSchema = z.strictObject({
     .describe('What lies in it: a value of the metric, or a difference of two.'),
 });
 
+const blockerSchema = z.strictObject({
+  what: z.string().describe("In a word or two: 'shortened', 'synthetic data'."),
+  command: z.string().nullable().describe('What takes it out of the way; null where no command does.'),
+});
+
 export const checkSchema = z.strictObject({
   id: z.string().describe('<suite>/<recipe>/<kind>/<name>: unique in a result.'),
   kind: z
@@ -55,6 +60,10 @@ export const checkSchema = z.strictObject({
       'True where these runs lie outside by more than chance explains for one check, and no fresh seeds have decided; the verdict is then inconclusive.',
     ),
   reason: z.string().describe('One sentence a person can read without the code.'),
+  blockers: z
+    .array(blockerSchema)
+    .default([])
+    .describe('All that kept it from being evaluated; empty where it was, and in older files.'),
   interval: intervalSchema.nullable().describe('What the verdict rests on; null where it rests on none.'),
   smallestDetectableDifference: finite
     .nullable()
@@ -63,3 +72,4 @@ export const checkSchema = z.strictObject({
 });
 
 export type Check = z.infer<typeof checkSchema>;
+export type Blocker = z.infer<typeof blockerSchema>;

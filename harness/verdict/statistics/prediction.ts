@@ -1,5 +1,5 @@
 /**
- * Where one more run is expected, given n runs: mean +- t(1 - alpha/2, df) * s * sqrt(1 + 1/n)
+ * Where one more run is expected, given n runs: mean ± t(1 - alpha/2, df) * s * sqrt(1 + 1/n)
  * (prediction interval of a normal observation; Hahn and Meeker, Statistical Intervals, 4.7).
  */
 import { studentTQuantile, studentTTwoSidedP } from './distributions.ts';
