@@ -9,7 +9,7 @@ import type { ReportView } from './view/report.ts';
 /** What a layout needs beside its view: trusted text of ours, never from a result. */
 export interface PageView {
   readonly style: string;
-  readonly script: string;
+  readonly scripts: readonly string[];
   readonly policy: string;
 }
 
@@ -17,7 +17,7 @@ export interface PageView {
 interface Layouts {
   readonly layout: { readonly page: PageView; readonly report: ReportView };
   readonly 'history-layout': {
-    readonly page: Omit<PageView, 'script'>;
+    readonly page: Omit<PageView, 'scripts'>;
     readonly history: HistoryView;
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exporters } from '../../reports/exporters.ts';
-import type { Shown } from '../../reports/shown.ts';
+import type { ReportViewName, Shown } from '../../reports/shown.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { resultAroundBench } from '../bench/bench-report.ts';
@@ -26,22 +26,24 @@ export async function renderFolder(
   folder: string,
   terminal: Terminal,
   course: CheckedCourse,
-  formats?: readonly string[],
+  { format, view }: Pick<ReportOptions, 'format' | 'view'> = {},
 ): Promise<{ readonly shown: Shown; readonly paths: readonly string[] }> {
   const bench = benchIn(folder);
   const isBenchAlone = bench !== null && !existsSync(join(folder, resultFileName));
+  const references = referencesOf(course);
   const { result, changes } = isBenchAlone
     ? { result: resultAroundBench(bench), changes: [] }
-    : readJudged(folder, course, referencesOf(course), terminal);
+    : readJudged(folder, course, references, terminal);
   const { writeReports } = await import('../../reports/write.ts');
-  const shown = { result, bench, changes };
-  return { shown, paths: await writeReports(folder, shown, formats) };
+  const shown: Shown = { result, bench, changes, references, ...(view === undefined ? {} : { view }) };
+  return { shown, paths: await writeReports(folder, shown, format) };
 }
 
 /** Options of `reprolab report` as parsed. */
 export interface ReportOptions extends Strictness {
   readonly course?: string;
   readonly format?: readonly string[];
+  readonly view?: ReportViewName;
   readonly ci: CiChoice;
 }
 
@@ -55,7 +57,7 @@ export async function rewriteReport(given: string, options: ReportOptions): Prom
   // Without a folder there is nothing to claim, and reading it says so.
   const release = existsSync(folder) ? claimFolder(folder) : undefined;
   const write = async () => {
-    const rendered = await renderFolder(folder, terminal, course, options.format);
+    const rendered = await renderFolder(folder, terminal, course, options);
     await speakToCi(ciOf(options.ci), rendered.shown, folder, terminal);
     return rendered;
   };

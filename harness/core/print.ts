@@ -47,9 +47,10 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? formatCount(value) : formatSignificant(value)} ${units[unit] ?? ''}`;
 }
 
-/** A confidence, or another share that a person chose: 0.95 as '95%', 0.9875 as '98.8%'. */
+/** A confidence, or another share that a person chose: 0.95 as '95%', 0.9875 as '98.8%', 0.99998 as '99.998%', never as all. */
 export function formatLevel(level: number): string {
-  return `${Number((level * 100).toFixed(1))}%`;
+  const shown = [1, 2, 3, 4].map((digits) => Number((level * 100).toFixed(digits)));
+  return `${shown.find((percent) => percent < 100) ?? 100}%`;
 }
 
 /** '1 run', '5 runs', '2 verdicts differ'. */

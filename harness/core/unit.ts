@@ -33,6 +33,13 @@ const alike = (write: (value: number) => string): Notation => ({
 const formatNats = (value: number) =>
   Math.abs(value) < 1 ? String(Number(value.toPrecision(4))) : value.toFixed(4);
 
+/** 0.2981 as '0.298 ms'; what would begin with zeros in a smaller unit: 0.000395 as '395 ns'. */
+function formatMilliseconds(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 0.01) return `${formatSignificant(value)} ms`;
+  return size >= 0.001 ? `${formatSignificant(value * 1e3)} µs` : `${formatSignificant(value * 1e6)} ns`;
+}
+
 const notations: Readonly<Record<Unit, Notation>> = {
   fraction: {
     value: (value) => `${(value * 100).toFixed(2)}%`,
@@ -44,7 +51,7 @@ const notations: Readonly<Record<Unit, Notation>> = {
   count: alike(formatNumber),
   number: alike(formatNumber),
   seconds: alike(formatDuration),
-  milliseconds: alike((value) => `${formatSignificant(value)} ms`),
+  milliseconds: alike(formatMilliseconds),
   bytes: alike(formatBytes),
 };
 

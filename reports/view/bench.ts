@@ -11,6 +11,8 @@ import {
   plural,
 } from '../format.ts';
 import { anchor } from './anchor.ts';
+import { benchMatrix, type BenchMatrixView } from './bench-matrix.ts';
+import { shellLine } from './shell.ts';
 
 /** The benchmark: medians per engine and thread count, one block an activity. */
 export interface BenchView {
@@ -18,6 +20,7 @@ export interface BenchView {
   readonly command: string;
   readonly partial: boolean;
   readonly software: readonly string[];
+  readonly matrix: BenchMatrixView;
   readonly groups: readonly BenchGroupView[];
   readonly skipped: readonly { suite: string; engine: string; reason: string }[];
 }
@@ -59,7 +62,7 @@ export function benchView(bench: BenchResult): BenchView {
   const groups = groupBy(bench.cells, ({ suite, recipe, activity }) => `${suite}/${recipe}/${activity}`);
   return {
     startedAt: formatInstant(bench.startedAt),
-    command: bench.command.join(' '),
+    command: shellLine(bench.command),
     partial: bench.status === 'partial',
     software: [
       ...new Set(
@@ -68,6 +71,7 @@ export function benchView(bench: BenchResult): BenchView {
           .map((cell) => `${cell.engine.name}: ${cell.engine.adapter ?? 'unnamed adapter'}`),
       ),
     ],
+    matrix: benchMatrix(bench.cells, engineText, ({ activity }) => activityTitles[activity]),
     groups: [...groups.entries()].flatMap(([key, cells]) => groupView(key, cells)),
     skipped: bench.skipped,
   };

@@ -8,8 +8,10 @@ import {
   formatValue,
   metricTitle,
 } from '../format.ts';
-import { anchor, suiteAnchor } from './anchor.ts';
+import { anchor } from './anchor.ts';
 import { overText } from './measured.ts';
+import { nextStep, type NextView } from './next-step.ts';
+import { measuredValue, publishedText, titlesOf } from './published.ts';
 import { checkBadge, verdictColor, type BadgeView } from './verdict.ts';
 
 /** One judged check; claims are drawn as cards, the other kinds as rows. */
@@ -19,10 +21,10 @@ export interface CheckView {
   readonly title: string;
   readonly suite: string;
   readonly recipe: string;
-  /** Link to the suite's section; null when nothing of it was run. */
-  readonly href: string | null;
   readonly metric: string;
   readonly expected: string;
+  /** As the source prints it, where `expected` is only implied by that. */
+  readonly printed: string | null;
   /** True for a claim in words, which is set smaller than a number. */
   readonly inWords: boolean;
   readonly source: string;
@@ -32,8 +34,11 @@ export interface CheckView {
   readonly intervalMethod: string | null;
   readonly position: string | null;
   readonly reason: string;
+  /** The smallest difference that it could have seen, as a sentence. */
   readonly detectable: string | null;
   readonly time: string;
+  /** What to do next, as a command; null where there is nothing to do. */
+  readonly next: NextView | null;
   /** Inline SVG of the measured interval against the expected value. */
   readonly svg: string | null;
 }
@@ -44,33 +49,31 @@ const positions = {
   below: 'worse than published',
 } as const;
 
-/** The views of all checks of one kind, in the result's order. */
-export function checkViews(result: Result, kind: Check['kind']): CheckView[] {
-  const sections = new Set(result.runs.map((run) => suiteAnchor(run.suite, run.recipe.name)));
-  return result.checks
-    .filter((check) => check.kind === kind)
-    .map((check) => {
-      const section = suiteAnchor(check.suite, check.recipe);
-      return checkView(check, sections.has(section) ? `#${section}` : null);
-    });
+/** The views of these checks of a result, in their order. */
+export function checkViews(result: Result, checks: readonly Check[]): CheckView[] {
+  const titles = titlesOf(result.checks);
+  return checks.map((check) => checkView(check, titles.get(check.id) ?? check.title, result));
 }
 
-function checkView(check: Check, href: string | null): CheckView {
-  const format = (value: number) => formatValue(value, check.unit);
+/** Where a check stands in the report. */
+export const checkAnchor = ({ id }: Pick<Check, 'id'>) => anchor('check', id);
+
+function checkView(check: Check, title: string, result: Result): CheckView {
   const { mean } = check.measured;
-  const id = anchor('check', check.id);
+  const id = checkAnchor(check);
+  const expected = publishedText(check);
   return {
     id,
     badge: checkBadge(check),
-    title: check.title,
+    title,
     suite: check.suite,
     recipe: check.recipe,
-    href,
     metric: metricTitle(check.metric),
-    expected: check.expected.text,
-    inWords: check.expected.text.length > 14,
+    expected: prose(expected.text),
+    printed: expected.note,
+    inWords: expected.text.length > 14,
     source: check.expected.source,
-    measured: mean === null ? null : format(mean),
+    measured: mean === null ? null : measuredValue(check, mean),
     over: overText(check.measured),
     interval: intervalText(check),
     intervalMethod:
@@ -78,15 +81,19 @@ function checkView(check: Check, href: string | null): CheckView {
         ? null
         : `${formatLevel(check.interval.level)} ${intervalName(check.interval.method)}`,
     position: check.position === null ? null : positions[check.position],
-    reason: check.reason,
+    reason: prose(check.reason),
     detectable:
       check.smallestDetectableDifference === null
         ? null
-        : formatDifference(check.smallestDetectableDifference, check.unit),
+        : `a difference under ${formatDifference(check.smallestDetectableDifference, check.unit)} would have gone unnoticed`,
     time: formatDuration(check.seconds),
-    svg: chart(check, id),
+    next: nextStep(check, result),
+    svg: chart(check, title, id),
   };
 }
+
+/** A sentence of the terminal's as a page sets it. */
+const prose = (text: string) => text.replace(/\+-(?=\d)/g, '±');
 
 const intervalName = (method: string) => (/interval/i.test(method) ? method : `interval, ${method}`);
 
@@ -107,12 +114,12 @@ function intervalText(check: Check): string | null {
  * The drawing of a check; null where it would compare nothing, or where the verdict says that nothing may be
  * compared.
  */
-function chart(check: Check, id: string): string | null {
+function chart(check: Check, title: string, id: string): string | null {
   const { interval, expected, measured } = check;
   if (check.verdict === 'not-evaluated') return null;
   const shared = {
     id: `${id}-chart`,
-    title: `${check.title}: measured against expected`,
+    title: `${title}: measured against expected`,
     interval,
     color: verdictColor(check.verdict),
   };
