@@ -130,7 +130,8 @@ const fewestPointsOfLine = 20;
 /** The lines with as many points as a chart can hold, and what the page says about it. */
 function thinned(lines: readonly Line[]): { drawn: readonly Line[]; note: readonly string[] } {
   const share = Math.floor(mostPointsOfChart / lines.length);
-  const single = lines.length > mostNamedLines ? mostPointsOfBundled : mostPointsOfLine;
+  const seeds = lines.filter((line) => !line.emphasis).length;
+  const single = seeds > mostNamedLines ? mostPointsOfBundled : mostPointsOfLine;
   const most = Math.min(single, Math.max(fewestPointsOfLine, share));
   const longest = extent(lines.map((line) => line.x.length)).highest;
   if (longest <= most) return { drawn: lines, note: [] };

@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { ReprolabError } from '../../harness/core/errors.ts';
-import { hashOf } from '../../harness/core/hash.ts';
+import { sha256 } from '../../harness/core/hash.ts';
 import type { Exhibit } from '../../harness/core/result-schema.ts';
 
 type ImageGrid = Extract<Exhibit, { kind: 'image-grid' }>;
@@ -22,7 +22,7 @@ export class PicturesOnce {
 
   /** Where an equal grid stands; else null, and this place is remembered. */
   find(grid: ImageGrid, place: NonNullable<ImagesView['shownAt']>): ImagesView['shownAt'] {
-    const key = hashOf(grid.images.map(({ rgbBase64 }) => rgbBase64));
+    const key = sha256(grid.images.map(({ rgbBase64 }) => rgbBase64).join());
     const known = this.#places.get(key) ?? null;
     if (known === null) this.#places.set(key, place);
     return known;

@@ -1,5 +1,5 @@
 import { groupBy } from '../../harness/core/group-by.ts';
-import { hashOf } from '../../harness/core/hash.ts';
+import { sha256 } from '../../harness/core/hash.ts';
 import type { Exhibit, Run } from '../../harness/core/result-schema.ts';
 import { barsView, type BarsView, type EarlierBars } from './exhibit-bars.ts';
 import { confusionView, type ConfusionView } from './exhibit-confusion.ts';
@@ -75,7 +75,7 @@ function mostOthers({ kind }: Exhibit, seeds: number): number {
 function distinct(group: readonly Seeded[]): Seeded[] {
   const known = new Set<string>();
   return group.filter(({ exhibit }) => {
-    const key = hashOf(exhibit);
+    const key = sha256(JSON.stringify(exhibit));
     const isNew = !known.has(key);
     known.add(key);
     return isNew;

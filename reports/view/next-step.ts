@@ -1,3 +1,4 @@
+import { extent } from '../../harness/core/extent.ts';
 import type { Check, Result } from '../../harness/core/result-schema.ts';
 import { runCommand } from './blockers.ts';
 
@@ -23,8 +24,17 @@ export function nextStep(check: Check, result: Result): NextView | null {
   }
   if (verdict !== 'inconclusive') return null;
   if (suspect) return { text: 'Let fresh seeds decide', command: run('--profile', 'nightly', '--confirm', '4') };
-  const last = Math.max(0, ...measured.seeds);
-  return { text: 'Decide it with more seeds', command: run('--seeds', `1..${last + moreSeeds}`) };
+  const missing = missingSeeds(check, result);
+  if (missing.length > 0) return { text: 'Run the missing seeds', command: run('--seeds', missing.join(',')) };
+  const { lowest, highest } = extent(measured.seeds.length === 0 ? [1] : measured.seeds);
+  return { text: 'Decide it with more seeds', command: run('--seeds', `${lowest}..${highest + moreSeeds}`) };
+}
+
+/** Seeds that were asked for and have no run. */
+function missingSeeds({ suite, recipe }: Check, { plan, runs }: Result): number[] {
+  const planned = plan.find((entry) => entry.suite === suite && entry.recipe === recipe)?.seeds ?? [];
+  const done = runs.filter((run) => run.suite === suite && run.recipe.name === recipe);
+  return planned.filter((seed) => !done.some((run) => run.seed === seed));
 }
 
 /** One that did not measure this result. */

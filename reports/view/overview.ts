@@ -56,7 +56,7 @@ export interface CrashView {
 }
 
 export function overviewView({ result, references, view = 'nightly' }: Partial<Shown> & Pick<Shown, 'result'>): OverviewView {
-  const byLab = groupBy(suitePlaces(result), ({ lab }) => lab);
+  const byLab = groupBy(suitePlaces(result, references), ({ lab }) => lab);
   const labs = [...byLab.entries()].map(([title, places]) => {
     const claims = places.flatMap((place) => claimsAt(result, place));
     const crashes = places.flatMap((place) => crashesAt(result, place));

@@ -77,7 +77,7 @@ export interface DatasetView {
 export function suiteViews({ result, references }: Pick<Shown, 'result' | 'references'>): SuiteView[] {
   const pictures = new PicturesOnce();
   const earlier = new EarlierBars();
-  return suitePlaces(result).map((place) => {
+  return suitePlaces(result, references).map((place) => {
     const runs = result.runs.filter(({ suite, recipe }) => isAt(place, suite, recipe.name));
     const groups = exhibitGroups(place, runs, { pictures, earlier });
     return suiteView(place, runs, groups, result, references);
