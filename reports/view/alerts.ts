@@ -7,7 +7,7 @@ import type { BannerView } from './banners.ts';
 
 /** Most serious first. */
 export function alertViews(result: Result, changes: readonly ChangedCheck[] = []): BannerView[] {
-  return [...errors(result), ...judgedAgain(changes), ...partial(result), ...nonFinite(result)];
+  return [...judgedAgain(changes), ...errors(result), ...partial(result), ...nonFinite(result)];
 }
 
 function errors(result: Result): BannerView[] {
@@ -25,7 +25,8 @@ function errors(result: Result): BannerView[] {
 
 /** What happened, and what to do about it; a crash's message goes on with its trace, which its suite's page shows. */
 function errorText({ suite, seed, message, advice }: Result['errors'][number]): string {
-  return `${suite}, seed ${seed}: ${message.split('\n', 1).join('')}${advice === null ? '' : ` ${advice}`}`;
+  const what = message.split('\n', 1).join('');
+  return `${suite}, seed ${seed}: ${what}${/[.!?]$/.test(what) ? '' : '.'}${advice === null ? '' : ` ${advice}`}`;
 }
 
 function judgedAgain(changes: readonly ChangedCheck[]): BannerView[] {

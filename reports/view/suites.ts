@@ -71,6 +71,8 @@ export interface DatasetView {
   readonly source: string;
   readonly note: string | null;
   readonly files: readonly { name: string; size: string; sha256: string }[];
+  /** Few enough to be shown without being asked for. */
+  readonly fewFiles: boolean;
 }
 
 /** Pages in the order of `suitePlaces`. */
@@ -150,6 +152,8 @@ export function engineText({ engine }: Run): string {
   return `${engine.name} ${engine.version}${threads}${adapter}`;
 }
 
+const mostShownFiles = 4;
+
 function datasetViews(runs: readonly Run[]): DatasetView[] {
   const different = new Map(
     runs.flatMap(({ datasets }) => datasets).map((dataset) => [JSON.stringify(dataset), dataset]),
@@ -160,6 +164,7 @@ function datasetViews(runs: readonly Run[]): DatasetView[] {
     kind: dataset.kind,
     source: dataset.source,
     note: dataset.note,
+    fewFiles: dataset.files.length <= mostShownFiles,
     files: dataset.files.map((file) => ({
       name: file.name,
       size: formatBytes(file.sizeBytes),
