@@ -19,7 +19,8 @@ export interface ReportView {
   readonly eyebrow: string;
   readonly header: HeaderView;
   readonly alerts: readonly BannerView[];
-  readonly caveats: CaveatsView | null;
+  /** Named in a line, in full where it is opened. */
+  readonly caveats: readonly BannerView[];
   /** What the first page has, in its order: names of templates. */
   readonly parts: readonly { readonly partial: ReportPart }[];
   readonly contents: readonly ContentsEntry[];
@@ -38,12 +39,6 @@ export interface ReportView {
 
 export type ReportPart = 'part-claims' | 'part-since' | 'part-time' | 'part-bench' | 'part-empty';
 
-/** Caveats in a line, and in full where it is opened. */
-export interface CaveatsView {
-  readonly titles: string;
-  readonly banners: readonly BannerView[];
-}
-
 /** The view model of a report. Reads its arguments and nothing else. */
 export function reportView(shown: Partial<Shown> & Pick<Shown, 'result'>): ReportView {
   const { result, changes, since = [] } = shown;
@@ -51,11 +46,8 @@ export function reportView(shown: Partial<Shown> & Pick<Shown, 'result'>): Repor
   const time = timeView(result);
   const changed = sinceView(since, result);
   const parts = partsOf(shown, { bench, time, since: changed });
-  const banners = caveatViews(result);
-  const header =
-    bench !== null && result.runs.length + result.errors.length === 0
-      ? benchHeader(bench, result)
-      : headerView(result);
+  const isBenchAlone = bench !== null && result.runs.length + result.errors.length === 0;
+  const header = isBenchAlone ? benchHeader(bench, result) : headerView(result);
   const suites = suiteViews(shown);
   const pages = {
     time: time !== null && !parts.includes('part-time'),
@@ -65,11 +57,9 @@ export function reportView(shown: Partial<Shown> & Pick<Shown, 'result'>): Repor
     title: `${header.headline} · ${result.course?.title ?? 'reprolab'} · ${formatInstant(result.startedAt)}`,
     eyebrow: result.course?.title ?? 'Reproduction report',
     header,
-    alerts: alertViews(result, changes),
-    caveats:
-      banners.length === 0
-        ? null
-        : { titles: banners.map(({ title }) => title).join(', ').toLowerCase(), banners },
+    // A benchmark says itself whether it is complete.
+    alerts: isBenchAlone ? [] : alertViews(result, changes),
+    caveats: caveatViews(result),
     parts: parts.map((partial) => ({ partial })),
     contents: contentsOf(suites, pages),
     overview: overviewView(shown),

@@ -76,13 +76,19 @@ export interface DatasetView {
 }
 
 /** Pages in the order of `suitePlaces`. */
-export function suiteViews({ result, references }: Pick<Shown, 'result' | 'references'>): SuiteView[] {
+export function suiteViews({
+  result,
+  references,
+  view,
+}: Pick<Shown, 'result' | 'references' | 'view'>): SuiteView[] {
   const pictures = new PicturesOnce();
   const earlier = new EarlierBars();
   return suitePlaces(result, references).map((place) => {
     const runs = result.runs.filter(({ suite, recipe }) => isAt(place, suite, recipe.name));
     const groups = exhibitGroups(place, runs, { pictures, earlier });
-    return suiteView(place, runs, groups, result, references);
+    const page = suiteView(place, runs, groups, result, references);
+    // An instructor prints the summary alone: no claim stands in it twice.
+    return view === 'instructor' ? { ...page, needsAttention: false } : page;
   });
 }
 
