@@ -13,7 +13,7 @@ import { reportView } from '../../reports/view/report.ts';
 import { quoteWord } from '../../reports/view/shell.ts';
 import { benchFixture } from './fixture/bench.ts';
 import { checks } from './fixture/checks.ts';
-import { exercisesExhibit, imagesExhibit } from './fixture/exhibits.ts';
+import { barsExhibit, exercisesExhibit, imagesExhibit } from './fixture/exhibits.ts';
 import { machine, tool } from './fixture/machine.ts';
 import { resultFixture } from './fixture/result.ts';
 import { runFixture } from './fixture/runs.ts';
@@ -204,6 +204,39 @@ test('confusion matrices add up over seeds; what all seeds share is shown once',
       ['exhibit-images', null, 0],
     ],
   );
+});
+
+test('pictures stand once: of the first seed where there are many, and not again in another suite', () => {
+  const withPictures = (suite: string, seeds: number, isShared: boolean) =>
+    Array.from({ length: seeds }, (_, seed) =>
+      runFixture({
+        suite,
+        title: 't',
+        lab: 'l',
+        seed,
+        exhibits: [imagesExhibit('faces', isShared ? 1 : seed + 1, 1)],
+      }),
+    );
+  const groups = (runs: Result['runs']) =>
+    reportView({ result: resultFixture({ runs, checks: [], errors: [] }) }).suites.map(({ exhibits: [group] }) => group);
+  const [few] = groups(withPictures('a', 5, false));
+  assert.deepEqual([few?.others.length, few?.leftOut], [4, null]);
+  const [many] = groups(withPictures('a', 10, false));
+  assert.deepEqual([many?.others.length, many?.leftOut], [0, '9 more seeds in result.json.']);
+  const [first, second] = groups([...withPictures('a', 10, true), ...withPictures('b', 10, true)]);
+  assert.deepEqual([first?.others.length, first?.leftOut], [0, null]);
+  assert.ok(second?.first.partial === 'exhibit-images');
+  assert.deepEqual([second.first.images, second.first.shownAt?.href], [[], `#${first?.id ?? ''}`]);
+});
+
+test('bars of the same groups in a later suite of the lab stand beside those of the earlier one', () => {
+  const run = (suite: string) => runFixture({ suite, title: 't', lab: 'l', seed: 1, exhibits: [barsExhibit] });
+  const { suites } = reportView({ result: resultFixture({ runs: [run('a'), run('b')], checks: [], errors: [] }) });
+  const series = suites.map(({ exhibits: [group] }) => group?.first.partial === 'exhibit-bars' && group.first.series);
+  assert.deepEqual(series, [
+    ['standard', 'DB-VAE'],
+    ['a: standard', 'a: DB-VAE', 'b: standard', 'b: DB-VAE'],
+  ]);
 });
 
 test('a curve has a line a seed and their mean', () => {
