@@ -4,7 +4,18 @@ import { fillLayout } from './templates.ts';
 import { reportView } from './view/report.ts';
 
 /** Style sheets in the order of the cascade. */
-const styles = ['theme', 'layout', 'text', 'header', 'claims', 'overview', 'sections', 'exhibits', 'media', 'pages'];
+const styles = [
+  'theme',
+  'layout',
+  'text',
+  'header',
+  'claims',
+  'overview',
+  'sections',
+  'exhibits',
+  'media',
+  'pages',
+];
 
 /**
  * The report as one self-contained HTML page, of a result and what else there is to be shown of it. Throws

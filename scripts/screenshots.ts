@@ -21,7 +21,10 @@ for (const [name, state] of Object.entries(states)) {
     [360, 'dark'],
   ] as const) {
     const { page } = await pages.open(address, { width, colorScheme });
-    await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: width < 400 });
+    await page.screenshot({
+      path: join(folder, `${name}-${width}-${colorScheme}.png`),
+      fullPage: width < 400,
+    });
     await page.context().close();
   }
 }

@@ -41,7 +41,9 @@ export function loadReferences(folder: string = ownReferences): References {
     ),
     folder,
   );
-  const suites = labs.flatMap(({ lab, claims: own }) => own.map(({ suite }): [string, string] => [suite, lab]));
+  const suites = labs.flatMap(({ lab, claims: own }) =>
+    own.map(({ suite }): [string, string] => [suite, lab]),
+  );
   return { claims, measured, labs: new Map(suites) };
 }
 

@@ -26,14 +26,7 @@ const inset = 10;
 const round = (value: number) => String(Math.round(value * 10) / 10);
 
 /** Published in the middle, measured beside it; what lies beyond the scale ends in an arrow. */
-export function deviationChart({
-  title,
-  deviation,
-  interval,
-  values,
-  scale,
-  shape,
-}: DeviationChart): string {
+export function deviationChart({ title, deviation, interval, values, scale, shape }: DeviationChart): string {
   const toX = (difference: number) => {
     const share = Math.max(-1, Math.min(1, difference / scale));
     return middle.x + share * (middle.x - inset);

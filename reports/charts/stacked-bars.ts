@@ -14,7 +14,9 @@ const steps = [1, 2, 5];
 /** Values from 0 up to `highest` at a round distance. */
 function ticks(highest: number): number[] {
   const magnitude = 10 ** Math.floor(Math.log10(highest));
-  const distances = [magnitude / 10, magnitude, magnitude * 10].flatMap((unit) => steps.map((step) => step * unit));
+  const distances = [magnitude / 10, magnitude, magnitude * 10].flatMap((unit) =>
+    steps.map((step) => step * unit),
+  );
   const distance = distances.find((candidate) => highest / candidate <= 6) ?? highest;
   return Array.from({ length: Math.floor(highest / distance) + 1 }, (_, index) => index * distance);
 }
@@ -22,7 +24,11 @@ function ticks(highest: number): number[] {
 const round = (value: number) => String(Math.round(value * 10) / 10);
 
 /** How long each phase of each run took: a lane a category, one colour a series. */
-export function stackedBars(chart: Omit<BarChart, 'series'> & { readonly series: readonly { readonly name: string; readonly values: readonly number[] }[] }): string {
+export function stackedBars(
+  chart: Omit<BarChart, 'series'> & {
+    readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+  },
+): string {
   const { id, title, categories, series, valueTitle, format } = chart;
   const totals = categories.map((_category, index) =>
     series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0),

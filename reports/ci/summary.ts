@@ -2,7 +2,8 @@
 import type { Check, RunError } from '../../harness/core/result-schema.ts';
 import { plural } from '../format.ts';
 import type { Shown } from '../shown.ts';
-import { bannerViews, type BannerView } from '../view/banners.ts';
+import type { BannerView } from '../view/banner.ts';
+import { bannerViews } from '../view/banners.ts';
 import { headerView } from '../view/header.ts';
 import { measuredText } from '../view/measured.ts';
 import { badgeView } from '../view/verdict.ts';

@@ -3,7 +3,7 @@ import type { Result } from '../../harness/core/result-schema.ts';
 import { divergenceOf, engineAdvice } from '../../harness/verdict/broken-runs.ts';
 import { describeChange, reasonsForChange, type ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { plural } from '../format.ts';
-import type { BannerView } from './banners.ts';
+import type { BannerView } from './banner.ts';
 
 /** Most serious first. */
 export function alertViews(result: Result, changes: readonly ChangedCheck[] = []): BannerView[] {

@@ -1,15 +1,8 @@
 import type { Result } from '../../harness/core/result-schema.ts';
 import type { ChangedCheck } from '../../harness/verdict/judge-again.ts';
 import { alertViews } from './alerts.ts';
+import type { BannerView } from './banner.ts';
 import { caveatViews } from './caveats.ts';
-
-/** What a reader must know before believing any number below. */
-export interface BannerView {
-  readonly tone: 'danger' | 'warning' | 'info';
-  readonly title: string;
-  readonly text: string;
-  readonly items: readonly string[];
-}
 
 /** Everything that the result itself records, and what judging it again changed; most serious first. */
 export function bannerViews(result: Result, changes: readonly ChangedCheck[] = []): BannerView[] {

@@ -72,7 +72,8 @@ function headlineOf(engines: readonly string[], rows: BenchMatrixView['rows']): 
   const compared = rows.filter(({ cells }) => cells.filter((cell) => cell !== null).length > 1);
   const [only] = engines;
   if (only === undefined) return 'Nothing was timed';
-  if (compared.length === 0) return `${plural(rows.length, 'activity', 'activities')} timed, nothing to compare`;
+  if (compared.length === 0)
+    return `${plural(rows.length, 'activity', 'activities')} timed, nothing to compare`;
   const wins = engines
     .map((engine, index) => ({
       engine,

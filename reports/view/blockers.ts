@@ -39,7 +39,9 @@ export function blockersOf(check: Check, result: Result, references?: References
       return [{ name: 'not run', detail: 'No run of it is in this result.', command: run() }];
     }
     const again = run('--seeds', listed(errors.map(({ seed }) => seed)));
-    return [{ name: 'crashed', detail: error.advice ?? error.message.split('\n', 1).join(''), command: again }];
+    return [
+      { name: 'crashed', detail: error.advice ?? error.message.split('\n', 1).join(''), command: again },
+    ];
   }
   const needs = needsOf(check, references);
   return [
@@ -68,7 +70,9 @@ function dataBlockers({ data }: Needs, runs: readonly Run[]): BlockerView[] {
   const namesOf = (kind: string) => [
     ...new Set(used.filter((dataset) => dataset.kind === kind).map(({ name }) => name)),
   ];
-  const notes = [...new Set(used.flatMap(({ kind, note }) => (kind === 'synthetic' && note !== null ? note : [])))];
+  const notes = [
+    ...new Set(used.flatMap(({ kind, note }) => (kind === 'synthetic' && note !== null ? note : []))),
+  ];
   const [synthetic, own] = [namesOf('synthetic'), namesOf('own')];
   return [
     ...(synthetic.length === 0

@@ -1,6 +1,6 @@
 /** What limits the meaning of the numbers. */
 import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
-import type { BannerView } from './banners.ts';
+import type { BannerView } from './banner.ts';
 
 const unique = (items: readonly string[]) => [...new Set(items)];
 

@@ -1,4 +1,3 @@
-import type { ReportView } from './report.ts';
 import type { SuiteView } from './suites.ts';
 import type { BadgeView } from './verdict.ts';
 
@@ -13,7 +12,10 @@ export interface ContentsEntry {
 }
 
 /** The pages of a report: the summary, a suite each, and what they rest on. */
-export function contentsOf(suites: readonly SuiteView[], pages: ReportView['pages']): ContentsEntry[] {
+export function contentsOf(
+  suites: readonly SuiteView[],
+  pages: { readonly time: boolean; readonly bench: boolean },
+): ContentsEntry[] {
   return [
     contentsEntry('#overview', 'Summary'),
     ...suites.map(({ id, suite, recipe, badge }) => ({

@@ -1,4 +1,5 @@
 /** Claims as differences from what was published, on one scale for all of a unit. */
+import { extent } from '../../harness/core/extent.ts';
 import { groupBy } from '../../harness/core/group-by.ts';
 import type { Check } from '../../harness/core/result-schema.ts';
 import type { Unit } from '../../harness/core/unit.ts';
@@ -42,7 +43,7 @@ export function scaleOf(checks: readonly Check[]): ReadonlyMap<Unit, number> {
         const { mean, interval, values } = deviation;
         return [mean, ...values, interval?.low ?? mean, interval?.high ?? mean].map(Math.abs);
       });
-      const farthest = Math.max(0, ...ends);
+      const farthest = extent([0, ...ends]).highest;
       return farthest > 0 && Number.isFinite(farthest) ? [[unit, farthest * margin]] : [];
     }),
   );
@@ -54,17 +55,14 @@ export function deviationSvg(check: Check, title: string, deviation: Deviation, 
   const change = (value: number) => formatChange(value, check.unit);
   const range = interval === null ? '' : `, interval ${change(interval.low)} to ${change(interval.high)}`;
   const isChange = check.interval?.of === 'difference';
-  const measured = isChange || check.measured.mean === null ? '' : `measured ${measuredValue(check, check.measured.mean)}, `;
+  const measured =
+    isChange || check.measured.mean === null ? '' : `measured ${measuredValue(check, check.measured.mean)}, `;
   return deviationChart({
     title: `${title}: ${measured}${change(mean)} from ${isChange ? 'no change' : 'what was published'}${range}`,
     deviation: mean,
     interval,
     values,
     scale,
-    shape: check.suspect
-      ? 'suspect'
-      : check.verdict === 'not-evaluated'
-        ? 'inconclusive'
-        : check.verdict,
+    shape: check.suspect ? 'suspect' : check.verdict === 'not-evaluated' ? 'inconclusive' : check.verdict,
   });
 }

@@ -11,7 +11,13 @@ export interface ImagesView {
   readonly title: string;
   readonly note: string;
   readonly columns: number;
-  readonly images: readonly { caption: string; width: number; height: number; alt: string; dataUri: string }[];
+  readonly images: readonly {
+    caption: string;
+    width: number;
+    height: number;
+    alt: string;
+    dataUri: string;
+  }[];
   /** Where the same pictures stand already; then there are none here. */
   readonly shownAt: { readonly href: string; readonly label: string } | null;
 }

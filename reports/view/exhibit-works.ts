@@ -42,7 +42,8 @@ export function worksView(id: string, exhibit: Extract<Exhibit, { kind: 'works' 
   const { format, note, works } = exhibit;
   const valid = works.filter((work) => work.valid).length;
   const views = works.map((work, index) => workView(`${id}-work-${index + 1}`, format, work));
-  const isWhole = (work: WorkView) => work.valid && (work.playable || views.every((other) => !other.playable));
+  const isWhole = (work: WorkView) =>
+    work.valid && (work.playable || views.every((other) => !other.playable));
   return {
     partial: 'exhibit-works',
     note,

@@ -113,7 +113,10 @@ function exhibitView(
     case 'exercises':
       return exercisesView(exhibit);
     case 'image-grid':
-      return imagesView(exhibit, pictures.find(exhibit, { href: `#${group}`, label: `${exhibit.title}, ${suite}` }));
+      return imagesView(
+        exhibit,
+        pictures.find(exhibit, { href: `#${group}`, label: `${exhibit.title}, ${suite}` }),
+      );
     case 'group-bars':
       return barsView(id, earlier.beside(lab, suite, exhibit));
     case 'works':

@@ -64,7 +64,10 @@ export function benchHeader({ matrix, skipped }: BenchView, result: Result): Hea
     ].join(' · '),
     tone: 'not-evaluated',
     tally: [],
-    facts: [...facts(result).filter((fact) => !isOfRuns(fact)), { term: 'Processor', value: result.machine.cpuModel }],
+    facts: [
+      ...facts(result).filter((fact) => !isOfRuns(fact)),
+      { term: 'Processor', value: result.machine.cpuModel },
+    ],
   };
 }
 

@@ -32,7 +32,9 @@ function ofClaims(claims: readonly Check[], runs: number, isClause: boolean): st
   return [
     ...bad,
     ...(bad.length === 0 && !isClause
-      ? [`${counts.pass} of ${plural(evaluated, share === 'reproduced' ? 'claim' : 'evaluated claim')} reproduced`]
+      ? [
+          `${counts.pass} of ${plural(evaluated, share === 'reproduced' ? 'claim' : 'evaluated claim')} reproduced`,
+        ]
       : [`${counts.pass} of ${evaluated} ${share}`]),
     ...(undecided > 0 ? [`${undecided} undecided`] : []),
   ].join(', ');

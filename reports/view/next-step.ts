@@ -23,9 +23,11 @@ export function nextStep(check: Check, result: Result): NextView | null {
     };
   }
   if (verdict !== 'inconclusive') return null;
-  if (suspect) return { text: 'Let fresh seeds decide', command: run('--profile', 'nightly', '--confirm', '4') };
+  if (suspect)
+    return { text: 'Let fresh seeds decide', command: run('--profile', 'nightly', '--confirm', '4') };
   const missing = missingSeeds(check, result);
-  if (missing.length > 0) return { text: 'Run the missing seeds', command: run('--seeds', missing.join(',')) };
+  if (missing.length > 0)
+    return { text: 'Run the missing seeds', command: run('--seeds', missing.join(',')) };
   const { lowest, highest } = extent(measured.seeds.length === 0 ? [1] : measured.seeds);
   return { text: 'Decide it with more seeds', command: run('--seeds', `${lowest}..${highest + moreSeeds}`) };
 }

@@ -8,7 +8,15 @@ import { blockersOf, commandOf, type BlockerView } from './blockers.ts';
 import { checkViews, type CheckView } from './checks.ts';
 import { deviationOf, deviationSvg, scaleOf } from './deviation.ts';
 import { suitePlaces, type SuitePlace } from './suite-places.ts';
-import { badgeView, checkBadge, crashedBadge, severity, verdictOrder, worstOf, type BadgeView } from './verdict.ts';
+import {
+  badgeView,
+  checkBadge,
+  crashedBadge,
+  severity,
+  verdictOrder,
+  worstOf,
+  type BadgeView,
+} from './verdict.ts';
 
 export interface OverviewView {
   readonly labs: readonly LabView[];
@@ -55,7 +63,11 @@ export interface CrashView {
   readonly message: string;
 }
 
-export function overviewView({ result, references, view = 'nightly' }: Partial<Shown> & Pick<Shown, 'result'>): OverviewView {
+export function overviewView({
+  result,
+  references,
+  view = 'nightly',
+}: Partial<Shown> & Pick<Shown, 'result'>): OverviewView {
   const byLab = groupBy(suitePlaces(result, references), ({ lab }) => lab);
   const labs = [...byLab.entries()].map(([title, places]) => {
     const claims = places.flatMap((place) => claimsAt(result, place));
@@ -79,7 +91,9 @@ function severityOf(checks: readonly Check[]): number {
 }
 
 function crashesAt({ errors }: Result, place: SuitePlace): CrashView[] {
-  const own = errors.filter((error) => error.suite === place.suite && (error.recipe ?? place.recipe) === place.recipe);
+  const own = errors.filter(
+    (error) => error.suite === place.suite && (error.recipe ?? place.recipe) === place.recipe,
+  );
   return [...groupBy(own, ({ code, message }) => `${code}/${message}`).values()].flatMap((alike) => {
     const [first] = alike;
     if (first === undefined) return [];
@@ -112,7 +126,8 @@ function labView(
   return {
     id: `lab-${places[0]?.id ?? ''}`,
     title,
-    badge: crashes.length > 0 ? crashedBadge : worst === null ? badgeView('not-evaluated') : checkBadge(worst),
+    badge:
+      crashes.length > 0 ? crashedBadge : worst === null ? badgeView('not-evaluated') : checkBadge(worst),
     summary: summaryOf(claims, judged),
     scale: [...scales].map(([unit, scale]) => `±${formatDifference(scale, unit)}`).join(' or ') || null,
     crashes,
@@ -121,7 +136,11 @@ function labView(
   };
 }
 
-function svgOf(check: Check | undefined, { title }: CheckView, scales: ReturnType<typeof scaleOf>): string | null {
+function svgOf(
+  check: Check | undefined,
+  { title }: CheckView,
+  scales: ReturnType<typeof scaleOf>,
+): string | null {
   const deviation = check === undefined ? null : deviationOf(check);
   if (check === undefined || deviation === null) return null;
   return deviationSvg(check, title, deviation, scales.get(check.unit ?? 'number') ?? 1);

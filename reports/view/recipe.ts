@@ -53,7 +53,11 @@ export function recipeView({ suite, recipe }: Run, references: References | unde
 }
 
 /** The recipe that this suite's claims are about. */
-function pinnedValues(suite: string, recipe: string, references: References | undefined): RecipeValues | null {
+function pinnedValues(
+  suite: string,
+  recipe: string,
+  references: References | undefined,
+): RecipeValues | null {
   const claim = references?.claims.find((known) => known.suite === suite && known.recipe === recipe);
   return claim === undefined ? null : (ownValue(claim.recipeValues, suite) ?? null);
 }

@@ -1,7 +1,7 @@
 import { formatInstant } from '../format.ts';
 import type { Shown } from '../shown.ts';
 import { alertViews } from './alerts.ts';
-import type { BannerView } from './banners.ts';
+import type { BannerView } from './banner.ts';
 import { benchView, type BenchView } from './bench.ts';
 import { caveatViews } from './caveats.ts';
 import { contentsOf, type ContentsEntry } from './contents.ts';

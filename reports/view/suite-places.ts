@@ -13,12 +13,12 @@ export interface SuitePlace {
 }
 
 /** In the order asked for, then of runs, errors and checks: one that crashed is there as well. */
-export function suitePlaces(
-  { plan, runs, errors, checks }: Result,
-  references?: References,
-): SuitePlace[] {
+export function suitePlaces({ plan, runs, errors, checks }: Result, references?: References): SuitePlace[] {
   const places = new Map<string, SuitePlace>();
-  const labs = new Map([...(references?.labs ?? []), ...runs.map(({ suite, lab }): [string, string] => [suite, lab])]);
+  const labs = new Map([
+    ...(references?.labs ?? []),
+    ...runs.map(({ suite, lab }): [string, string] => [suite, lab]),
+  ]);
   const ids = new Set<string>();
   const note = (suite: string, recipe: string) => {
     const key = JSON.stringify([suite, recipe]);

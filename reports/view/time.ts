@@ -1,4 +1,5 @@
 /** What every suite took, beside each other. */
+import { extent } from '../../harness/core/extent.ts';
 import { groupBy } from '../../harness/core/group-by.ts';
 import type { Result, Run } from '../../harness/core/result-schema.ts';
 import { mean } from '../../harness/verdict/statistics/sample.ts';
@@ -42,10 +43,7 @@ export function timeView(result: Result): TimeView | null {
 }
 
 const secondsOf = ({ phases }: Run, name?: string) =>
-  phases.reduce(
-    (sum, phase) => (name === undefined || phase.name === name ? sum + phase.seconds : sum),
-    0,
-  );
+  phases.reduce((sum, phase) => (name === undefined || phase.name === name ? sum + phase.seconds : sum), 0);
 
 function timeRow(suite: string, href: string, engine: string, runs: readonly Run[]): TimeRow {
   const steps = runs.flatMap(({ stepTiming }) => stepTiming?.steady?.median ?? []);
@@ -60,6 +58,6 @@ function timeRow(suite: string, href: string, engine: string, runs: readonly Run
     training: formatDuration(mean(runs.map((run) => secondsOf(run, 'train')))),
     step: steps.length === 0 ? null : formatMs(mean(steps)),
     throughput: rates.length === 0 ? null : formatRate(mean(rates), `${unit}/s`),
-    memory: formatBytes(Math.max(...runs.map(({ peakRssBytes }) => peakRssBytes))),
+    memory: formatBytes(extent(runs.map(({ peakRssBytes }) => peakRssBytes)).highest),
   };
 }

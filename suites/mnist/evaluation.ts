@@ -134,5 +134,8 @@ export function worstMistakes({ mistakes }: Evaluation, test: Images): Exhibit[]
 /** Dark ink on white, as digits are written: each grey byte three times. */
 function rgbOf({ images }: Images, row: number): Uint8Array {
   const pixels = imageSide * imageSide;
-  return Uint8Array.from({ length: 3 * pixels }, (_, at) => 255 - (images[row * pixels + Math.floor(at / 3)] ?? 0));
+  return Uint8Array.from(
+    { length: 3 * pixels },
+    (_, at) => 255 - (images[row * pixels + Math.floor(at / 3)] ?? 0),
+  );
 }

@@ -40,7 +40,10 @@ for (const [width, scheme] of [
 }
 
 test('every link leads somewhere, ids are unique, and a link to a claim opens its page', async () => {
-  const { page } = await pages.open(address, { javaScriptEnabled: false, hash: '#check-claim-mnist-fc-test-accuracy' });
+  const { page } = await pages.open(address, {
+    javaScriptEnabled: false,
+    hash: '#check-claim-mnist-fc-test-accuracy',
+  });
   assert.equal(await page.locator('#check-claim-mnist-fc-test-accuracy').isVisible(), true);
   assert.equal(await page.locator('#overview').isVisible(), false);
   const broken: unknown = await page.evaluate(
@@ -118,7 +121,9 @@ test('printed are the summary and what failed, in few pages, and for an instruct
   const printed = async (view: 'nightly' | 'instructor') => {
     const { page } = await pages.open(await pages.store(view, renderReport({ ...state, view })));
     await page.emulateMedia({ media: 'print' });
-    const sheets = await page.locator('.sheet:visible').evaluateAll((found) => found.map(({ id }) => id));
+    const sheets = await Promise.all(
+      (await page.locator('.sheet:visible').all()).map((sheet) => sheet.getAttribute('id')),
+    );
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     await page.context().close();
     return { sheets, count: [...pdf.matchAll(/\/Type\s*\/Page\b/g)].length };
@@ -130,4 +135,6 @@ test('printed are the summary and what failed, in few pages, and for an instruct
   assert.deepEqual([instructor.sheets, instructor.count], [['overview'], 1]);
 });
 
-runWithBrowser(test.run);
+runWithBrowser(() => {
+  test.run();
+});

@@ -11,7 +11,9 @@ const violationsSchema = z.array(
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found = violationsSchema.parse(
-    await page.evaluate('axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)'),
+    await page.evaluate(
+      'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
+    ),
   );
   return found.map(
     ({ id, nodes }) =>

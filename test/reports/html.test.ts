@@ -50,14 +50,17 @@ test('text of a result is escaped everywhere', () => {
   assert.ok(run && check);
   const page = renderReport({
     result: {
-    ...result,
-    command: [evil],
-    machine: { ...result.machine, cpuModel: evil },
-    runs: [{ ...run, title: evil, curves: run.curves.map((curve) => ({ ...curve, name: evil })) }, ...others],
-    checks: [
-      { ...check, title: evil, reason: evil, expected: { ...check.expected, text: evil, source: evil } },
-    ],
-    errors: [{ suite: evil, recipe: evil, seed: 1, code: evil, message: evil, advice: evil }],
+      ...result,
+      command: [evil],
+      machine: { ...result.machine, cpuModel: evil },
+      runs: [
+        { ...run, title: evil, curves: run.curves.map((curve) => ({ ...curve, name: evil })) },
+        ...others,
+      ],
+      checks: [
+        { ...check, title: evil, reason: evil, expected: { ...check.expected, text: evil, source: evil } },
+      ],
+      errors: [{ suite: evil, recipe: evil, seed: 1, code: evil, message: evil, advice: evil }],
     },
   });
   assert.doesNotMatch(page, /<img src=x/);

@@ -71,7 +71,11 @@ test('every blocker is named with its command, for claims that it blocks', () =>
     datasets: [realMnist, syntheticFaces],
     shortened: 'one epoch',
   });
-  const result = resultFixture({ runs: [run], errors: [], command: ['reprolab', 'run', '--recipe', 'published'] });
+  const result = resultFixture({
+    runs: [run],
+    errors: [],
+    command: ['reprolab', 'run', '--recipe', 'published'],
+  });
   const open = claim({ id: 's/published/claim/c', suite: 's', verdict: 'not-evaluated' });
   const told = (of: Result, references?: References) => {
     const blockers = blockersOf(open, of, references);
@@ -88,10 +92,7 @@ test('every blocker is named with its command, for claims that it blocks', () =>
   };
   assert.deepEqual(told(result, about('synthetic')), ['', null], 'neither blocks this one');
   const smoke = { ...result, profile: 'smoke' as const, runs: [{ ...run, shortened: null, datasets: [] }] };
-  assert.deepEqual(told(smoke), [
-    'smoke profile',
-    'npx reprolab run s --recipe published --profile nightly',
-  ]);
+  assert.deepEqual(told(smoke), ['smoke profile', 'npx reprolab run s --recipe published --profile nightly']);
   assert.equal(told({ ...result, runs: [] })[0], 'not run');
 });
 

@@ -19,7 +19,8 @@ import { resultFixture } from './fixture/result.ts';
 import { runFixture } from './fixture/runs.ts';
 
 const view = reportView({ result: resultFixture(), bench: benchFixture() });
-const allClaims = ({ suites }: typeof view) => suites.flatMap(({ claims, openClaims }) => [...claims, ...openClaims]);
+const allClaims = ({ suites }: typeof view) =>
+  suites.flatMap(({ claims, openClaims }) => [...claims, ...openClaims]);
 const claimOf = (suite: string) => allClaims(view).find((claim) => claim.suite === suite);
 const of = (verdict: string) => checks.filter((check) => check.kind === 'claim' && check.verdict === verdict);
 
@@ -218,7 +219,9 @@ test('pictures stand once: of the first seed where there are many, and not again
       }),
     );
   const groups = (runs: Result['runs']) =>
-    reportView({ result: resultFixture({ runs, checks: [], errors: [] }) }).suites.map(({ exhibits: [group] }) => group);
+    reportView({ result: resultFixture({ runs, checks: [], errors: [] }) }).suites.map(
+      ({ exhibits: [group] }) => group,
+    );
   const [few] = groups(withPictures('a', 5, false));
   assert.deepEqual([few?.others.length, few?.leftOut], [4, null]);
   const [many] = groups(withPictures('a', 10, false));
@@ -230,9 +233,14 @@ test('pictures stand once: of the first seed where there are many, and not again
 });
 
 test('bars of the same groups in a later suite of the lab stand beside those of the earlier one', () => {
-  const run = (suite: string) => runFixture({ suite, title: 't', lab: 'l', seed: 1, exhibits: [barsExhibit] });
-  const { suites } = reportView({ result: resultFixture({ runs: [run('a'), run('b')], checks: [], errors: [] }) });
-  const series = suites.map(({ exhibits: [group] }) => group?.first.partial === 'exhibit-bars' && group.first.series);
+  const run = (suite: string) =>
+    runFixture({ suite, title: 't', lab: 'l', seed: 1, exhibits: [barsExhibit] });
+  const { suites } = reportView({
+    result: resultFixture({ runs: [run('a'), run('b')], checks: [], errors: [] }),
+  });
+  const series = suites.map(
+    ({ exhibits: [group] }) => group?.first.partial === 'exhibit-bars' && group.first.series,
+  );
   assert.deepEqual(series, [
     ['standard', 'DB-VAE'],
     ['a: standard', 'a: DB-VAE', 'b: standard', 'b: DB-VAE'],
@@ -270,7 +278,11 @@ test('a metric is only what a run measured, whatever its name', () => {
     { ...run, metrics: { loss: metric(1, 'nats') } },
   ]);
   assert.deepEqual(
-    rows.map(({ name, samples }, index) => [name, seeds[0]?.rows.map(({ values }) => values[index]), samples]),
+    rows.map(({ name, samples }, index) => [
+      name,
+      seeds[0]?.rows.map(({ values }) => values[index]),
+      samples,
+    ]),
     [
       ['constructor', ['0.5', null], '7'],
       ['toString', ['3', null], null],
@@ -288,7 +300,9 @@ test('many seeds are drawn as one bundle of thinned lines, and the page says so'
     ...run,
     seed,
     curves: [{ ...curve, x, y: x.map((step) => 2 / step + Math.sin(seed)) }],
-    exhibits: [{ ...exercisesExhibit, rows: exercisesExhibit.rows.map((row) => ({ ...row, measured: String(seed) })) }],
+    exhibits: [
+      { ...exercisesExhibit, rows: exercisesExhibit.rows.map((row) => ({ ...row, measured: String(seed) })) },
+    ],
   }));
   const [suite] = reportView({ result: resultFixture({ runs }) }).suites;
   const [drawn] = suite?.curves ?? [];

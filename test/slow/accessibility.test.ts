@@ -28,4 +28,6 @@ for (const [name, state] of Object.entries(states)) {
   });
 }
 
-runWithBrowser(test.run);
+runWithBrowser(() => {
+  test.run();
+});

@@ -77,7 +77,9 @@ export class ResamplingRecord {
       {
         kind: 'table',
         title: 'Group shares of the faces that are drawn, in percent',
-        note: 'The training set as it is, and the resampled distribution before each epoch. The method never sees the groups. ' + groupsInWords,
+        note:
+          'The training set as it is, and the resampled distribution before each epoch. The method never sees the groups. ' +
+          groupsInWords,
         columns: ['drawn in', ...faceGroups],
         rows: [
           ['training set', ...this.#uniform.map(inPercent)],
