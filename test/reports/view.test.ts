@@ -186,7 +186,7 @@ test('metrics are averaged over seeds with the sample standard deviation, and th
     ['96.29%', '0.13 points', '96.08%', '96.41%', '10,000'],
   );
   assert.deepEqual(metrics?.seeds[0]?.titles, ['test accuracy', 'test loss']);
-  assert.deepEqual(metrics.seeds[0]?.rows[1], { seed: '2', values: ['96.35%', '0.1254'] });
+  assert.deepEqual(metrics.seeds[0].rows[1], { seed: '2', values: ['96.35%', '0.1254'] });
   const single = view.suites[2]?.metrics;
   assert.deepEqual([single?.several, single?.seeds, single?.rows[0]?.deviation], [false, [], null]);
 });

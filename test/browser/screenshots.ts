@@ -4,9 +4,9 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderReport } from '../reports/html.ts';
-import { PagesInBrowser } from '../test/browser/open-page.ts';
-import { states } from '../test/reports/fixture/states.ts';
+import { renderReport } from '../../reports/html.ts';
+import { PagesInBrowser } from './open-page.ts';
+import { states } from '../reports/fixture/states.ts';
 
 const [folder, ...names] = process.argv.slice(2);
 if (folder === undefined) throw new Error('expected a folder for the pictures');
