@@ -21,8 +21,7 @@ export const exporters: readonly Exporter[] = [
     file: 'report.html',
     isDefault: true,
     description: 'the report, one self-contained page',
-    render: async ({ result, bench, changes, since, part }) =>
-      (await import('./html.ts')).renderReport(result, bench ?? undefined, changes, since, part),
+    render: async (shown) => (await import('./html.ts')).renderReport(shown),
   },
   {
     name: 'runs-csv',

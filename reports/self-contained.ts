@@ -14,18 +14,16 @@ export function styleSheet(names: readonly string[]): string {
 }
 
 /**
- * The content security policy of a page: only images inside it, and only our own script, by its hash. Drawings carry
- * style attributes.
- *
- * @param script - Null for a page that needs none.
+ * The content security policy of a page: only images inside it, and only our own scripts, by their hashes. Drawings
+ * carry style attributes.
  */
-export function contentPolicy(script: string | null): string {
-  const hash = script === null ? '' : Buffer.from(sha256(script), 'hex').toString('base64');
+export function contentPolicy(scripts: readonly string[]): string {
+  const hashes = scripts.map((script) => `'sha256-${Buffer.from(sha256(script), 'hex').toString('base64')}'`);
   return [
     "default-src 'none'",
     "style-src 'unsafe-inline'",
     'img-src data:',
-    `script-src ${script === null ? "'none'" : `'sha256-${hash}'`}`,
+    `script-src ${hashes.length === 0 ? "'none'" : hashes.join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

@@ -10,7 +10,7 @@ import type { ReportView } from './view/report.ts';
 /** What a layout needs beside its view: trusted text of ours, never from a result. */
 export interface PageView {
   readonly style: string;
-  readonly script: string;
+  readonly scripts: readonly string[];
   readonly policy: string;
 }
 
@@ -18,11 +18,11 @@ export interface PageView {
 interface Layouts {
   readonly layout: { readonly page: PageView; readonly report: ReportView };
   readonly 'history-layout': {
-    readonly page: Omit<PageView, 'script'>;
+    readonly page: Omit<PageView, 'scripts'>;
     readonly history: HistoryView;
   };
   readonly 'compare-layout': {
-    readonly page: Omit<PageView, 'script'>;
+    readonly page: Omit<PageView, 'scripts'>;
     readonly comparison: ComparisonView;
   };
 }

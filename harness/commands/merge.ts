@@ -46,7 +46,7 @@ export async function merge(paths: readonly string[], options: MergeOptions): Pr
   }
   writeResult(output.path, judged);
   const { writeReports } = await import('../../reports/write.ts');
-  await writeReports(output.path, { result: judged, bench: null, changes: [] });
+  await writeReports(output.path, { result: judged, bench: null, changes: [], references });
   output.release();
   sayVerdicts(judged, options, terminal, { reports: [join(output.path, 'report.html')] });
   return exitCodeOf(judged, options);

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { ReportOptions } from './report.ts';
 import { defaultFormats, exporters } from '../../reports/exporters.ts';
+import { reportViews } from '../../reports/shown.ts';
 import { ciOption } from './ci-option.ts';
 import { addStrictness } from './exit-code.ts';
 import { courseOption, examples, labOption, parseNames, parsePath } from './options.ts';
@@ -16,12 +17,21 @@ export function addReportCommand(program: Command, finish: (code: number) => voi
       parseNames,
     )
     .addOption(labOption())
+    .addOption(
+      new Option(
+        '--view <name>',
+        'what stands first in report.html. nightly: what is wrong, and what changed; instructor: the labs in their order, in few printed pages; hardware: what took how long',
+      )
+        .choices(reportViews)
+        .default('nightly'),
+    )
     .addOption(ciOption())
     .addOption(courseOption())
     .addHelpText(
       'after',
       examples([
         ['reprolab report reports/out/2026-01-31T07-00-00-1a2b3c', 'after an update of the report'],
+        ['reprolab report FOLDER --view instructor', 'a page to print for a course'],
         ['reprolab report FOLDER --format junit,badge', 'what a CI service reads'],
       ]),
     )

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exporters } from '../../reports/exporters.ts';
-import type { Shown } from '../../reports/shown.ts';
+import type { ReportViewName, Shown } from '../../reports/shown.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { resultAroundBench } from '../bench/bench-report.ts';
@@ -27,19 +27,26 @@ export async function renderFolder(
   folder: string,
   terminal: Terminal,
   course: CheckedCourse,
-  formats?: readonly string[],
-  labs?: readonly string[],
+  { format, view, lab }: Pick<ReportOptions, 'format' | 'view' | 'lab'> = {},
 ): Promise<{ readonly shown: Shown; readonly paths: readonly string[] }> {
-  const part = labPart(course, labs);
+  const part = labPart(course, lab);
   const stored = benchIn(folder);
   const bench = stored === null ? null : part.ofBench(stored);
   const isBenchAlone = bench !== null && !existsSync(join(folder, resultFileName));
+  const references = referencesOf(course);
   const { result, changes } = isBenchAlone
     ? { result: resultAroundBench(bench), changes: [] }
-    : readJudged(folder, course, referencesOf(course), terminal, part);
+    : readJudged(folder, course, references, terminal, part);
   const { writeReports } = await import('../../reports/write.ts');
-  const shown = { result, bench, changes, ...(part.name === null ? {} : { part: part.name }) };
-  return { shown, paths: await writeReports(folder, shown, formats) };
+  const shown: Shown = {
+    result,
+    bench,
+    changes,
+    references,
+    ...(part.name === null ? {} : { part: part.name }),
+    ...(view === undefined ? {} : { view }),
+  };
+  return { shown, paths: await writeReports(folder, shown, format) };
 }
 
 /** Options of `reprolab report` as parsed. */
@@ -47,6 +54,7 @@ export interface ReportOptions extends Strictness {
   readonly lab?: readonly string[];
   readonly course?: string;
   readonly format?: readonly string[];
+  readonly view?: ReportViewName;
   readonly ci: CiChoice;
 }
 
@@ -60,7 +68,7 @@ export async function rewriteReport(given: string, options: ReportOptions): Prom
   // Without a folder there is nothing to claim, and reading it says so.
   const release = existsSync(folder) ? claimFolder(folder) : undefined;
   const write = async () => {
-    const rendered = await renderFolder(folder, terminal, course, options.format, options.lab);
+    const rendered = await renderFolder(folder, terminal, course, options);
     await speakToCi(ciOf(options.ci), rendered.shown, folder, terminal);
     return rendered;
   };

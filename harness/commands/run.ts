@@ -125,7 +125,7 @@ async function train(
   const { writeReports } = await import('../../reports/write.ts');
   const { sinceLast, sinceLines } = await import('./since.ts');
   const since = await sinceLast(result, options.history, terminal);
-  const shown = { result, bench: benchIn(output.path), changes: [], since };
+  const shown = { result, bench: benchIn(output.path), changes: [], since, references };
   await writeReports(output.path, shown);
   await speakToCi(ci, shown, output.path, terminal);
   output.release();

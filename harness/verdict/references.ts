@@ -12,6 +12,8 @@ import { measuredReferenceSchema, type MeasuredReference } from './reference-sch
 export interface References {
   readonly claims: readonly PublishedClaim[];
   readonly measured: readonly MeasuredReference[];
+  /** Titles of the labs by suite, for suites of which nothing was run. */
+  readonly labs?: ReadonlyMap<string, string>;
 }
 
 const restoreAdvice =
@@ -39,7 +41,10 @@ export function loadReferences(folder: string = ownReferences): References {
     ),
     folder,
   );
-  return { claims, measured };
+  const suites = labs.flatMap(({ lab, claims: own }) =>
+    own.map(({ suite }): [string, string] => [suite, lab]),
+  );
+  return { claims, measured, labs: new Map(suites) };
 }
 
 /**

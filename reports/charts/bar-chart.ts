@@ -147,21 +147,3 @@ export function horizontalBars(chart: BarChart): string {
     intervals(chart, series, 'x'),
   ]);
 }
-
-/** Horizontal stacked bars: how long each phase of each run took, in seconds. */
-export function stackedBars(chart: BarChart): string {
-  return renderLanes(
-    chart,
-    26,
-    null,
-    chart.series.map((series, index) => ({
-      type: 'bar' as const,
-      silent: true,
-      stack: 'all',
-      name: series.name,
-      barWidth: 16,
-      itemStyle: { color: seriesColor(index), borderColor: 'var(--surface)', borderWidth: 1 },
-      data: [...series.values],
-    })),
-  );
-}

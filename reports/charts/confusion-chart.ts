@@ -1,6 +1,6 @@
+/** Heat map of a confusion matrix: plain SVG, since a charting library writes five times as much of a hundred cells. */
 import { extent } from '../../harness/core/extent.ts';
-import { surface } from './palette.ts';
-import { axisText, fontSize, renderChart } from './render.ts';
+import { escapeXml } from './escape.ts';
 
 export interface ConfusionChart {
   readonly id: string;
@@ -10,103 +10,49 @@ export interface ConfusionChart {
   readonly counts: readonly (readonly number[])[];
 }
 
+const fontSize = 12;
+const top = 44;
+const gap = 8;
+
 /**
- * Heat map of a confusion matrix with its counts. Hits and misses have colours and scales of their own: on one
- * scale the diagonal of a good classifier hides every confusion.
+ * The matrix with its counts. Hits and misses have colours and scales of their own: on one scale the diagonal of a good
+ * classifier hides every confusion.
  */
-export function confusionChart(chart: ConfusionChart): string {
-  const { labels, counts } = chart;
-  const size = Math.max(30, Math.min(44, 420 / labels.length));
-  const side = Math.round(size * labels.length);
+export function confusionChart({ id, title, labels, counts }: ConfusionChart): string {
+  const size = Math.max(30, Math.min(44, Math.floor(420 / labels.length)));
+  const side = size * labels.length;
+  const left = 30 + 7 * extent([0, ...labels.map((label) => label.length)]).highest;
   const count = (actual: number, predicted: number) => counts[actual]?.[predicted] ?? 0;
-  const cells = labels.flatMap((_actual, row) => labels.map((_predicted, column) => ({ row, column })));
-  const highest = (hit: boolean) =>
-    extent([
-      1,
-      ...cells.filter((cell) => (cell.row === cell.column) === hit).map((c) => count(c.row, c.column)),
-    ]).highest;
-  const peaks = { hit: highest(true), miss: highest(false) };
-  const axis = {
-    type: 'category' as const,
-    data: [...labels],
-    axisLine: { show: false },
-    axisTick: { show: false },
-    splitLine: { show: false },
-    nameLocation: 'middle' as const,
-    nameTextStyle: axisText,
-  };
-  const left = 30 + 7 * extent(labels.map((label) => label.length)).highest;
-  return renderChart(
-    {
-      id: chart.id,
-      title: chart.title,
-      description: `Rows are actual classes, columns predicted ones: ${labels.join(', ')}. The numbers are in the table below.`,
-      width: side + left + 8,
-      height: side + 52,
-    },
-    {
-      grid: { left, right: 8, top: 44, bottom: 8 },
-      xAxis: {
-        ...axis,
-        position: 'top',
-        name: 'predicted',
-        nameGap: 24,
-        axisLabel: { ...axisText, interval: 0, margin: 8 },
-      },
-      yAxis: {
-        ...axis,
-        inverse: true,
-        name: 'actual',
-        nameGap: left - 16,
-        axisLabel: { ...axisText, interval: 0, margin: 8 },
-      },
-      series: [
-        {
-          type: 'custom',
-          silent: true,
-          data: cells.map(({ row, column }) => [column, row, count(row, column)]),
-          renderItem: (_parameters, api) => {
-            const [column, row, value] = [0, 1, 2].map((dimension) => Number(api.value(dimension)));
-            const hit = column === row;
-            const level = (value ?? 0) / (hit ? peaks.hit : peaks.miss);
-            const [x = 0, y = 0] = api.coord([column ?? 0, row ?? 0]);
-            const cell = {
-              x: x - size / 2 + 1,
-              y: y - size / 2 + 1,
-              width: size - 2,
-              height: size - 2,
-              r: 3,
-            };
-            return {
-              type: 'group',
-              children: [
-                {
-                  type: 'rect',
-                  shape: cell,
-                  style: { fill: 'var(--cell)' },
-                },
-                {
-                  type: 'rect',
-                  shape: cell,
-                  style: { fill: hit ? 'var(--hit)' : 'var(--miss)', opacity: Math.round(level * 92) / 100 },
-                },
-                {
-                  type: 'text',
-                  style: {
-                    text: String(value ?? 0),
-                    x,
-                    y,
-                    align: 'center',
-                    verticalAlign: 'middle',
-                    fontSize: (value ?? 0) > 9999 ? fontSize - 2 : fontSize,
-                    fill: value === 0 ? 'var(--faint)' : level > (hit ? 0.5 : 0.8) ? surface : 'var(--ink)',
-                  },
-                },
-              ],
-            };
-          },
-        },
-      ],
-    },
+  const cells = labels.flatMap((_actual, row) =>
+    labels.map((_predicted, column) => ({ row, column, hit: row === column, value: count(row, column) })),
+  );
+  const peak = (hit: boolean) =>
+    extent([1, ...cells.filter((cell) => cell.hit === hit).map(({ value }) => value)]).highest;
+  const peaks = { hit: peak(true), miss: peak(false) };
+  const center = (index: number) => index * size + size / 2;
+  const box = `width="${size - 2}" height="${size - 2}" rx="3"`;
+  const drawn = cells.map(({ row, column, hit, value }) => {
+    const level = value / (hit ? peaks.hit : peaks.miss);
+    const place = `x="${left + column * size + 1}" y="${top + row * size + 1}"`;
+    const kind = hit ? 'hit' : 'miss';
+    const ink = value === 0 ? 'none' : level > (hit ? 0.5 : 0.8) ? 'over' : 'plain';
+    return [
+      `<rect class="cell" ${place} ${box}/>`,
+      value === 0 ? '' : `<rect class="${kind}" ${place} ${box} opacity="${Math.round(level * 92) / 100}"/>`,
+      `<text class="${ink}" x="${left + center(column)}" y="${top + center(row)}"${value > 9999 ? ` font-size="${fontSize - 2}"` : ''}>${value}</text>`,
+    ].join('');
+  });
+  const names = labels.map(
+    (label, index) =>
+      `<text x="${left + center(index)}" y="${top - gap - 4}">${escapeXml(label)}</text>` +
+      `<text class="row" x="${left - gap}" y="${top + center(index)}">${escapeXml(label)}</text>`,
+  );
+  const description = `Rows are actual classes, columns predicted ones: ${labels.join(', ')}. The numbers are in the table below.`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" class="chart matrix" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${side + left + gap} ${side + top + gap}">` +
+    `<title id="${id}-title">${escapeXml(title)}</title><desc id="${id}-desc">${escapeXml(description)}</desc>` +
+    `<text x="${left + side / 2}" y="10">predicted</text>` +
+    `<text transform="translate(10 ${top + side / 2}) rotate(-90)">actual</text>` +
+    `${names.join('')}${drawn.join('')}</svg>`
   );
 }

@@ -1,3 +1,4 @@
+import type { CustomSeriesOption } from 'echarts';
 import { extent } from '../../harness/core/extent.ts';
 import { ink, muted, seriesColor } from './palette.ts';
 import { axisText, baseAxis, renderChart, valueAxis } from './render.ts';
@@ -12,6 +13,15 @@ export interface Line {
   readonly color?: number;
 }
 
+/** An area behind the lines: where the values of several runs lie, or are expected. */
+export interface Band {
+  readonly x: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** CSS colour, drawn thin. */
+  readonly color: string;
+}
+
 export interface LineChart {
   readonly id: string;
   readonly title: string;
@@ -19,6 +29,8 @@ export interface LineChart {
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
   readonly lines: readonly Line[];
+  /** From the back to the front; none when left out. */
+  readonly bands?: readonly Band[];
   /** A value to be reached, as a dashed line. */
   readonly target?: number;
   /** Whether x is a quantity that begins at zero and has no natural steps, such as time. */
@@ -26,12 +38,14 @@ export interface LineChart {
 }
 
 /** More lines than these cannot be told apart: they are drawn as one faint bundle. */
-export const mostNamedLines = 20;
+export const mostNamedLines = 5;
 
 /** Colour of a line of a chart; the legend uses it too. */
 export function lineColor(lines: readonly Line[], index: number): string {
   if (lines[index]?.emphasis === true) return ink;
-  return lines.length > mostNamedLines ? muted : seriesColor(lines[index]?.color ?? index);
+  return lines.filter((line) => !line.emphasis).length > mostNamedLines
+    ? muted
+    : seriesColor(lines[index]?.color ?? index);
 }
 
 /** Up to so many points are drawn as points, and counted one by one on the axis. */
@@ -48,7 +62,9 @@ function tickInterval(lowest: number, highest: number): number | null {
 export function lineChart(chart: LineChart): string {
   const together = chart.lines.length > 1;
   // Lines of a bundle lie on top of each other; as faint as these, hundreds still let the mean be seen.
-  const opacity = chart.lines.length > mostNamedLines ? Math.max(0.05, 6 / chart.lines.length) : 0.75;
+  const isBundle = chart.lines.filter((line) => !line.emphasis).length > mostNamedLines;
+  const opacity = isBundle ? Math.min(0.55, Math.max(0.05, 6 / chart.lines.length)) : 0.75;
+  const bands = chart.bands ?? [];
   const { lowest, highest } = extent(chart.lines.flatMap((line) => line.x));
   const interval = chart.fromZero === true ? null : tickInterval(lowest, highest);
   return renderChart(
@@ -86,23 +102,26 @@ export function lineChart(chart: LineChart): string {
         ...valueAxis,
         axisLabel: { ...axisText, formatter: chart.formatY },
       },
-      series: chart.lines.map((line, index) => ({
-        type: 'line' as const,
-        name: line.name,
-        silent: true,
-        z: line.emphasis ? 4 : 3,
-        showSymbol: line.x.length <= fewPoints && (line.emphasis || !together),
-        symbol: 'circle',
-        symbolSize: 6,
-        itemStyle: { color: lineColor(chart.lines, index), borderWidth: 0 },
-        lineStyle: {
-          color: lineColor(chart.lines, index),
-          width: line.emphasis || !together ? 2 : 1.25,
-          opacity: line.emphasis || !together ? 1 : opacity,
-        },
-        data: line.x.map((x, point) => [x, line.y[point] ?? Number.NaN]),
-        ...(index > 0 || chart.target === undefined ? {} : { markLine: targetLine(chart.target) }),
-      })),
+      series: [
+        ...bands.map(bandSeries),
+        ...chart.lines.map((line, index) => ({
+          type: 'line' as const,
+          name: line.name,
+          silent: true,
+          z: line.emphasis ? 4 : 3,
+          showSymbol: line.x.length <= fewPoints && (line.emphasis || !together),
+          symbol: 'circle',
+          symbolSize: 6,
+          itemStyle: { color: lineColor(chart.lines, index), borderWidth: 0 },
+          lineStyle: {
+            color: lineColor(chart.lines, index),
+            width: line.emphasis ? 2.5 : together ? 1.25 : 2,
+            opacity: line.emphasis || !together ? 1 : opacity,
+          },
+          data: line.x.map((x, point) => [x, line.y[point] ?? Number.NaN]),
+          ...(index > 0 || chart.target === undefined ? {} : { markLine: targetLine(chart.target) }),
+        })),
+      ],
     },
   );
 }
@@ -115,9 +134,31 @@ const targetLine = (target: number) => ({
   label: { show: false },
   data: [{ yAxis: target }],
 });
+/** A band as one polygon; its points stretch the axis as those of a line do. */
+function bandSeries({ x, low, high, color }: Band): CustomSeriesOption {
+  return {
+    type: 'custom',
+    silent: true,
+    z: 1,
+    clip: true,
+    encode: { x: 0, y: [1, 2] },
+    data: x.map((at, index) => [at, low[index] ?? Number.NaN, high[index] ?? Number.NaN]),
+    renderItem: ({ dataIndex }, api) => {
+      // The first point draws for all.
+      if (dataIndex > 0) return null;
+      const edge = (ends: readonly number[]) =>
+        x.map((at, index) => api.coord([at, ends[index] ?? Number.NaN]).slice(0, 2));
+      const points = [...edge(low), ...edge(high).reverse()];
+      return { type: 'polygon', shape: { points }, style: { fill: color, opacity: 0.16 } };
+    },
+  };
+}
 
 function describeLines({ lines, formatY }: LineChart): string {
-  const told = lines.length > mostNamedLines ? lines.filter((line) => line.emphasis) : lines;
+  const told =
+    lines.filter((line) => !line.emphasis).length > mostNamedLines
+      ? lines.filter((line) => line.emphasis)
+      : lines;
   const count = told === lines ? '' : `${String(lines.length)} lines. `;
   return count + told.map((line) => describe(line, formatY)).join(' ');
 }

@@ -2,7 +2,8 @@
 import type { Check, RunError } from '../../harness/core/result-schema.ts';
 import { plural } from '../format.ts';
 import type { Shown } from '../shown.ts';
-import { bannerViews, type BannerView } from '../view/banners.ts';
+import type { BannerView } from '../view/banner.ts';
+import { bannerViews } from '../view/banners.ts';
 import { headerView } from '../view/header.ts';
 import { measuredText } from '../view/measured.ts';
 import { badgeView } from '../view/verdict.ts';
@@ -24,7 +25,7 @@ export function summaryMarkdown({ result, changes, part }: Shown, limitBytes = s
     `## ${badgeView(tone).icon} ${markdownText(headline)}\n\n`,
     ...(subline === '' ? [] : [`${markdownText(subline)}\n\n`]),
     `${facts.map(({ term, value }) => `${term}: ${markdownText(value)}`).join(' · ')}\n\n`,
-    ...bannerViews(result, changes, [], part ?? null).map(caveat),
+    ...bannerViews(result, changes, part).map(caveat),
     ...(result.errors.length + result.checks.length === 0 ? [] : [tableHead]),
   ];
   const rows = [...result.errors.map(errorRow), ...worstFirst(result.checks).map(checkRow)];

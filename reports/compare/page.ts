@@ -4,10 +4,10 @@ import { fillLayout } from '../templates.ts';
 import { comparisonView } from './view.ts';
 
 /** Style sheets in the order of the cascade. */
-const styles = ['theme', 'layout', 'text', 'claims', 'sections', 'exhibits', 'compare', 'media'];
+const styles = ['theme', 'layout', 'text', 'header', 'claims', 'sections', 'exhibits', 'compare', 'media'];
 
 /** A comparison as one self-contained HTML page. */
 export function renderComparison(comparison: Comparison): string {
-  const page = { style: styleSheet(styles), policy: contentPolicy(null) };
+  const page = { style: styleSheet(styles), policy: contentPolicy([]) };
   return fillLayout('compare-layout', { page, comparison: comparisonView(comparison) });
 }

@@ -3,7 +3,7 @@ import { workloadTitle } from '../../harness/compare/entrant.ts';
 import type { Comparison } from '../../harness/core/result-schema.ts';
 import { formatInstant, plural } from '../format.ts';
 import { anchor } from '../view/anchor.ts';
-import type { ContentsEntry } from '../view/report.ts';
+import { contentsEntry, type ContentsEntry } from '../view/contents.ts';
 import { matrixOf, type MatrixView } from './matrix.ts';
 import { rooflineView, type RooflineView } from './roofline.ts';
 import { contenderColor } from './colors.ts';
@@ -58,12 +58,14 @@ export function comparisonView(comparison: Comparison): ComparisonView {
     about: comparison.about,
     madeAt: formatInstant(comparison.madeAt),
     contents: [
-      entry('#matrix', 'All workloads'),
-      entry('#differences', 'What differs'),
-      entry('#workloads', 'Workloads'),
-      ...workloads.map((workload) => entry(`#${workloadId(workload)}`, workloadTitle(workload), true)),
-      entry('#roofline', 'Roofline'),
-      entry('#methods', 'Methods'),
+      contentsEntry('#matrix', 'All workloads'),
+      contentsEntry('#differences', 'What differs'),
+      contentsEntry('#workloads', 'Workloads'),
+      ...workloads.map((workload) =>
+        contentsEntry(`#${workloadId(workload)}`, workloadTitle(workload), null, true),
+      ),
+      contentsEntry('#roofline', 'Roofline'),
+      contentsEntry('#methods', 'Methods'),
     ],
     contenders: contenders.map(({ letter, label, files, eurosPerHour }, index) => ({
       letter,
@@ -87,7 +89,3 @@ export function comparisonView(comparison: Comparison): ComparisonView {
 const unbroken = (text: string) => text.replace(/(?<=\d)-(?=\d)/g, '\u2011');
 
 const workloadId = ({ suite, recipe }: Comparison['workloads'][number]) => anchor('workload', suite, recipe);
-
-function entry(href: string, label: string, nested = false): ContentsEntry {
-  return { href, label, detail: null, nested };
-}

@@ -8,11 +8,11 @@ import type { LinkOf } from './nights.ts';
 import { historyView } from './view.ts';
 
 /** Style sheets in the order of the cascade. */
-const styles = ['theme', 'layout', 'text', 'claims', 'sections', 'exhibits', 'history', 'media'];
+const styles = ['theme', 'layout', 'text', 'header', 'claims', 'sections', 'exhibits', 'history', 'media'];
 
 /** The history as one self-contained HTML page. */
 export function renderHistory(overview: Overview, linkOf: LinkOf = () => null): string {
-  const page = { style: styleSheet(styles), policy: contentPolicy(null) };
+  const page = { style: styleSheet(styles), policy: contentPolicy([]) };
   return fillLayout('history-layout', { page, history: historyView(overview, linkOf) });
 }
 

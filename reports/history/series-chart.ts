@@ -1,5 +1,6 @@
 /** One series as a small drawing: plain SVG, since a hundred of them stand on one page. */
 import { extent } from '../../harness/core/extent.ts';
+import { escapeXml } from '../charts/escape.ts';
 import { thin } from '../charts/thin.ts';
 
 /** A change to mark: where, and how it is drawn. */
@@ -33,9 +34,6 @@ const fewPoints = 24;
 
 const round = (value: number) => String(Math.round(value * 10) / 10);
 
-const escape = (text: string) =>
-  text.replace(/[&<>"]/g, (character) => `&#${String(character.charCodeAt(0))};`);
-
 /** The drawing: the values thin, the mean of each level over them, a line where one ends. Depends on its argument alone. */
 export function seriesChart(chart: SeriesChart): string {
   const { x, y, from, to } = chart;
@@ -49,7 +47,7 @@ export function seriesChart(chart: SeriesChart): string {
       : inset.top + ((highest - value) / spanY) * (height - inset.top - inset.bottom);
   const at = (index: number) => toX(x[index] ?? from);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="small-chart" role="img" aria-label="${escape(chart.title)}" viewBox="0 0 ${String(width)} ${String(height)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="small-chart" role="img" aria-label="${escapeXml(chart.title)}" viewBox="0 0 ${String(width)} ${String(height)}">`,
     ...epoch(chart, at),
     values(chart, toX, toY),
     ...levels(chart, at, toY),

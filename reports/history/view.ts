@@ -4,7 +4,7 @@ import type { Overview } from '../../harness/history/overview.ts';
 import { changeRows, type ChangeRow } from './changes.ts';
 import { plural } from '../format.ts';
 import { anchor } from '../view/anchor.ts';
-import type { ContentsEntry } from '../view/report.ts';
+import { contentsEntry, type ContentsEntry } from '../view/contents.ts';
 import { dateOf, type LinkOf } from './nights.ts';
 import { ribbonView, type RibbonView } from './ribbon.ts';
 import { suiteView, type HistorySuiteView } from './suites.ts';
@@ -39,11 +39,11 @@ export function historyView(overview: Overview, linkOf: LinkOf): HistoryView {
     title: 'reprolab history',
     header: headerOf(overview, changes),
     contents: [
-      entry('#verdicts', 'Verdicts'),
-      entry('#changes', 'Changes'),
-      entry('#suites', 'Suites'),
-      ...groups.map(({ suite }) => entry(`#${anchor('suite', suite)}`, suite, true)),
-      ...(decisions.length > 0 ? [entry('#decisions', 'Decisions')] : []),
+      contentsEntry('#verdicts', 'Verdicts'),
+      contentsEntry('#changes', 'Changes'),
+      contentsEntry('#suites', 'Suites'),
+      ...groups.map(({ suite }) => contentsEntry(`#${anchor('suite', suite)}`, suite, null, true)),
+      ...(decisions.length > 0 ? [contentsEntry('#decisions', 'Decisions')] : []),
     ],
     ribbons: groups
       .filter(({ ribbon }) => ribbon.length > 0)
@@ -60,10 +60,6 @@ export function historyView(overview: Overview, linkOf: LinkOf): HistoryView {
       why: decision.why,
     })),
   };
-}
-
-function entry(href: string, label: string, nested = false): ContentsEntry {
-  return { href, label, detail: null, nested };
 }
 
 function headerOf({ nights, series }: Overview, changes: readonly ChangeRow[]): HistoryView['header'] {

@@ -12,6 +12,8 @@ import {
 } from '../format.ts';
 import { formatSignificant } from '../../harness/core/print.ts';
 import { anchor } from './anchor.ts';
+import { benchMatrix, type BenchMatrixView } from './bench-matrix.ts';
+import { shellLine } from './shell.ts';
 
 /** The benchmark: medians per engine and thread count, one block an activity. */
 export interface BenchView {
@@ -19,6 +21,7 @@ export interface BenchView {
   readonly command: string;
   readonly partial: boolean;
   readonly software: readonly string[];
+  readonly matrix: BenchMatrixView;
   readonly groups: readonly BenchGroupView[];
   readonly skipped: readonly { suite: string; engine: string; reason: string }[];
   /** What makes its times say less, in sentences. */
@@ -66,7 +69,7 @@ export function benchView(bench: BenchResult): BenchView {
   const groups = groupBy(bench.cells, ({ suite, recipe, activity }) => `${suite}/${recipe}/${activity}`);
   return {
     startedAt: formatInstant(bench.startedAt),
-    command: bench.command.join(' '),
+    command: shellLine(bench.command),
     partial: bench.status === 'partial',
     software: [
       ...new Set(
@@ -75,6 +78,7 @@ export function benchView(bench: BenchResult): BenchView {
           .map((cell) => `${cell.engine.name}: ${cell.engine.adapter ?? 'unnamed adapter'}`),
       ),
     ],
+    matrix: benchMatrix(bench.cells, engineText, ({ activity }) => activityTitles[activity]),
     groups: [...groups.entries()].flatMap(([key, cells]) => groupView(key, cells)),
     skipped: bench.skipped,
     warnings: bench.warnings,

@@ -3,8 +3,10 @@ import type { Better, Check, Result } from '../../harness/core/result-schema.ts'
 import { unnoticedText } from '../../harness/verdict/wording.ts';
 import { intervalChart } from '../charts/interval-chart.ts';
 import { formatChange, formatDuration, formatLevel, formatValue, metricTitle } from '../format.ts';
-import { anchor, suiteAnchor } from './anchor.ts';
+import { anchor } from './anchor.ts';
 import { overText } from './measured.ts';
+import { nextStep, type NextView } from './next-step.ts';
+import { measuredValue, publishedText, titlesOf } from './published.ts';
 import { checkBadge, verdictColor, type BadgeView } from './verdict.ts';
 
 /** One judged check; claims are drawn as cards, the other kinds as rows. */
@@ -14,10 +16,10 @@ export interface CheckView {
   readonly title: string;
   readonly suite: string;
   readonly recipe: string;
-  /** Link to the suite's section; null when nothing of it was run. */
-  readonly href: string | null;
   readonly metric: string;
   readonly expected: string;
+  /** As the source prints it, where `expected` is only implied by that. */
+  readonly printed: string | null;
   /** True for a claim in words, which is set smaller than a number. */
   readonly inWords: boolean;
   readonly source: string;
@@ -27,8 +29,11 @@ export interface CheckView {
   readonly intervalMethod: string | null;
   readonly position: string | null;
   readonly reason: string;
+  /** The smallest difference that it could have seen, as a sentence. */
   readonly detectable: string | null;
   readonly time: string;
+  /** What to do next, as a command; null where there is nothing to do. */
+  readonly next: NextView | null;
   /** Inline SVG of the measured interval against the expected value. */
   readonly svg: string | null;
 }
@@ -39,16 +44,14 @@ const positions = {
   below: 'worse than published',
 } as const;
 
-/** The views of all checks of one kind, in the result's order. */
-export function checkViews(result: Result, kind: Check['kind']): CheckView[] {
-  const sections = new Set(result.runs.map((run) => suiteAnchor(run.suite, run.recipe.name)));
-  return result.checks
-    .filter((check) => check.kind === kind)
-    .map((check) => {
-      const section = suiteAnchor(check.suite, check.recipe);
-      return checkView(check, sections.has(section) ? `#${section}` : null, betterSide(result, check));
-    });
+/** The views of these checks of a result, in their order. */
+export function checkViews(result: Result, checks: readonly Check[]): CheckView[] {
+  const titles = titlesOf(result.checks);
+  return checks.map((check) => checkView(check, titles.get(check.id) ?? check.title, result));
 }
+
+/** Where a check stands in the report. */
+export const checkAnchor = ({ id }: Pick<Check, 'id'>) => anchor('check', id);
 
 /** Which side of its metric is better, as the runs say. */
 function betterSide({ runs }: Result, { suite, metric }: Check): Better {
@@ -56,22 +59,22 @@ function betterSide({ runs }: Result, { suite, metric }: Check): Better {
   return ownValue(measured?.metrics ?? {}, metric)?.better ?? 'none';
 }
 
-function checkView(check: Check, href: string | null, better: Better): CheckView {
-  const format = (value: number) => formatValue(value, check.unit);
+function checkView(check: Check, title: string, result: Result): CheckView {
   const { mean } = check.measured;
-  const id = anchor('check', check.id);
+  const id = checkAnchor(check);
+  const expected = publishedText(check);
   return {
     id,
     badge: checkBadge(check),
-    title: check.title,
+    title,
     suite: check.suite,
     recipe: check.recipe,
-    href,
     metric: metricTitle(check.metric),
-    expected: check.expected.text,
-    inWords: check.expected.text.length > 14,
+    expected: expected.text,
+    printed: expected.note,
+    inWords: expected.text.length > 14,
     source: check.expected.source,
-    measured: mean === null ? null : format(mean),
+    measured: mean === null ? null : measuredValue(check, mean),
     over: overText(check.measured),
     interval: intervalText(check),
     intervalMethod: check.interval === null ? null : intervalName(check.interval),
@@ -80,9 +83,10 @@ function checkView(check: Check, href: string | null, better: Better): CheckView
     detectable:
       check.smallestDetectableDifference === null
         ? null
-        : unnoticedText(check.smallestDetectableDifference, check.unit, better),
+        : unnoticedText(check.smallestDetectableDifference, check.unit, betterSide(result, check)),
     time: formatDuration(check.seconds),
-    svg: chart(check, id),
+    next: nextStep(check, result),
+    svg: chart(check, title, id),
   };
 }
 
@@ -109,12 +113,12 @@ function intervalText(check: Check): string | null {
  * The drawing of a check; null where it would compare nothing, or where the verdict says that nothing may be
  * compared.
  */
-function chart(check: Check, id: string): string | null {
+function chart(check: Check, title: string, id: string): string | null {
   const { interval, expected, measured } = check;
   if (check.verdict === 'not-evaluated') return null;
   const shared = {
     id: `${id}-chart`,
-    title: `${check.title}: measured against expected`,
+    title: `${title}: measured against expected`,
     interval,
     color: verdictColor(check.verdict),
   };

@@ -1,5 +1,5 @@
-import type { Machine } from '../../harness/core/result-schema.ts';
-import { formatBytes } from '../format.ts';
+import type { Result } from '../../harness/core/result-schema.ts';
+import { formatBytes, formatInstant } from '../format.ts';
 
 /** The machine and the libraries. */
 export interface EnvironmentView {
@@ -8,14 +8,23 @@ export interface EnvironmentView {
   readonly libraries: readonly { name: string; version: string }[];
 }
 
-export function environmentView(machine: Machine): EnvironmentView {
+export function environmentView({ machine, tool, id, startedAt }: Result): EnvironmentView {
+  const gpus = machine.gpus === null ? 'nobody looked' : machine.gpus.map(({ name }) => name).join('; ');
   return {
     facts: [
       { term: 'Processor', value: machine.cpuModel },
       { term: 'Logical cores', value: String(machine.cpuCores) },
       { term: 'Memory', value: formatBytes(machine.memoryBytes) },
       { term: 'Operating system', value: machine.os },
+      { term: 'Graphics', value: gpus === '' ? 'none' : gpus },
       { term: 'Node.js', value: machine.node },
+      { term: 'Version', value: `${tool.name} ${tool.version}` },
+      {
+        term: 'Commit',
+        value: `${tool.gitCommit ?? 'not known'}${tool.gitDirty === true ? ', with uncommitted changes' : ''}`,
+      },
+      { term: 'Result', value: id },
+      { term: 'Started', value: formatInstant(startedAt) },
     ],
     cpuFeatures: machine.cpuFeatures,
     libraries: Object.entries(machine.libraries)

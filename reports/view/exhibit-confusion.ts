@@ -5,6 +5,7 @@ import { formatCount, formatValue, plural } from '../format.ts';
 /** A confusion matrix: heat map, rates per class, and the most frequent confusions. */
 export interface ConfusionView {
   readonly partial: 'exhibit-confusion';
+  readonly title: string;
   readonly summary: string;
   /** Null for more classes than a drawing can show. */
   readonly svg: string | null;
@@ -34,6 +35,7 @@ export function confusionView(
     whole === 0 ? 'none' : formatValue(part / whole, 'fraction');
   return {
     partial: 'exhibit-confusion',
+    title: exhibit.title,
     summary:
       `${formatCount(hits)} of ${plural(total, 'prediction')} correct (${rate(hits, total)})` +
       (seeds > 1 ? `, counts added up over ${plural(seeds, 'seed')}.` : '.') +

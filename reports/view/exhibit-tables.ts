@@ -4,6 +4,7 @@ import { formatNumber, plural } from '../format.ts';
 /** Named exercises with what was expected and what came. */
 export interface ExercisesView {
   readonly partial: 'exhibit-exercises';
+  readonly title: string;
   readonly summary: string;
   readonly rows: readonly { name: string; expected: string; measured: string; passed: boolean }[];
 }
@@ -12,6 +13,7 @@ export function exercisesView(exhibit: Extract<Exhibit, { kind: 'exercises' }>):
   const passed = exhibit.rows.filter((row) => row.passed).length;
   return {
     partial: 'exhibit-exercises',
+    title: exhibit.title,
     summary: `${String(passed)} of ${plural(exhibit.rows.length, 'exercise')} passed.`,
     rows: exhibit.rows,
   };
@@ -20,6 +22,7 @@ export function exercisesView(exhibit: Extract<Exhibit, { kind: 'exercises' }>):
 /** Any other table; numbers are right-aligned, with the full precision in the cell's title. */
 export interface TableView {
   readonly partial: 'exhibit-table';
+  readonly title: string;
   readonly note: string;
   readonly columns: readonly { name: string; numeric: boolean }[];
   readonly rows: readonly (readonly { text: string; exact: string | null; numeric: boolean }[])[];
@@ -32,6 +35,7 @@ export function tableView(exhibit: Extract<Exhibit, { kind: 'table' }>): TableVi
   }));
   return {
     partial: 'exhibit-table',
+    title: exhibit.title,
     note: exhibit.note,
     columns,
     rows: exhibit.rows.map((row) =>

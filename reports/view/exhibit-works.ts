@@ -8,7 +8,10 @@ export interface WorksView {
   readonly note: string;
   readonly summary: string;
   readonly format: string;
+  /** What can be shown and heard. */
   readonly works: readonly WorkView[];
+  /** What breaks the rules of its format, or does not sound: folded away. */
+  readonly broken: readonly WorkView[];
 }
 
 export interface WorkView {
@@ -38,28 +41,37 @@ export interface WorkView {
 export function worksView(id: string, exhibit: Extract<Exhibit, { kind: 'works' }>): WorksView {
   const { format, note, works } = exhibit;
   const valid = works.filter((work) => work.valid).length;
+  const views = works.map((work, index) => workView(`${id}-work-${index + 1}`, format, work));
+  const isWhole = (work: WorkView) =>
+    work.valid && (work.playable || views.every((other) => !other.playable));
   return {
     partial: 'exhibit-works',
     note,
     format,
     summary: works.length === 0 ? 'None.' : `${valid} of ${works.length} valid ${format}.`,
-    works: works.map((work, index) => {
-      const { title, text, problems, warnings, facts, files, drawing, undrawn, sound } = work;
-      const svg = drawing === null ? null : cleanSvg(drawing);
-      const notes = sound?.notes ?? [];
-      const durationMs = notes.reduce((latest, [startMs, length]) => Math.max(latest, startMs + length), 0);
-      return {
-        ...{ id: `${id}-work-${index + 1}`, title, format, text, problems, warnings, facts },
-        valid: work.valid,
-        files: files.map((name) => ({ name, href: hrefInFolder(name) })),
-        svg,
-        undrawn: svg === null ? (undrawn ?? 'What is stored of it is no drawing.') : null,
-        playable: notes.length > 0,
-        duration: formatDuration(durationMs / 1000),
-        notes: JSON.stringify(notes),
-        cursor: JSON.stringify(sound?.cursor ?? []),
-      };
-    }),
+    works: views.filter(isWhole),
+    broken: views.filter((work) => !isWhole(work)),
+  };
+}
+
+function workView(
+  id: string,
+  format: string,
+  work: Extract<Exhibit, { kind: 'works' }>['works'][number],
+): WorkView {
+  const { title, text, valid, problems, warnings, facts, files, drawing, undrawn, sound } = work;
+  const svg = drawing === null ? null : cleanSvg(drawing);
+  const notes = sound?.notes ?? [];
+  const durationMs = notes.reduce((latest, [startMs, length]) => Math.max(latest, startMs + length), 0);
+  return {
+    ...{ id, title, format, text, valid, problems, warnings, facts },
+    files: files.map((name) => ({ name, href: hrefInFolder(name) })),
+    svg,
+    undrawn: svg === null ? (undrawn ?? 'What is stored of it is no drawing.') : null,
+    playable: notes.length > 0,
+    duration: formatDuration(durationMs / 1000),
+    notes: JSON.stringify(notes),
+    cursor: JSON.stringify(sound?.cursor ?? []),
   };
 }
 

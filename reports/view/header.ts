@@ -1,6 +1,8 @@
 import type { Result } from '../../harness/core/result-schema.ts';
 import { formatDuration, formatInstant, plural, shortHash } from '../format.ts';
 import { countedVerdict, tally } from '../../harness/verdict/verdict-words.ts';
+import type { BenchView } from './bench.ts';
+import { headline } from './headline.ts';
 import { badgeView, verdictOrder, type BadgeView } from './verdict.ts';
 
 /** The top of the page: the answer in one sentence, and what it rests on. */
@@ -18,13 +20,12 @@ export function headerView(result: Result): HeaderView {
   const others = result.checks.filter((check) => check.kind !== 'claim');
   const counts = tally(claims);
   const failedOthers = tally(others).fail;
-  const evaluated = claims.length - counts['not-evaluated'];
   return {
-    headline: headline(claims.length, evaluated, counts.pass),
+    headline: headline(result),
     subline: [
-      ...(counts.fail > 0 ? [`${plural(counts.fail, 'claim')} failed`] : []),
-      ...(counts.inconclusive > 0 ? [countedVerdict(counts.inconclusive, 'inconclusive')] : []),
-      ...(counts['not-evaluated'] > 0 ? [countedVerdict(counts['not-evaluated'], 'not-evaluated')] : []),
+      ...verdictOrder
+        .filter((verdict) => counts[verdict] > 0)
+        .map((verdict) => countedVerdict(counts[verdict], verdict)),
       ...(others.length > 0
         ? [
             failedOthers > 0
@@ -52,15 +53,22 @@ export function headerView(result: Result): HeaderView {
   };
 }
 
-function headline(claims: number, evaluated: number, passed: number): string {
-  if (claims === 0) return 'No claim was judged';
-  if (evaluated === 0) return 'No claim could be evaluated';
-  const all = evaluated === claims ? '' : ' evaluated';
-  return passed === evaluated
-    ? claims === 1
-      ? 'The claim is reproduced'
-      : `All ${String(evaluated)}${all} claims are reproduced`
-    : `${String(passed)} of ${plural(evaluated, `${all.trim()} claim`.trim())} reproduced`;
+/** The same of a benchmark that stands alone: it judges nothing. */
+export function benchHeader({ matrix, skipped }: BenchView, result: Result): HeaderView {
+  const isOfRuns = ({ term }: HeaderView['facts'][number]) => ['Profile', 'Runs', 'Engine'].includes(term);
+  return {
+    headline: matrix.headline,
+    subline: [
+      `${plural(matrix.engines.length, 'engine')} over ${plural(matrix.rows.length, 'activity', 'activities')}`,
+      ...(skipped.length === 0 ? [] : [`${skipped.length} not measured`]),
+    ].join(' · '),
+    tone: 'not-evaluated',
+    tally: [],
+    facts: [
+      ...facts(result).filter((fact) => !isOfRuns(fact)),
+      { term: 'Processor', value: result.machine.cpuModel },
+    ],
+  };
 }
 
 /** Never the difference of two instants: a clock that was set in between makes it anything. */

@@ -1,98 +1,94 @@
-import type { BenchResult, Result } from '../../harness/core/result-schema.ts';
-import type { SuiteChanges } from '../../harness/history/changes-since.ts';
-import type { ChangedCheck } from '../../harness/verdict/judge-again.ts';
-import { bannerViews, type BannerView } from './banners.ts';
+import { formatInstant } from '../format.ts';
+import type { Shown } from '../shown.ts';
+import { alertViews } from './alerts.ts';
+import type { BannerView } from './banner.ts';
 import { benchView, type BenchView } from './bench.ts';
-import { checkViews, type CheckView } from './checks.ts';
+import { caveatViews } from './caveats.ts';
+import { partViews } from './part.ts';
+import { contentsOf, type ContentsEntry } from './contents.ts';
 import { environmentView, type EnvironmentView } from './environment.ts';
-import { headerView, type HeaderView } from './header.ts';
+import { benchHeader, headerView, type HeaderView } from './header.ts';
+import { overviewView, type OverviewView } from './overview.ts';
 import { reproduceView, type ReproduceView } from './reproduce.ts';
+import { sinceView, type SinceView } from './since.ts';
 import { suiteViews, type SuiteView } from './suites.ts';
+import { timeView, type TimeView } from './time.ts';
 
 /** Everything that the page's templates read: plain JSON, one part a section. */
 export interface ReportView {
   readonly title: string;
+  readonly eyebrow: string;
   readonly header: HeaderView;
-  readonly banners: readonly BannerView[];
+  readonly alerts: readonly BannerView[];
+  /** Named in a line, in full where it is opened. */
+  readonly caveats: readonly BannerView[];
+  /** What the first page has, in its order: names of templates. */
+  readonly parts: readonly { readonly partial: ReportPart }[];
   readonly contents: readonly ContentsEntry[];
-  /** Claims with a verdict: pass, fail or inconclusive. */
-  readonly claims: readonly CheckView[];
-  /** Claims that these runs cannot judge. */
-  readonly openClaims: readonly CheckView[];
+  readonly overview: OverviewView;
+  readonly since: SinceView | null;
   readonly suites: readonly SuiteView[];
-  readonly references: readonly CheckView[];
-  readonly sanity: readonly CheckView[];
-  readonly errors: readonly ErrorView[];
+  readonly time: TimeView | null;
   readonly bench: BenchView | null;
+  /** Whether these have pages of their own, beside the first. */
+  readonly pages: { readonly time: boolean; readonly bench: boolean };
   readonly environment: EnvironmentView;
   readonly reproduce: ReproduceView;
   /** Whether the page needs its player. */
   readonly hasWorks: boolean;
 }
 
-export interface ContentsEntry {
-  readonly href: string;
-  readonly label: string;
-  readonly detail: string | null;
-  readonly nested: boolean;
-}
-
-export interface ErrorView {
-  readonly suite: string;
-  readonly seed: string;
-  readonly code: string;
-  readonly message: string;
-  readonly advice: string | null;
-}
+export type ReportPart = 'part-claims' | 'part-since' | 'part-time' | 'part-bench' | 'part-empty';
 
 /** The view model of a report. Reads its arguments and nothing else. */
-export function reportView(
-  result: Result,
-  bench?: BenchResult,
-  changes: readonly ChangedCheck[] = [],
-  since: readonly SuiteChanges[] = [],
-  part: string | null = null,
-): ReportView {
-  const claims = checkViews(result, 'claim');
-  const open = (claim: CheckView) => claim.badge.verdict === 'not-evaluated';
-  const sections = {
-    claims: claims.filter((claim) => !open(claim)),
-    openClaims: claims.filter(open),
-    suites: suiteViews(result),
-    references: checkViews(result, 'reference'),
-    sanity: checkViews(result, 'sanity'),
-    errors: result.errors.map((error) => ({ ...error, seed: String(error.seed) })),
-    bench: bench === undefined ? null : benchView(bench),
+export function reportView(shown: Partial<Shown> & Pick<Shown, 'result'>): ReportView {
+  const { result, changes, since = [] } = shown;
+  const bench = shown.bench === null || shown.bench === undefined ? null : benchView(shown.bench);
+  const time = timeView(result);
+  const changed = sinceView(since, result);
+  const parts = partsOf(shown, { bench, time, since: changed });
+  const isBenchAlone = bench !== null && result.runs.length + result.errors.length === 0;
+  const header = isBenchAlone ? benchHeader(bench, result) : headerView(result);
+  const suites = suiteViews(shown);
+  const pages = {
+    time: time !== null && !parts.includes('part-time'),
+    bench: bench !== null && !parts.includes('part-bench'),
   };
   return {
-    title: `reprolab report ${result.id}`,
-    header: headerView(result),
-    banners: bannerViews(result, changes, since, part),
-    contents: contents(sections),
-    ...sections,
-    environment: environmentView(result.machine),
-    reproduce: reproduceView(result, bench !== undefined),
+    title: `${header.headline} · ${result.course?.title ?? 'reprolab'} · ${formatInstant(result.startedAt)}`,
+    eyebrow: result.course?.title ?? 'Reproduction report',
+    header,
+    // A benchmark says itself whether it is complete.
+    alerts: isBenchAlone ? [] : alertViews(result, changes),
+    caveats: [...partViews(shown.part), ...caveatViews(result)],
+    parts: parts.map((partial) => ({ partial })),
+    contents: contentsOf(suites, pages),
+    overview: overviewView(shown),
+    since: changed,
+    suites,
+    time,
+    bench,
+    pages,
+    environment: environmentView(result),
+    reproduce: reproduceView(result, bench !== null),
     hasWorks: result.runs.some((run) => run.exhibits.some((exhibit) => exhibit.kind === 'works')),
   };
 }
 
-type Sections = Pick<ReportView, 'claims' | 'suites' | 'references' | 'sanity' | 'errors' | 'bench'>;
-
-function contents(sections: Sections): ContentsEntry[] {
-  const entry = (href: string, label: string, detail: string | null = null, nested = false) => ({
-    href,
-    label,
-    detail,
-    nested,
-  });
-  return [
-    entry('#claims', 'Claims'),
-    ...(sections.errors.length > 0 ? [entry('#errors', 'Errors')] : []),
-    ...(sections.suites.length > 0 ? [entry('#suites', 'Suites')] : []),
-    ...sections.suites.map((suite) => entry(`#${suite.id}`, suite.suite, suite.recipe.name, true)),
-    ...(sections.references.length + sections.sanity.length > 0 ? [entry('#checks', 'Other checks')] : []),
-    ...(sections.bench === null ? [] : [entry('#bench', 'Benchmark')]),
-    entry('#environment', 'Environment'),
-    entry('#reproduce', 'Reproduce'),
-  ];
+function partsOf(
+  { result, view = 'nightly' }: Partial<Shown> & Pick<Shown, 'result'>,
+  { bench, time, since }: Pick<ReportView, 'bench' | 'time' | 'since'>,
+): ReportPart[] {
+  const isEmpty = result.runs.length + result.errors.length + result.checks.length === 0;
+  const claims: ReportPart[] = isEmpty ? [] : ['part-claims'];
+  const benched: ReportPart[] = bench === null ? [] : ['part-bench'];
+  if (isEmpty) return bench === null ? ['part-empty'] : benched;
+  switch (view) {
+    case 'nightly':
+      return [...claims, ...(since === null ? [] : (['part-since'] as const))];
+    case 'instructor':
+      return claims;
+    case 'hardware':
+      return [...benched, ...(time === null ? [] : (['part-time'] as const)), ...claims];
+  }
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../../harness/core/result-schema.ts';
 import { csvFiles } from '../csv.ts';
+import { quoteWord, shellLine } from './shell.ts';
 
 /** How to get these numbers again, and where the raw ones are. */
 export interface ReproduceView {
@@ -14,22 +15,13 @@ export interface ReproduceView {
   }[];
 }
 
-/** One shell word: quoted where a shell would read it otherwise. */
-export function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** The command without what is of one machine alone: its folders. */
+function portable(command: readonly string[]): string[] {
+  return command.filter((word, index) => !isLocal(word) && !isLocalOption(command[index - 1]));
 }
 
-/** Options that name where a machine keeps what it wrote: another one has no such place, and no number depends on it. */
-const placeOptions = ['--out', '--history'];
-
-function withoutPlaces(command: readonly string[]): string[] {
-  return command.filter((word, index) => {
-    const before = command[index - 1] ?? '';
-    return !placeOptions.some(
-      (option) => word === option || word.startsWith(`${option}=`) || before === option,
-    );
-  });
-}
+const isLocalOption = (word: string | undefined) => word === '--out' || word === '--history';
+const isLocal = (word: string) => isLocalOption(word) || /^--(?:out|history)=/.test(word);
 
 export function reproduceView(result: Result, hasBench: boolean): ReproduceView {
   const { gitCommit, gitDirty } = result.tool;
@@ -38,7 +30,7 @@ export function reproduceView(result: Result, hasBench: boolean): ReproduceView 
       ...(gitCommit === null ? [] : [`git checkout ${quoteWord(gitCommit)}`]),
       'npm ci',
       // The tool is run from its checkout.
-      ['npx', ...withoutPlaces(result.command)].map(quoteWord).join(' '),
+      shellLine(['npx', ...portable(result.command)]),
     ],
     notes: [
       'The same seed, engine, thread count and machine class give bit-identical metrics and curves; other engines agree within float tolerance.',

@@ -1,6 +1,6 @@
 import { phaseNames, type Latency, type Phase, type Run } from '../../harness/core/result-schema.ts';
-import { stackedBars } from '../charts/bar-chart.ts';
 import { seriesColor } from '../charts/palette.ts';
+import { stackedBars } from '../charts/stacked-bars.ts';
 import { formatBytes, formatCount, formatDuration, formatMs, plural, formatRate } from '../format.ts';
 
 /** Where the time of a suite's runs went. */
@@ -71,8 +71,6 @@ export function timingView(section: string, runs: readonly Run[]): TimingView {
             series: names.map((name) => ({
               name,
               values: drawn.map((run) => seconds(run, name)),
-              low: null,
-              high: null,
             })),
             valueTitle: 'seconds',
             format: formatDuration,

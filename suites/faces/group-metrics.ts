@@ -8,7 +8,7 @@ import {
   proportion,
   standardErrorOfMean,
 } from '../../harness/index.ts';
-import { faceGroups } from './data/faces.ts';
+import { faceGroups, groupsInWords } from './data/faces.ts';
 import type { Detection } from './evaluation.ts';
 
 /** Named scalars, and bars that show them. */
@@ -75,7 +75,7 @@ export function reportGroups(
       {
         kind: 'group-bars',
         title: `Mean face probability by group: ${what}`,
-        note: `Intervals: percentile bootstrap inside each group, 95%. Worst group ${inWords(worst)}, spread ${inWords(spread)}. ${note}`,
+        note: `Intervals: percentile bootstrap inside each group, 95%. Worst group ${inWords(worst)}, spread ${inWords(spread)}. ${groupsInWords} ${note}`,
         unit: 'fraction',
         groups: [...faceGroups],
         series: [
@@ -90,7 +90,7 @@ export function reportGroups(
       {
         kind: 'group-bars',
         title: `Share of faces found by group (probability above 1/2): ${what}`,
-        note: `Intervals: Wilson, 95%. ${note}`,
+        note: `Intervals: Wilson, 95%. ${groupsInWords} ${note}`,
         unit: 'fraction',
         groups: [...faceGroups],
         series: [

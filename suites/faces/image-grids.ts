@@ -1,5 +1,5 @@
 import type { Exhibit } from '../../harness/index.ts';
-import { faceBytes, faceGroups, faceSide, type FaceTrainingData } from './data/faces.ts';
+import { faceBytes, faceGroups, faceSide, groupsInWords, type FaceTrainingData } from './data/faces.ts';
 import type { TestSet } from './face-data.ts';
 
 export type ImageGrid = Extract<Exhibit, { kind: 'image-grid' }>;
@@ -48,7 +48,7 @@ export function contactSheet(train: FaceTrainingData, test: TestSet): ImageGrid 
   return {
     kind: 'image-grid',
     title: 'Contact sheet of the data',
-    note: `First images of the training set (faces, then non-faces) and of each group of the test set (${test.what}). ${test.note}`,
+    note: `First images of the training set (faces, then non-faces) and of each group of the test set (${test.what}). ${groupsInWords} ${test.note}`,
     columns: sheetColumns,
     images,
   };

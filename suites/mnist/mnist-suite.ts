@@ -13,7 +13,7 @@ import {
 } from '../../harness/index.ts';
 import { mnist } from './data/mnist.ts';
 import { fillInFileOrder, TrainingBatches, type Images } from './batches.ts';
-import { confusionMatrix, evaluate } from './evaluation.ts';
+import { confusionMatrix, evaluate, worstMistakes } from './evaluation.ts';
 import { createOptimizer } from './optimizer.ts';
 import type { MnistRecipe } from './recipe.ts';
 import { evaluationStep, trainingStep, type ImageBatch } from './steps.ts';
@@ -118,7 +118,7 @@ async function prepare<R extends MnistRecipe>(
           ...metrics,
         },
         curves,
-        exhibits: [confusionMatrix(tested)],
+        exhibits: [confusionMatrix(tested), ...worstMistakes(tested, test)],
       };
     },
   };

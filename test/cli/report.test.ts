@@ -83,7 +83,11 @@ test('stored verdicts are not believed: an edited accuracy fails, with the check
     const id = claimOf(honest)?.id ?? '';
     assert.equal(claimOf(honest)?.verdict, 'pass');
     const edited = { ...honest, runs: seeds.map((seed) => digitsRun(seed, 0.5)) };
-    assert.match(renderReport(edited), /The claim is reproduced/, 'what the stored verdicts alone would say');
+    assert.match(
+      renderReport({ result: edited }),
+      /The claim is reproduced/,
+      'what the stored verdicts alone would say',
+    );
     writeResult(folder, edited);
     const { code, stdout, stderr } = await reprolabHere(['report', folder]);
     assert.equal(code, 1);

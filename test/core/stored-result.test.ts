@@ -88,7 +88,7 @@ test('a result of version 1 is judged again as it was judged, and reported', () 
     changes.filter(({ stored: before, now }) => before !== now),
     [],
   );
-  const page = renderReport(result);
+  const page = renderReport({ result });
   assert.match(page, /42\.30%/);
   assert.match(page, /2\.0204/);
 });

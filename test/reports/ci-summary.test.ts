@@ -18,7 +18,10 @@ const verdictsOf = (page: ReturnType<typeof readPage>) =>
 test('it says the answer, what must be known, and every check with the worst first', async () => {
   const result = resultFixture();
   const page = await pageOf(result);
-  assert.match(page('h2')[0]?.textContent ?? '', /^✗ 1 of 3 evaluated claims reproduced$/);
+  assert.match(
+    page('h2')[0]?.textContent ?? '',
+    /^✗ 1 suite crashed, 1 claim failed, 1 of 3 evaluated reproduced, 1 undecided$/,
+  );
   assert.deepEqual(verdictsOf(page), [
     '✗ Not measured',
     '✗ Fail',

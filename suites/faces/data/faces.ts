@@ -2,6 +2,9 @@
 
 /** The lab's four groups in its order: light (L) or dark (D) skin, female (F) or male (M). */
 export const faceGroups = ['LF', 'LM', 'DF', 'DM'] as const;
+/** The groups in words, for whoever reads their letters. */
+export const groupsInWords =
+  'LF and LM are light-skinned women and men, DF and DM dark-skinned women and men.';
 export type FaceGroup = (typeof faceGroups)[number];
 
 /** Width and height of every image. */

@@ -1,5 +1,5 @@
 import { metric, type Curve, type Exhibit, type Metric } from '../../../harness/index.ts';
-import { faceGroups, type FaceTrainingData } from '../data/faces.ts';
+import { faceGroups, groupsInWords, type FaceTrainingData } from '../data/faces.ts';
 import type { FaceBatches } from '../batches.ts';
 import { groupShares } from '../face-data.ts';
 import { effectiveSampleSize } from './resampling.ts';
@@ -46,13 +46,13 @@ export class ResamplingRecord {
   /** Share of each group by epoch. */
   curves(): Curve[] {
     const x = this.#epochs.map((_, epoch) => epoch + 1);
-    const named = (name: string, y: number[]): Curve => ({
+    const named = (name: string, y: number[], words = ''): Curve => ({
       name,
       xUnit: 'epoch',
       yUnit: 'fraction',
       x,
       y,
-      note: 'of the distribution that the epoch draws its faces from',
+      note: `of the distribution that the epoch draws its faces from${words}`,
     });
     const effective = named(
       'effective sample share',
@@ -63,6 +63,7 @@ export class ResamplingRecord {
       named(
         `resampled share ${group}`,
         this.#epochs.map(({ shares }) => shares?.[index] ?? 0),
+        `; ${groupsInWords.slice(0, -1)}`,
       ),
     );
     return [...groups, effective];
@@ -76,7 +77,9 @@ export class ResamplingRecord {
       {
         kind: 'table',
         title: 'Group shares of the faces that are drawn, in percent',
-        note: 'The training set as it is, and the resampled distribution before each epoch. The method never sees the groups.',
+        note:
+          'The training set as it is, and the resampled distribution before each epoch. The method never sees the groups. ' +
+          groupsInWords,
         columns: ['drawn in', ...faceGroups],
         rows: [
           ['training set', ...this.#uniform.map(inPercent)],
