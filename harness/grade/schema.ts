@@ -21,7 +21,9 @@ export const valueVerdictSchema = z
   );
 
 const evidenceSchema = z.strictObject({
-  cell: count.describe('Index of the cell in the notebook, from 1, all kinds of cells counted.'),
+  cell: count.describe(
+    'Index of the cell in the notebook, from 1, all kinds of cells counted; 0 in a file of values.',
+  ),
   executionCount: count.nullable().describe('As the notebook has it.'),
   line: z.string().describe('The line of output, or of a file of values, without control characters.'),
 });
@@ -107,6 +109,8 @@ export const gradesSchema = z
   })
   .meta({ title: 'reprolab grade', description: 'grades.json: what was read in submitted notebooks.' });
 
+export type MeasuredValue = z.infer<typeof measuredValueSchema>;
+export type HeldAgainst = z.infer<typeof heldAgainstSchema>;
 export type ValueVerdict = z.infer<typeof valueVerdictSchema>;
 export type GradedExercise = z.infer<typeof gradedExerciseSchema>;
 export type GradedStudent = z.infer<typeof gradedStudentSchema>;
