@@ -64,7 +64,7 @@ export type Finding =
     };
 
 /** What is read in one notebook. */
-export interface Reading {
+export interface NotebookReading {
   readonly findings: readonly Finding[];
   /** What somebody should look at, in neutral words. */
   readonly observations: readonly string[];
@@ -86,7 +86,7 @@ export interface GradedLab {
   readonly exercises: readonly ExerciseInfo[];
   /** What in code or text points to this lab; the lab with most of them is the notebook's, from two on. */
   readonly signs: readonly RegExp[];
-  readonly read: (notebook: Notebook, edition: string | null) => Reading;
+  readonly read: (notebook: Notebook, edition: string | null) => NotebookReading;
 }
 
 export interface Grading {
