@@ -4,6 +4,7 @@ import { addBenchCommand } from './bench-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addGradeCommand } from './grade-command.ts';
 import { addGraphCommand } from './graph-command.ts';
 import { addHistoryCommand } from './history-command.ts';
 import { addListCommand } from './list-command.ts';
@@ -27,6 +28,7 @@ export const commands: readonly AddCommand[] = [
   addGraphCommand,
   addReportCommand,
   addCheckCommand,
+  addGradeCommand,
   addPlanCommand,
   addMergeCommand,
   addHistoryCommand,

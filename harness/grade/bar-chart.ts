@@ -20,7 +20,7 @@ const cycle = [
 const tolerance = 24;
 
 /** A picture of more pixels is no chart of a notebook, and is not decoded: its header says so (PNG 11.2.2). */
-const mostPixels = 16_000_000;
+const mostPixels = 4_000_000;
 
 function pixelsIn(bytes: Buffer): number {
   return bytes.length < 24 ? 0 : bytes.readUInt32BE(16) * bytes.readUInt32BE(20);

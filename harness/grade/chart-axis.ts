@@ -21,7 +21,8 @@ const darkest = 110;
 
 export function isDark({ pixels, width, channels }: ByteImage, x: number, y: number): boolean {
   const at = (y * width + x) * channels;
-  return [0, 1, 2].every((part) => (pixels[at + part] ?? 255) <= darkest);
+  const dark = (part: number) => (pixels[at + part] ?? 255) <= darkest;
+  return dark(0) && dark(1) && dark(2);
 }
 
 /** The longest run of dark pixels: where it begins, and how many. */

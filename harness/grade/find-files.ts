@@ -3,6 +3,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { messageOf, ReprolabError } from '../core/errors.ts';
 import { readableExtensions } from './read-submission.ts';
+import { gradesFileName } from './schema.ts';
 
 export interface HandedIn {
   readonly path: string;
@@ -22,7 +23,7 @@ function filesBelow(folder: string): string[] {
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesBelow(path);
-    return entry.isFile() && isReadable(entry.name) ? [path] : [];
+    return entry.isFile() && entry.name !== gradesFileName && isReadable(entry.name) ? [path] : [];
   });
 }
 

@@ -10,6 +10,7 @@ import type { MeasuredMetric, MeasuredReference } from '../verdict/reference-sch
 import { rangeOfOneMoreRun } from '../verdict/statistics/one-more-run.ts';
 import { predictionInterval, type Predictor } from '../verdict/statistics/prediction.ts';
 import { mean } from '../verdict/statistics/sample.ts';
+import { pooledSpread } from '../verdict/statistics/spread.ts';
 import type { Recipe } from '../suite.ts';
 import type { HeldAgainst } from './schema.ts';
 
@@ -49,7 +50,21 @@ function storedOf({ suite, metric, recipe }: Question, { references }: Judges): 
     };
     return [{ reference, metric: stored, predictor }];
   });
-  return found.filter(({ reference }) => reference.recipe === found[0]?.reference.recipe);
+  const ofOneName = found.filter(({ reference }) => reference.recipe === found[0]?.reference.recipe);
+  return ofOneName.map((each) => ({ ...each, predictor: withSharedSpread(each, ofOneName) }));
+}
+
+/** Different programs that train one recipe share the spread of single runs, and not the mean. */
+function withSharedSpread({ predictor }: Stored, all: readonly Stored[]): Predictor {
+  const pooled = pooledSpread(
+    all.map(({ metric }) => metric.values),
+    null,
+  );
+  const { spread } = predictor;
+  if (pooled === null) return predictor;
+  const { standardDeviation, degreesOfFreedom } = pooled;
+  const widest = Math.max(standardDeviation, spread.standardDeviation);
+  return { ...predictor, spread: { ...spread, standardDeviation: widest, degreesOfFreedom } };
 }
 
 /**
@@ -69,7 +84,7 @@ function heldAgainstRuns(stored: readonly Stored[]): HeldAgainst | null {
   return {
     kind: 'measured',
     recipe: first.reference.recipe,
-    text: `${formatValue(low, unit)} to ${formatValue(high, unit)}, where one more run lies after ${plural(runs, 'stored run')}`,
+    text: `${formatValue(low, unit)} to ${formatValue(high, unit)}, the range of one more run after ${plural(runs, 'stored run')}`,
     low,
     high,
     runs,

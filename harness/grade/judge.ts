@@ -28,7 +28,7 @@ function ruleByRuns(value: MeasuredValue, basis: Basis & { by: 'runs' }, judges:
   const ofEdition = heldAgainst({ suite, metric, recipe: expected }, judges);
   const where = ofEdition
     .filter(({ kind }) => kind === 'measured')
-    .map((held) => `One run of the edition's own recipe lies between ${held.text}; this value is ${words[place(value, held)]}.`);
+    .map((held) => `Of the edition's own recipe: ${held.text}; this value is ${words[place(value, held)]} it.`);
   const why = incomparable ?? 'No runs of this recipe are stored, so the value is held against nothing.';
   return {
     verdict: 'not-evaluated',
@@ -47,14 +47,14 @@ function ruleByRanges(value: MeasuredValue, against: HeldAgainst[], changed: str
   const at = place(value, deciding);
   const others = against
     .filter((held) => held !== deciding)
-    .map((held) => `${held.kind === 'published' ? 'Published' : 'Stored'}: ${held.text}; the value is ${words[place(value, held)]} the range of one run around it.`);
+    .map((held) => `${held.kind === 'published' ? 'Published' : 'Stored'}: ${held.text}; the value is ${words[place(value, held)]} the range of one run like it.`);
   const chance = deciding.chance === null ? '' : `; ${chanceInWords}`;
   return {
     verdict: verdictOf[at],
     against,
     reason: [
       changed,
-      `The value is ${words[at]} ${deciding.kind === 'measured' ? `the range ${deciding.text}` : `what is within the margin of ${deciding.text}`}${chance}.`,
+      `The value is ${words[at]} ${deciding.kind === 'measured' ? '' : 'the margin of '}${deciding.text}${chance}.`,
       ...others,
     ]
       .filter((part) => part !== '')

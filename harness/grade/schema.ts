@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { machineSchema, toolSchema } from '../core/schema/machine.ts';
 import { count, finite, unitSchema } from '../core/schema/values.ts';
 
+/** The file that a command writes. */
+export const gradesFileName = 'grades.json';
+
 export const valueVerdictSchema = z
   .enum([
     'reproduced',

@@ -86,9 +86,14 @@ export function epochsOf(cell: Cell): Epochs | null {
     announced: null,
     seen: last.length,
     steps: null,
-    firstLoss: last[0]?.loss ?? null,
+    firstLoss: firstLossOf(last[0]),
     lastAccuracy: last.at(-1)?.accuracy ?? null,
   };
+}
+
+/** Where only a later epoch's line is left, or the loss was never added up, nothing is known of the first epoch. */
+function firstLossOf(first: { number: number; loss: number | null } | undefined): number | null {
+  return first === undefined || first.number > 1 || first.loss === 0 ? null : first.loss;
 }
 
 function announcedEpochs(lines: readonly string[]): Epochs {
@@ -114,7 +119,7 @@ export interface TqdmBar {
 /** The last tqdm bar of the cell, on whichever stream; null without one. */
 export function tqdmBar(cell: Cell): TqdmBar | null {
   const bars = [...cell.stdout, ...cell.stderr].flatMap((line): TqdmBar[] => {
-    const last = [...line.matchAll(/(\d+)%\|[^|]*\|\s*(\d+)\/(\d+) \[/g)].at(-1);
+    const last = [...line.matchAll(/(\d+)%\|[^|]*\|\s*(\d+)\/(\d+) \[[^\]]*\]?/g)].at(-1);
     return last === undefined
       ? []
       : [{ line: last[0], percent: Number(last[1]), done: Number(last[2]), total: Number(last[3]) }];
