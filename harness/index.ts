@@ -34,7 +34,15 @@ export { resizeBilinear } from './data/resize.ts';
 export type { SourceFile } from './data/unpacked-copies.ts';
 export type { ArraysOf, CompiledStep, Step, StepState, TensorSpecs } from './engine/step.ts';
 export { readBarChart } from './grade/bar-chart.ts';
-export type { Basis, Evidence, ExerciseInfo, Finding, GradedLab, Grading, NotebookReading } from './grade/contract.ts';
+export type {
+  Basis,
+  Evidence,
+  ExerciseInfo,
+  Finding,
+  GradedLab,
+  Grading,
+  NotebookReading,
+} from './grade/contract.ts';
 export { type Cell, codeCells, type Notebook, tellsOrder, wasRun } from './grade/notebook.ts';
 export { numberPattern, type PrintedNumber, readCount, readNumber } from './grade/printed-number.ts';
 export {

@@ -33,7 +33,12 @@ interface Bar {
   readonly top: number;
 }
 
-function isColour({ pixels, width, channels }: ByteImage, x: number, y: number, colour: readonly number[]): boolean {
+function isColour(
+  { pixels, width, channels }: ByteImage,
+  x: number,
+  y: number,
+  colour: readonly number[],
+): boolean {
   const at = (y * width + x) * channels;
   return colour.every((part, index) => Math.abs((pixels[at + index] ?? 0) - part) <= tolerance);
 }

@@ -61,7 +61,8 @@ export function findAxis(image: ByteImage): Axis | null {
   const lines = runsOf(sides.map(({ x }) => x));
   const [leftLine, rightLine] = [lines[0], lines.at(-1)];
   const side = sides[0];
-  if (leftLine === undefined || rightLine === undefined || side === undefined || lines.length < 2) return null;
+  if (leftLine === undefined || rightLine === undefined || side === undefined || lines.length < 2)
+    return null;
   const frame = {
     left: leftLine.at(-1) ?? side.x,
     right: rightLine[0] ?? side.x,
@@ -111,10 +112,10 @@ export function labelEndsInOne(image: ByteImage, axis: Axis): boolean {
   const digit = runsOf(columns).at(-1) ?? [];
   const inked = digit.flatMap(ink);
   if (inked.length === 0) return false;
-  const span = inked.reduce(
-    ({ low, high }, y) => ({ low: Math.min(low, y), high: Math.max(high, y) }),
-    { low: Infinity, high: -Infinity },
-  );
+  const span = inked.reduce(({ low, high }, y) => ({ low: Math.min(low, y), high: Math.max(high, y) }), {
+    low: Infinity,
+    high: -Infinity,
+  });
   const tall = digit.map((x) => ink(x).length);
   return Math.max(0, ...tall.slice(0, 64)) >= 0.9 * (span.high - span.low + 1);
 }

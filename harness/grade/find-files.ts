@@ -13,7 +13,8 @@ export interface HandedIn {
   readonly student: string;
 }
 
-const isReadable = (name: string) => readableExtensions.some((extension) => extname(name).toLowerCase() === extension);
+const isReadable = (name: string) =>
+  readableExtensions.some((extension) => extname(name).toLowerCase() === extension);
 
 /** Files below a folder, sorted; links and hidden ones, such as the notebooks' checkpoints, are left alone. */
 function filesBelow(folder: string): string[] {
@@ -50,9 +51,13 @@ export function findFiles(given: readonly string[]): HandedIn[] {
     if (!isFolder) return [{ path, shown: basename(path), student: withoutExtension(path) }];
     const found = filesBelow(path);
     if (found.length === 0) {
-      throw new ReprolabError('usage', `${path} holds no notebook (.ipynb) and no file of values (.json, .csv).`, {
-        advice: 'Unpack what was handed in there first.',
-      });
+      throw new ReprolabError(
+        'usage',
+        `${path} holds no notebook (.ipynb) and no file of values (.json, .csv).`,
+        {
+          advice: 'Unpack what was handed in there first.',
+        },
+      );
     }
     return found.map((file) => {
       const shown = relative(path, file).split(sep).join('/');

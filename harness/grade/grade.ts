@@ -31,7 +31,9 @@ interface Found {
 
 /** For each exercise the finding that tells most, of several files the first in their order. */
 function bestOf(files: readonly ReadFile[]): ReadonlyMap<string, readonly Found[]> {
-  const all = files.flatMap(({ findings, file }) => findings.map((finding) => ({ finding, path: file.path })));
+  const all = files.flatMap(({ findings, file }) =>
+    findings.map((finding) => ({ finding, path: file.path })),
+  );
   return new Map(
     [...groupBy(all, ({ finding }) => finding.exercise)].map(([exercise, found]) => [
       exercise,
@@ -45,7 +47,11 @@ function readSafely(file: HandedIn, grading: Grading, wanted: readonly GradedLab
   try {
     return readHandedIn(file, grading, wanted);
   } catch (error) {
-    return unreadable(file, '', `reprolab failed on it, which is no fault of the file's: ${messageOf(error)}`);
+    return unreadable(
+      file,
+      '',
+      `reprolab failed on it, which is no fault of the file's: ${messageOf(error)}`,
+    );
   }
 }
 
@@ -89,13 +95,16 @@ function cleaned(graded: GradedExercise): GradedExercise {
 /** Values in which two runs of one recipe differ: by definition equal ones say nothing. */
 function printsOf({ student, file, findings }: ReadFile): Prints {
   const values = findings.flatMap((finding) =>
-    finding.state === 'value' && finding.basis.by === 'runs' ? [`${finding.exercise}=${finding.value.text}`] : [],
+    finding.state === 'value' && finding.basis.by === 'runs'
+      ? [`${finding.exercise}=${finding.value.text}`]
+      : [],
   );
   return { file: keyOf(student, file.path), sha256: file.sha256, values };
 }
 
 /** Two students may each have handed in a file of one name. */
-const keyOf = (student: string, path: string) => (path.startsWith(`${student}/`) ? path : `${student}: ${path}`);
+const keyOf = (student: string, path: string) =>
+  path.startsWith(`${student}/`) ? path : `${student}: ${path}`;
 
 /** Reads and judges everything of the `wanted` labs; `progress` is told after every file. */
 export function gradeFiles(
@@ -122,7 +131,10 @@ export function gradeFiles(
     return {
       name,
       id: null,
-      files: own.map(({ file }) => ({ ...file, reason: file.reason === null ? null : printableLine(file.reason) })),
+      files: own.map(({ file }) => ({
+        ...file,
+        reason: file.reason === null ? null : printableLine(file.reason),
+      })),
       exercises,
       observations: [...observations, ...others],
     };

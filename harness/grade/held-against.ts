@@ -41,7 +41,8 @@ function storedOf({ suite, metric, recipe }: Question, { references }: Judges): 
   const wanted = hashOf(recipe);
   const found = references.measured.flatMap((reference): Stored[] => {
     const stored = ownValue(reference.metrics, metric);
-    if (reference.suite !== suite || reference.dataset.kind === 'synthetic' || stored === undefined) return [];
+    if (reference.suite !== suite || reference.dataset.kind === 'synthetic' || stored === undefined)
+      return [];
     if (hashOf(reference.recipeValues) !== wanted) return [];
     const predictor = {
       mean: mean(stored.values),
@@ -136,10 +137,7 @@ export function heldAgainst(question: Question, judges: Judges): HeldAgainst[] {
   const stored = storedOf(question, judges);
   const runs = heldAgainstRuns(stored);
   const unit = stored[0]?.metric.unit ?? 'number';
-  return [
-    ...heldAgainstClaims(question, judges, stored),
-    ...(runs === null ? [] : [within(runs, unit)]),
-  ];
+  return [...heldAgainstClaims(question, judges, stored), ...(runs === null ? [] : [within(runs, unit)])];
 }
 
 /** 'one honest run in 100 would be called better or worse by chance'. */

@@ -28,7 +28,9 @@ function ruleByRuns(value: MeasuredValue, basis: Basis & { by: 'runs' }, judges:
   const ofEdition = heldAgainst({ suite, metric, recipe: expected }, judges);
   const where = ofEdition
     .filter(({ kind }) => kind === 'measured')
-    .map((held) => `Of the edition's own recipe: ${held.text}; this value is ${words[place(value, held)]} it.`);
+    .map(
+      (held) => `Of the edition's own recipe: ${held.text}; this value is ${words[place(value, held)]} it.`,
+    );
   const why = incomparable ?? 'No runs of this recipe are stored, so the value is held against nothing.';
   return {
     verdict: 'not-evaluated',
@@ -47,7 +49,10 @@ function ruleByRanges(value: MeasuredValue, against: HeldAgainst[], changed: str
   const at = place(value, deciding);
   const others = against
     .filter((held) => held !== deciding)
-    .map((held) => `${held.kind === 'published' ? 'Published' : 'Stored'}: ${held.text}; the value is ${words[place(value, held)]} the range of one run like it.`);
+    .map(
+      (held) =>
+        `${held.kind === 'published' ? 'Published' : 'Stored'}: ${held.text}; the value is ${words[place(value, held)]} the range of one run like it.`,
+    );
   const chance = deciding.chance === null ? '' : `; ${chanceInWords}`;
   return {
     verdict: verdictOf[at],
@@ -86,7 +91,10 @@ function rule(value: MeasuredValue, basis: Basis, judges: Judges): Ruling {
   }
 }
 
-const provenVerdict = { proven: 'reproduced', disproven: 'worse' } as const satisfies Record<string, ValueVerdict>;
+const provenVerdict = { proven: 'reproduced', disproven: 'worse' } as const satisfies Record<
+  string,
+  ValueVerdict
+>;
 
 /** One exercise of one student. */
 export function judgeFinding(
@@ -109,6 +117,9 @@ export function judgeFinding(
   }
   const { state, reason, value = null, evidence = null } = finding;
   const verdict = state === 'proven' || state === 'disproven' ? provenVerdict[state] : state;
-  const shown = value === null || verdict !== 'failed' ? '' : ` It prints ${formatValue((value.low + value.high) / 2, value.unit)}.`;
+  const shown =
+    value === null || verdict !== 'failed'
+      ? ''
+      : ` It prints ${formatValue((value.low + value.high) / 2, value.unit)}.`;
   return { ...common, verdict, value, evidence, against: [], recipe: [], reason: `${reason}${shown}` };
 }

@@ -9,13 +9,17 @@ export function countObservations(notebook: Notebook): string[] {
   if (withOutputs.length === 0) return [];
   const silent = withOutputs.filter((cell) => !tellsOrder(cell));
   if (silent.length === withOutputs.length) {
-    return ['No cell has an execution count, though there are outputs: nothing is known about the order of execution.'];
+    return [
+      'No cell has an execution count, though there are outputs: nothing is known about the order of execution.',
+    ];
   }
   const counts = withOutputs.filter(tellsOrder).map(({ executionCount }) => executionCount ?? 0);
   const backwards = counts.filter((count, index) => index > 0 && count < (counts[index - 1] ?? 0)).length;
   return [
     ...(silent.length > 0
-      ? [`${plural(silent.length, 'cell')} of ${withOutputs.length} with outputs ${silent.length === 1 ? 'has' : 'have'} no execution count.`]
+      ? [
+          `${plural(silent.length, 'cell')} of ${withOutputs.length} with outputs ${silent.length === 1 ? 'has' : 'have'} no execution count.`,
+        ]
       : []),
     ...(backwards > 0
       ? [`Cells were executed in another order than they stand in (${plural(backwards, 'step')} back).`]
@@ -44,7 +48,8 @@ export function sameRuns(files: readonly Prints[]): ReadonlyMap<string, readonly
   const say = (file: string, text: string) => observed.set(file, [...(observed.get(file) ?? []), text]);
   for (const group of groupBy(files, ({ sha256 }) => sha256).values()) {
     for (const { file } of group) {
-      for (const other of group) if (other.file !== file) say(file, `The same file as ${other.file}, to the last byte.`);
+      for (const other of group)
+        if (other.file !== file) say(file, `The same file as ${other.file}, to the last byte.`);
     }
   }
   const byValue = groupBy(

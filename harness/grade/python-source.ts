@@ -33,47 +33,60 @@ export interface PythonFunction {
 }
 
 const keywords = new Set(
-  'if elif while for in not and or return yield assert with def class lambda print del raise except'.split(' '),
+  'if elif while for in not and or return yield assert with def class lambda print del raise except'.split(
+    ' ',
+  ),
 );
 const calling = /([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]*\(/g;
 
-/** No call of anybody's is longer; what only looks like one must not cost more than looking so far. */
+/** No call of anybody's is longer: what only looks like one costs no more. */
 const longestCall = 20_000;
 /** So much before a call tells what it is assigned to. */
 const longestTarget = 300;
 
-/** Offset of the bracket that closes the one at `open`; how far was looked when it is missing. */
-function closing(bare: string, open: number): number {
-  const last = Math.min(bare.length, open + longestCall);
-  let depth = 0;
-  for (let at = open; at < last; at++) {
-    const character = bare.charAt(at);
-    if ('([{'.includes(character)) depth += 1;
-    else if (')]}'.includes(character)) depth -= 1;
-    if (depth === 0) return at;
-  }
-  return last;
-}
+/** For each opening bracket the offset of the one that closes it; those that none closes are not there. */
+type Brackets = ReadonlyMap<number, number>;
 
-/** The parts between commas that are in no bracket. */
-export function splitTopLevel(code: string, bare = pythonText(code).bare): string[] {
-  const parts: string[] = [];
-  let start = 0;
-  for (let at = 0; at < bare.length; at++) {
-    const character = bare.charAt(at);
-    if ('([{'.includes(character)) at = closing(bare, at);
-    else if (character === ',') {
-      parts.push(code.slice(start, at));
-      start = at + 1;
+function bracketsIn(bare: string): Brackets {
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (const { index, 0: bracket } of bare.matchAll(/[()[\]{}]/g)) {
+    if ('([{'.includes(bracket)) open.push(index);
+    else {
+      const start = open.pop();
+      if (start !== undefined) closing.set(start, index);
     }
   }
-  parts.push(code.slice(start));
+  return closing;
+}
+
+/** The parts of the range that are between commas in no bracket. */
+function partsOf(code: string, bare: string, brackets: Brackets, start: number, end: number): string[] {
+  const parts: string[] = [];
+  let from = start;
+  for (let at = start; at < end; at++) {
+    const character = bare.charAt(at);
+    if ('([{'.includes(character)) at = brackets.get(at) ?? end;
+    else if (character === ',') {
+      parts.push(code.slice(from, at));
+      from = at + 1;
+    }
+  }
+  parts.push(code.slice(from, end));
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
+/** The parts between commas that are in no bracket. */
+export function splitTopLevel(source: string): string[] {
+  const { code, bare } = pythonText(source);
+  return partsOf(code, bare, bracketsIn(bare), 0, code.length);
+}
+
 function readArgument(text: string): Argument {
-  const [, name, value] = /^([A-Za-z_]\w*)\s*=(?!=)\s*([\s\S]*)$/.exec(text) ?? [];
-  return name === undefined || value === undefined ? { name: null, text } : { name, text: value.trim() };
+  const [head, name] = /^([A-Za-z_]\w*)\s*=(?!=)\s*/.exec(text) ?? [];
+  return head === undefined || name === undefined
+    ? { name: null, text }
+    : { name, text: text.slice(head.length) };
 }
 
 const assigning = /(?:^|\n)[ \t]*([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*)*)[ \t]*=[ \t]*$/;
@@ -81,14 +94,16 @@ const assigning = /(?:^|\n)[ \t]*([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*
 /** Every call, those inside others included, in the order of their names. Definitions are none. */
 export function callsIn(source: string | PythonText): Call[] {
   const { code, bare } = typeof source === 'string' ? pythonText(source) : source;
+  const brackets = bracketsIn(bare);
   return [...bare.matchAll(calling)].flatMap((found) => {
     const [head, path = ''] = found;
     const before = bare.slice(Math.max(0, found.index - longestTarget), found.index);
     if (keywords.has(path) && path !== 'print') return [];
     if (/\b(?:def|class)[ \t]+$/.test(before)) return [];
     const open = found.index + head.length - 1;
-    const end = closing(bare, open);
-    const inside = splitTopLevel(code.slice(open + 1, end), bare.slice(open + 1, end));
+    const end = brackets.get(open);
+    if (end === undefined || end - open > longestCall) return [];
+    const inside = partsOf(code, bare, brackets, open + 1, end);
     const dot = path.lastIndexOf('.');
     const targets = assigning.exec(before)?.[1] ?? '';
     return [
@@ -109,15 +124,14 @@ const defining = /^([ \t]*)(def|class)[ \t]+([A-Za-z_]\w*)/gm;
 /** Functions and classes, those inside others included. */
 export function functionsIn(source: string): PythonFunction[] {
   const { code, bare } = pythonText(source);
+  const brackets = bracketsIn(bare);
   return [...bare.matchAll(defining)].map((found) => {
     const [head, indent = '', kind, name = ''] = found;
     const open = found.index + head.length;
-    const hasParameters = bare.charAt(open) === '(';
-    const close = hasParameters ? closing(bare, open) : open - 1;
-    const parameters = hasParameters
-      ? splitTopLevel(code.slice(open + 1, close), bare.slice(open + 1, close)).map(readParameter)
-      : [];
-    const colon = bare.indexOf(':', close + 1);
+    const close = brackets.get(open);
+    const parameters =
+      close === undefined ? [] : partsOf(code, bare, brackets, open + 1, close).map(readParameter);
+    const colon = bare.indexOf(':', close ?? open);
     const bodyStart = colon < 0 ? bare.length : colon + 1;
     const end = bodyEnd(bare, bodyStart, indent.length);
     return {
@@ -134,7 +148,10 @@ export function functionsIn(source: string): PythonFunction[] {
 function readParameter(text: string): { name: string; default: string | null } {
   const [head = '', ...rest] = text.split('=');
   return {
-    name: head.replace(/:[\s\S]*/, '').replace(/^\*+/, '').trim(),
+    name: head
+      .replace(/:[\s\S]*/, '')
+      .replace(/^\*+/, '')
+      .trim(),
     default: rest.length === 0 ? null : rest.join('=').trim(),
   };
 }
@@ -153,11 +170,17 @@ function bodyEnd(bare: string, start: number, indent: number): number {
 
 /** The source with what stands in functions and classes replaced by spaces: what runs when the cell runs. */
 export function topLevel(source: string): string {
-  let rest = pythonText(source).code;
+  const { code } = pythonText(source);
+  const parts: string[] = [];
+  let at = 0;
   for (const { start, end } of functionsIn(source)) {
-    rest = rest.slice(0, start) + rest.slice(start, end).replace(/[^\n]/g, ' ') + rest.slice(end);
+    // One inside another has gone with it.
+    if (start < at) continue;
+    parts.push(code.slice(at, start), code.slice(start, end).replace(/[^\n]/g, ' '));
+    at = end;
   }
-  return rest;
+  parts.push(code.slice(at));
+  return parts.join('');
 }
 
 /** An argument by its name, or by its position from 0 among those without one; undefined without either. */

@@ -5,7 +5,7 @@ import { pythonText } from './python-text.ts';
 /** Names with the text that was assigned to them last; entries of dictionaries as `name["key"]`. */
 export type Assignments = ReadonlyMap<string, string>;
 
-const assignment = /^[ \t]*([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_]\w*)*)[ \t]*=(?!=)/gm;
+const assignment = /(?:^|;)[ \t]*([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_]\w*)*)[ \t]*=(?!=)/gm;
 
 /** What is assigned in the sources, in their order; the last one wins. */
 export function assignmentsIn(sources: readonly string[]): Assignments {
@@ -15,7 +15,11 @@ export function assignmentsIn(sources: readonly string[]): Assignments {
     for (const match of bare.matchAll(assignment)) {
       const start = match.index + match[0].length;
       const value = code.slice(start, statementEnd(bare, start)).trim();
-      assign(found, (match[1] ?? '').split(',').map((name) => name.trim()), value);
+      assign(
+        found,
+        (match[1] ?? '').split(',').map((name) => name.trim()),
+        value,
+      );
     }
   }
   return found;
@@ -85,7 +89,7 @@ export function resolveNumber(text: string | undefined, known: Assignments, dept
     .trim();
   if (value.length > longest) return null;
   if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(value)) return Number(value);
-  const [, left, operator, right] = /^(.+?[^*/eE\s])\s*(\*\*|[*/+]|-)\s*([^*/].*)$/.exec(value) ?? [];
+  const [, left, operator, right] = /^(.*?[^*/eE\s])\s*(\*\*|[*/+]|-)\s*([^*/].*)$/.exec(value) ?? [];
   const a = resolveNumber(left, known, depth + 1);
   const b = resolveNumber(right, known, depth + 1);
   if (a === null || b === null || operator === undefined) return null;

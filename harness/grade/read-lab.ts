@@ -39,7 +39,9 @@ function notRun(lab: GradedLab): Finding[] {
   }));
 }
 
-type Read = Omit<ReadFile, 'student' | 'file'> & { readonly file: Omit<SubmittedFile, 'path' | 'sha256' | 'format'> };
+type Read = Omit<ReadFile, 'student' | 'file'> & {
+  readonly file: Omit<SubmittedFile, 'path' | 'sha256' | 'format'>;
+};
 
 function readOneNotebook(notebook: Notebook, grading: Grading, wanted: readonly GradedLab[]): Read {
   const lab = labOf(notebook, grading.labs);
@@ -93,7 +95,10 @@ function readNamedValues(
   const unknown = edition !== null && known === null;
   const file =
     findings.length === 0
-      ? ({ status: 'not-a-lab', reason: 'it names no exercise, such as ' + (exercises[0]?.id ?? 'lab/value') } as const)
+      ? ({
+          status: 'not-a-lab',
+          reason: 'it names no exercise, such as ' + (exercises[0]?.id ?? 'lab/value'),
+        } as const)
       : ({ status: 'read', reason: null } as const);
   return {
     lab: null,
@@ -122,6 +127,14 @@ export function readHandedIn(
 /** A file of which nothing could be read, and why. */
 export function unreadable({ path, shown, student }: HandedIn, sha256: string, reason: string): ReadFile {
   const format = /\.ipynb$/i.test(path) ? 'notebook' : 'values';
-  const file = { path: shown, sha256, format, status: 'unreadable', reason, lab: null, edition: null } as const;
+  const file = {
+    path: shown,
+    sha256,
+    format,
+    status: 'unreadable',
+    reason,
+    lab: null,
+    edition: null,
+  } as const;
   return { student, file, lab: null, findings: [], observations: [] };
 }

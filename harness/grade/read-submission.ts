@@ -51,7 +51,11 @@ export function readSubmission(path: string): Submission {
     const { size } = statSync(path);
     if (size > largestBytes) {
       const found = `it has ${formatBytes(size)}, and at most ${formatBytes(largestBytes)} are read`;
-      return { kind: 'unreadable', sha256, reason: `${found}: clear the outputs that are no results, such as sound` };
+      return {
+        kind: 'unreadable',
+        sha256,
+        reason: `${found}: clear the outputs that are no results, such as sound`,
+      };
     }
     const bytes = readFileSync(path);
     sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -60,7 +64,8 @@ export function readSubmission(path: string): Submission {
     const content = parsed(text);
     const notebook = readNotebook(content);
     if (notebook !== null) return { kind: 'notebook', sha256, notebook };
-    if (extname(path).toLowerCase() === '.json') return { kind: 'values', sha256, values: readValues(content) };
+    if (extname(path).toLowerCase() === '.json')
+      return { kind: 'values', sha256, values: readValues(content) };
     return { kind: 'unreadable', sha256, reason: 'it is JSON and no notebook: it has no cells' };
   } catch (error) {
     return { kind: 'unreadable', sha256, reason: messageOf(error) };

@@ -11,6 +11,20 @@ const cursorUp = /^\u001b\[(\d{0,4})A$/;
 // eslint-disable-next-line no-control-regex -- As above.
 const eraseLine = /^\u001b\[([012]?)K$/;
 
+/** A longer line is a log or data: of it the beginning and the end are kept, where a progress line has what counts. */
+const longestLine = 4000;
+const keptBeginning = 500;
+
+function shortened(line: string): string {
+  const trimmed = line.trimEnd();
+  return trimmed.length <= longestLine
+    ? trimmed
+    : `${trimmed.slice(0, keptBeginning)} ... ${trimmed.slice(keptBeginning - longestLine)}`;
+}
+
+/** Of a line that is overwritten no more than this is kept: each time costs its length. */
+const longestOverwritten = 20_000;
+
 /** A line end puts the cursor below, a carriage return in front: what is written then replaces what was there. */
 class Screen {
   readonly #lines = [''];
@@ -47,8 +61,10 @@ class Screen {
 
   #write(text: string): void {
     const line = this.#line();
+    if (this.#column >= longestOverwritten) return;
     const before = line.slice(0, this.#column).padEnd(this.#column);
-    this.#lines[this.#row] = before + text + line.slice(this.#column + text.length);
+    const after = line.slice(this.#column + text.length);
+    this.#lines[this.#row] = `${before}${text}${after}`.slice(0, longestOverwritten);
     this.#column += text.length;
   }
 
@@ -66,5 +82,5 @@ export function terminalLines(text: string): string[] {
 }
 
 function nonEmpty(lines: readonly string[]): string[] {
-  return lines.filter((line) => line.trim() !== '').map((line) => line.trimEnd());
+  return lines.filter((line) => line.trim() !== '').map(shortened);
 }

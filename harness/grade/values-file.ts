@@ -24,7 +24,9 @@ function entriesOf(content: unknown): [string, string][] {
       .split(/\r?\n/)
       .filter((line) => line.trim() !== '')
       .map((line) => {
-        const [name = '', value = ''] = line.split(/[,;\t]/).map((part) => part.trim().replace(/^"(.*)"$/, '$1'));
+        const [name = '', value = ''] = line
+          .split(/[,;\t]/)
+          .map((part) => part.trim().replace(/^"(.*)"$/, '$1'));
         return [name, value];
       });
   }
@@ -40,7 +42,8 @@ function entriesOf(content: unknown): [string, string][] {
  */
 export function readValues(content: unknown): NamedValues {
   const entries = entriesOf(content);
-  if (entries.length === 0) throw new Error('it names no values: expected an object of numbers, or lines of name,value');
+  if (entries.length === 0)
+    throw new Error('it names no values: expected an object of numbers, or lines of name,value');
   if (entries.length > mostValues) throw new Error(`it names more than ${mostValues} values`);
   const edition = entries.find(([name]) => name === 'edition')?.[1] ?? null;
   const values = entries

@@ -1,6 +1,6 @@
 /** The accuracy that a cell prints after an evaluation. */
 import { type Call, callsIn, type Cell, numberPattern, readNumber, topLevel } from '../../harness/index.ts';
-import { printedLines } from './output-lines.ts';
+import { resultLines } from './output-lines.ts';
 
 /** As in grades.json. */
 export interface Accuracy {
@@ -49,7 +49,8 @@ function printsOfAccuracy(cell: Cell, name: string | null): number | null {
     (call) =>
       call.name === 'print' &&
       call.receiver === '' &&
-      (/["'][^"']*\bacc(?:uracy)?\b/i.test(call.text) || (name !== null && new RegExp(String.raw`\b${name}\b`).test(call.text))),
+      (/["'][^"']*\bacc(?:uracy)?\b/i.test(call.text) ||
+        (name !== null && new RegExp(String.raw`\b${name}\b`).test(call.text))),
   ).length;
 }
 
@@ -65,10 +66,11 @@ export interface AccuracyLines {
  * where the source prints the evaluation's own variable.
  */
 export function accuracyLines(cell: Cell, call: Call | null): AccuracyLines {
-  const lines = printedLines(cell).filter((line) => !/^\s*\d+\/\d+ |\/step\b|^\s*\[?Epoch\b/i.test(line));
+  const lines = resultLines(cell).filter((line) => !/^\s*\d+\/\d+ |\/step\b|^\s*\[?Epoch\b/i.test(line));
   const expected = printsOfAccuracy(cell, call === null ? null : accuracyName(call));
   const found = linesWith(labelled, lines);
-  if (found.length > 0 || call === null || expected === null || expected === 0) return { lines: found, expected };
+  if (found.length > 0 || call === null || expected === null || expected === 0)
+    return { lines: found, expected };
   const last = linesWith(anyLabel, lines).at(-1);
   return { lines: last === undefined ? [] : [last], expected };
 }

@@ -10,7 +10,9 @@ import {
 import { shownLines } from './output-lines.ts';
 import { ended, evidenceOf, notFound } from './outcome.ts';
 
-const triple = new RegExp(String.raw`\[\[?\s*(${numberPattern})[,\s]+(${numberPattern})[,\s]+(${numberPattern})\s*\]`);
+const triple = new RegExp(
+  String.raw`\[\[?\s*(${numberPattern})[,\s]+(${numberPattern})[,\s]+(${numberPattern})\s*\]`,
+);
 const check = /\[(PASS|FAIL)\]\s*test_custom_dense_layer/;
 
 /** What seed 1 gives by TensorFlow's own generator: until 2022, and since 2024. The last digits vary with the machine. */
@@ -50,7 +52,12 @@ export function readDense(exercise: string, cells: readonly Cell[], edition: str
   }
   const values = numbers.flatMap((number) => (number === null ? [] : [number.value]));
   if (values.length !== 3 || value.value === undefined) {
-    return { exercise, state: 'not-readable', reason: 'The output of the layer is not three numbers.', evidence };
+    return {
+      exercise,
+      state: 'not-readable',
+      reason: 'The output of the layer is not three numbers.',
+      evidence,
+    };
   }
   if (values.some((each) => each <= 0 || each >= 1)) {
     const reason = 'A sigmoid gives numbers between 0 and 1, and one of these is none.';

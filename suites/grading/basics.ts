@@ -47,11 +47,13 @@ function lastScalar(cell: Cell): { line: string; text: string } | undefined {
 function inputOf(text: string | undefined, known: Assignments): number | null {
   if (text === undefined) return null;
   const [call] = callsIn(resolveText(text, known));
-  const isTensor = call !== undefined && /^(?:constant|tensor|Variable|as_tensor|scalar_tensor)$/.test(call.name);
+  const isTensor =
+    call !== undefined && /^(?:constant|tensor|Variable|as_tensor|scalar_tensor)$/.test(call.name);
   return resolveNumber(isTensor ? call.arguments[0]?.text : text, known);
 }
 
-const exactly = (value: number, text: string) => ({ by: 'definition', low: value, high: value, text }) as const;
+const exactly = (value: number, text: string) =>
+  ({ by: 'definition', low: value, high: value, text }) as const;
 
 /** A value that is by definition what its inputs make it. */
 function readScalar(exercise: string, cell: Cell, expected: number | null, text: string): Finding {
@@ -65,7 +67,8 @@ function readScalar(exercise: string, cell: Cell, expected: number | null, text:
   }
   const number = readNumber(found.text);
   const evidence = evidenceOf(cell, found.line);
-  if (number === null) return { exercise, state: 'not-readable', reason: 'What is printed is no number.', evidence };
+  if (number === null)
+    return { exercise, state: 'not-readable', reason: 'What is printed is no number.', evidence };
   const basis =
     expected === null
       ? ({ by: 'missing', reason: 'The source does not show the inputs.' } as const)
@@ -98,7 +101,9 @@ function readGraph({ cells, knownAt }: Context): Finding {
   const own = new Set(
     cells
       .flatMap(({ source }) => functionsIn(source))
-      .filter(({ kind, parameters }) => kind === 'def' && parameters.length === 2 && parameters[0]?.name !== 'self')
+      .filter(
+        ({ kind, parameters }) => kind === 'def' && parameters.length === 2 && parameters[0]?.name !== 'self',
+      )
       .map(({ name }) => name),
   );
   for (const cell of cells) {
@@ -110,7 +115,12 @@ function readGraph({ cells, knownAt }: Context): Finding {
     const [a, b] = call.arguments.map(({ text }) => inputOf(text, known));
     const isKnown = a !== undefined && b !== undefined && a !== null && b !== null;
     const expected = isKnown ? (a + b) * (b - 1) : null;
-    return readScalar(ids.graph, cell, expected, `${expected ?? ''}, which is (a + b)(b - 1) for a = ${a ?? '?'}, b = ${b ?? '?'}`);
+    return readScalar(
+      ids.graph,
+      cell,
+      expected,
+      `${expected ?? ''}, which is (a + b)(b - 1) for a = ${a ?? '?'}, b = ${b ?? '?'}`,
+    );
   }
   return notFound(ids.graph, 'No cell calls the graph with two numbers.');
 }
@@ -130,7 +140,8 @@ function readGradient({ cells, knownAt }: Context): Finding {
     return readScalar(ids.gradient, cell, expected, text);
   }
   const assertion = /^\s*assert\b.*$/m.exec(cell.source)?.[0];
-  if (assertion === undefined || cell.executionCount === null) return readScalar(ids.gradient, cell, expected, text);
+  if (assertion === undefined || cell.executionCount === null)
+    return readScalar(ids.gradient, cell, expected, text);
   const reason = `Nothing is printed, and the assertion in cell ${cell.number} held: the cell was run and ended without an error.`;
   return { exercise: ids.gradient, state: 'proven', reason, evidence: evidenceOf(cell, assertion) };
 }
@@ -142,7 +153,12 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
     knownAt: (cell) => assignmentsIn(cells.slice(0, cells.indexOf(cell) + 1).map(({ source }) => source)),
   };
   return {
-    findings: [readSum(context), readGraph(context), readDense(ids.dense, cells, edition), readGradient(context)],
+    findings: [
+      readSum(context),
+      readGraph(context),
+      readDense(ids.dense, cells, edition),
+      readGradient(context),
+    ],
     observations: [],
   };
 }

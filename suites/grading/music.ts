@@ -14,12 +14,17 @@ import {
   topLevel,
   wasRun,
 } from '../../harness/index.ts';
-import { printedLines, trackerLines } from './output-lines.ts';
+import { resultLines, trackerLines } from './output-lines.ts';
 import { ended, evidenceOf, notFound, notRun, valueOf } from './outcome.ts';
 import { tqdmBar } from './progress.ts';
 
 /** The course's file holds 817 songs; its older helper finds 816 of them. */
-const songsInData = { by: 'definition', low: 816, high: 817, text: '817 songs, or 816 as the older helper counts' } as const;
+const songsInData = {
+  by: 'definition',
+  low: 816,
+  high: 817,
+  text: '817 songs, or 816 as the older helper counts',
+} as const;
 /** ln 83, the cross-entropy of a uniform guess among the file's characters, and how far a first batch is from it. */
 const uniformGuess = Math.log(83);
 const initialLoss = {
@@ -46,7 +51,10 @@ const ids = {
 } as const;
 
 const foundSongs = /\bFound\s+(\d+)\s+songs?\b/i;
-const lossLine = new RegExp(String.raw`^[^\d\[\]]*loss[^\d\[\]]*?\s*(?:tensor\()?(${numberPattern})\s*(?:,[^)]*)?\)?\s*$`, 'i');
+const lossLine = new RegExp(
+  String.raw`^[^\d\[\]]*loss[^\d\[\]]*?\s*(?:tensor\()?(${numberPattern})\s*(?:,[^)]*)?\)?\s*$`,
+  'i',
+);
 const summary = new RegExp(String.raw`\bloss\s*\[(\d+)\]\s*:\s*\((${numberPattern}),\s*(${numberPattern})\)`);
 
 /** The cell that calls the training step in a loop, or writes it out there; undefined where there is none. */
@@ -55,15 +63,20 @@ function trainingCell(cells: readonly Cell[]): Cell | undefined {
     const code = topLevel(source);
     return (
       /^\s*for\b/m.test(code) &&
-      callsIn(code).some(({ name }) => /train_?step/i.test(name) || name === 'backward' || name === 'apply_gradients')
+      callsIn(code).some(
+        ({ name }) => /train_?step/i.test(name) || name === 'backward' || name === 'apply_gradients',
+      )
     );
   });
 }
 
 /** The first line of the cells that matches, with its cell. */
-function firstMatch(cells: readonly Cell[], pattern: RegExp): { cell: Cell; line: string; text: string } | undefined {
+function firstMatch(
+  cells: readonly Cell[],
+  pattern: RegExp,
+): { cell: Cell; line: string; text: string } | undefined {
   for (const cell of cells) {
-    for (const line of printedLines(cell)) {
+    for (const line of resultLines(cell)) {
       const text = pattern.exec(line)?.[1];
       if (text !== undefined) return { cell, line, text };
     }
@@ -71,7 +84,12 @@ function firstMatch(cells: readonly Cell[], pattern: RegExp): { cell: Cell; line
   return undefined;
 }
 
-function readSongs(exercise: string, cells: readonly Cell[], basis: typeof songsInData | typeof generated, where: string): Finding {
+function readSongs(
+  exercise: string,
+  cells: readonly Cell[],
+  basis: typeof songsInData | typeof generated,
+  where: string,
+): Finding {
   const found = firstMatch(cells, foundSongs);
   const count = found === undefined ? null : readCount(found.text);
   return found === undefined || count === null
@@ -99,12 +117,19 @@ function readTrainingLoss(training: Cell | undefined, cells: readonly Cell[]): F
       if (number === null || steps === undefined) continue;
       const total = tqdmBar(training)?.total ?? null;
       const isMore = total !== null && Number(steps) > total;
-      const notes = isMore ? [`The tracker logged ${steps} steps and the loop has ${total}: more than one training.`] : [];
+      const notes = isMore
+        ? [`The tracker logged ${steps} steps and the loop has ${total}: more than one training.`]
+        : [];
       return valueOf(ids.loss, number, 'nats', evidenceOf(cell, line), reachedAtLeast, notes);
     }
   }
   return training.pictures.length > 0
-    ? { exercise: ids.loss, state: 'picture-only', reason: 'The loss exists only as a curve in a picture.', evidence: evidenceOf(training, '') }
+    ? {
+        exercise: ids.loss,
+        state: 'picture-only',
+        reason: 'The loss exists only as a curve in a picture.',
+        evidence: evidenceOf(training, ''),
+      }
     : notFound(ids.loss, 'The training prints no loss.');
 }
 
@@ -124,7 +149,12 @@ function read(notebook: Notebook): NotebookReading {
   };
 }
 
-const exercise = (id: string, title: string, unit: ExerciseInfo['unit'], basis: ReturnType<ExerciseInfo['basis']>): ExerciseInfo => ({
+const exercise = (
+  id: string,
+  title: string,
+  unit: ExerciseInfo['unit'],
+  basis: ReturnType<ExerciseInfo['basis']>,
+): ExerciseInfo => ({
   id,
   title,
   unit,

@@ -15,7 +15,11 @@ export const evidenceOf = (cell: Cell, line: string): Evidence => ({
   line,
 });
 
-export const notFound = (exercise: string, reason: string): Refusal => ({ exercise, state: 'not-found', reason });
+export const notFound = (exercise: string, reason: string): Refusal => ({
+  exercise,
+  state: 'not-found',
+  reason,
+});
 
 export const notRun = (exercise: string, { number }: Cell): Refusal => ({
   exercise,

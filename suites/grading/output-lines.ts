@@ -22,7 +22,18 @@ export function printedLines(cell: Cell): string[] {
   return withoutNoise(cell.stdout);
 }
 
-/** What the cell printed or gave as its result. */
+/** A result stands on a short line: long ones are logs and data. */
+const longestResult = 400;
+
+/** Lines that may be a result. */
+export function resultLines(cell: Cell): string[] {
+  return printedLines(cell).filter(({ length }) => length <= longestResult);
+}
+
+/** The same of what the cell printed or gave as its result. */
 export function shownLines(cell: Cell): string[] {
-  return [...printedLines(cell), ...withoutNoise(cell.results)];
+  return [
+    ...resultLines(cell),
+    ...withoutNoise(cell.results).filter(({ length }) => length <= longestResult),
+  ];
 }

@@ -15,7 +15,11 @@ export interface CodeCell {
 }
 
 function outputsOf({ stdout, stderr, results = [], html, png, error }: CodeCell): object[] {
-  const stream = (name: string, text: string) => ({ output_type: 'stream', name, text: text.split(/(?<=\n)/) });
+  const stream = (name: string, text: string) => ({
+    output_type: 'stream',
+    name,
+    text: text.split(/(?<=\n)/),
+  });
   const chunks = stdout === undefined ? [] : typeof stdout === 'string' ? [stdout] : stdout;
   const picture = { 'image/png': png, 'text/plain': ['<Figure size 640x480 with 1 Axes>'] };
   return [
@@ -27,9 +31,13 @@ function outputsOf({ stdout, stderr, results = [], html, png, error }: CodeCell)
       metadata: {},
       data: { 'text/plain': [text] },
     })),
-    ...(html === undefined ? [] : [{ output_type: 'display_data', metadata: {}, data: { 'text/html': [html] } }]),
+    ...(html === undefined
+      ? []
+      : [{ output_type: 'display_data', metadata: {}, data: { 'text/html': [html] } }]),
     ...(png === undefined ? [] : [{ output_type: 'display_data', metadata: {}, data: picture }]),
-    ...(error === undefined ? [] : [{ output_type: 'error', ename: error, evalue: 'made up', traceback: [] }]),
+    ...(error === undefined
+      ? []
+      : [{ output_type: 'error', ename: error, evalue: 'made up', traceback: [] }]),
   ];
 }
 

@@ -30,7 +30,10 @@ export interface ChartOptions {
 }
 
 /** Base64 PNG of `series[s][g]`; the axis ends 5% above the highest value, and has the step that matplotlib takes. */
-export function drawChart(series: readonly (readonly number[])[], { from = 0, step }: ChartOptions = {}): string {
+export function drawChart(
+  series: readonly (readonly number[])[],
+  { from = 0, step }: ChartOptions = {},
+): string {
   const data = new Uint8Array(width * height * 4).fill(255);
   const paint = (x: number, y: number, colour: readonly number[]) => {
     data.set(colour, (y * width + x) * 4);

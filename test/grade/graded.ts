@@ -12,7 +12,10 @@ import { grading } from '../../suites/grading/grading.ts';
 const judges = { references: loadReferences(), suites: course.suites };
 
 /** Files by their paths: objects are written as JSON. */
-export function gradeAll(files: Readonly<Record<string, object | string>>, labs?: readonly string[]): GradedStudent[] {
+export function gradeAll(
+  files: Readonly<Record<string, object | string>>,
+  labs?: readonly string[],
+): GradedStudent[] {
   const folder = mkdtempSync(join(tmpdir(), 'reprolab-grade-'));
   try {
     for (const [name, content] of Object.entries(files)) {
@@ -27,7 +30,9 @@ export function gradeAll(files: Readonly<Record<string, object | string>>, labs?
 }
 
 /** The one student of one notebook, with its exercises by id. */
-export function gradeOne(content: object): GradedStudent & { readonly by: Readonly<Record<string, GradedExercise>> } {
+export function gradeOne(
+  content: object,
+): GradedStudent & { readonly by: Readonly<Record<string, GradedExercise>> } {
   const [student] = gradeAll({ 'anything.ipynb': content });
   if (student === undefined) throw new Error('nobody was graded');
   return { ...student, by: Object.fromEntries(student.exercises.map((each) => [each.exercise, each])) };

@@ -18,21 +18,32 @@ const bar313 = '313/313 [==============================] - 1s 3ms/step - loss: 0
 
 /** FC 96.91%, CNN 98.95%, the tape trained and not measured: recipes of the edition of TensorFlow 2024. */
 export function mnistNotebook(changes: Changes = {}): object {
-  const { year = 2024, fcBuilder = fcDefault, fcCompile = "optimizer=tf.keras.optimizers.SGD(learning_rate=1e-1)" } = changes;
+  const {
+    year = 2024,
+    fcBuilder = fcDefault,
+    fcCompile = 'optimizer=tf.keras.optimizers.SGD(learning_rate=1e-1)',
+  } = changes;
   return notebook([
     `# Copyright ${year}\n# MNIST digit classification`,
     { source: 'import tensorflow as tf\nimport numpy as np\nfrom tqdm import tqdm' },
-    { source: 'mnist = tf.keras.datasets.mnist\n(train_images, train_labels), (test_images, test_labels) = mnist.load_data()' },
-    { source: fcBuilder },
-    { source: `model.compile(${fcCompile},\n  loss='sparse_categorical_crossentropy',\n  metrics=['accuracy'])` },
     {
-      source: '# Batches of 64\nBATCH_SIZE = 64\nEPOCHS = 5\nmodel.fit(train_images, train_labels, batch_size=BATCH_SIZE, epochs=EPOCHS)',
+      source:
+        'mnist = tf.keras.datasets.mnist\n(train_images, train_labels), (test_images, test_labels) = mnist.load_data()',
+    },
+    { source: fcBuilder },
+    {
+      source: `model.compile(${fcCompile},\n  loss='sparse_categorical_crossentropy',\n  metrics=['accuracy'])`,
+    },
+    {
+      source:
+        '# Batches of 64\nBATCH_SIZE = 64\nEPOCHS = 5\nmodel.fit(train_images, train_labels, batch_size=BATCH_SIZE, epochs=EPOCHS)',
       stdout: fitOutput(5, 938),
       results: ['<keras.callbacks.History at 0x7f>'],
       ...changes.fcFit,
     },
     {
-      source: "test_loss, test_acc = model.evaluate(test_images, test_labels)\nprint('Test accuracy:', test_acc)",
+      source:
+        "test_loss, test_acc = model.evaluate(test_images, test_labels)\nprint('Test accuracy:', test_acc)",
       stdout: `${bar313}0.9691\nTest accuracy: ${asFloat(0.9691)}\n`,
       ...changes.fcEvaluate,
     },
@@ -44,13 +55,15 @@ export function mnistNotebook(changes: Changes = {}): object {
       ...changes.cnnFit,
     },
     {
-      source: "test_loss, test_acc = cnn_model.evaluate(test_images, test_labels)\nprint('Test accuracy:', test_acc)",
+      source:
+        "test_loss, test_acc = cnn_model.evaluate(test_images, test_labels)\nprint('Test accuracy:', test_acc)",
       stdout: `${bar313}0.9895\nTest accuracy: ${asFloat(0.9895)}\n`,
       ...changes.cnnEvaluate,
     },
     {
       source: tapeLoop,
-      stderr: '\r 50%|#####     | 2500/5000 [00:40<00:40, 62.0it/s]\r100%|##########| 5000/5000 [01:20<00:00, 62.0it/s]\n',
+      stderr:
+        '\r 50%|#####     | 2500/5000 [00:40<00:40, 62.0it/s]\r100%|##########| 5000/5000 [01:20<00:00, 62.0it/s]\n',
       png: 'iVBORw0KGgo=',
       ...changes.tape,
     },
@@ -105,7 +118,10 @@ export interface TorchChanges {
 
 /** The same lab in the edition of PyTorch, which writes its own functions. */
 export function torchNotebook({ applied = 'model', ...outputs }: TorchChanges = {}): object {
-  const { fcOutput = 'Test accuracy: 0.9663\n', cnnOutput = "Test accuracy: tensor(0.9768, device='cuda:0')\n" } = outputs;
+  const {
+    fcOutput = 'Test accuracy: 0.9663\n',
+    cnnOutput = "Test accuracy: tensor(0.9768, device='cuda:0')\n",
+  } = outputs;
   return notebook([
     '# Copyright 2025\n# MNIST digit classification in PyTorch',
     { source: 'import torch\nimport torch.nn as nn\nimport torchvision.datasets as datasets' },

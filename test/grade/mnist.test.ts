@@ -18,7 +18,10 @@ const result = (value: number) => ({ stdout: `Test accuracy: ${asFloat(value)}\n
 
 test('an ordinary notebook: values, where they stand, and the stored runs that they are held against', () => {
   const { by, files, observations } = graded();
-  assert.deepEqual([files[0]?.status, files[0]?.lab, files[0]?.edition], ['read', 'lab2-part1', 'tensorflow-2024']);
+  assert.deepEqual(
+    [files[0]?.status, files[0]?.lab, files[0]?.edition],
+    ['read', 'lab2-part1', 'tensorflow-2024'],
+  );
   const fc = by['mnist/fc-accuracy'];
   assert.equal(fc?.verdict, 'reproduced');
   assert.deepEqual(fc?.evidence, { cell: 7, executionCount: 7, line: `Test accuracy: ${asFloat(0.9691)}` });
@@ -71,13 +74,17 @@ test('a recipe of which no runs are stored is not evaluated, and shown beside it
 });
 
 test('optimizers by name, by variable, with defaults; more layers; positional arguments', () => {
-  const named = (fcCompile: string) => fcOf({ fcCompile }).recipe.map(({ name, found }) => `${name} ${found}`);
+  const named = (fcCompile: string) =>
+    fcOf({ fcCompile }).recipe.map(({ name, found }) => `${name} ${found}`);
   assert.deepEqual(named("optimizer='adam'"), ['optimizer Adam', 'rate 0.001']);
   assert.deepEqual(named("'sgd'"), ['rate 0.01']);
   assert.deepEqual(named('optimizer=tf.keras.optimizers.SGD(learning_rate=1e-1, momentum=0.9)'), [
     'optimizer SGD with momentum 0.9',
   ]);
-  const deeper = sigmoidBuilder.replace("Dense(128, activation='sigmoid'),", "Dense(128, activation='relu'),\n      tf.keras.layers.Dropout(0.2),");
+  const deeper = sigmoidBuilder.replace(
+    "Dense(128, activation='sigmoid'),",
+    "Dense(128, activation='relu'),\n      tf.keras.layers.Dropout(0.2),",
+  );
   assert.deepEqual(fcOf({ fcBuilder: deeper }).recipe, [
     { name: 'layers', expected: '0 convolutions, 2 dense', found: '0 convolutions, 2 dense, Dropout' },
   ]);
@@ -97,7 +104,8 @@ test('old progress lines count samples: no batch is derived from them', () => {
 test('the wrong model: another receiver, or the other value to the last digit', () => {
   const other = cnnOf({
     cnnEvaluate: {
-      source: "test_loss, test_acc = model.evaluate(test_images, test_labels)\nprint('Test accuracy:', test_acc)",
+      source:
+        "test_loss, test_acc = model.evaluate(test_images, test_labels)\nprint('Test accuracy:', test_acc)",
       ...result(0.9692),
     },
   });
@@ -110,7 +118,9 @@ test('the wrong model: another receiver, or the other value to the last digit', 
 });
 
 test('a renamed model is still the model; another name of it too', () => {
-  const { by } = gradeOne(JSON.parse(JSON.stringify(mnistNotebook()).replaceAll('cnn_model', 'netz')) as object);
+  const { by } = gradeOne(
+    JSON.parse(JSON.stringify(mnistNotebook()).replaceAll('cnn_model', 'netz')) as object,
+  );
   assert.equal(by['mnist/cnn-accuracy']?.verdict, 'reproduced');
 });
 
@@ -126,10 +136,15 @@ test('a translated label counts where the source prints the variable of the eval
 
 test('trained on the test set, by name or by steps; evaluated on the training set', () => {
   const byName = fcOf({
-    fcFit: { source: 'model.fit(test_images, test_labels, batch_size=64, epochs=5)', stdout: fitOutput(5, 157) },
+    fcFit: {
+      source: 'model.fit(test_images, test_labels, batch_size=64, epochs=5)',
+      stdout: fitOutput(5, 157),
+    },
   });
   assert.match(byName.reason, /trained on the test set: test_images/);
-  const bySteps = fcOf({ fcFit: { source: 'model.fit(x, y, batch_size=64, epochs=5)', stdout: fitOutput(5, 157) } });
+  const bySteps = fcOf({
+    fcFit: { source: 'model.fit(x, y, batch_size=64, epochs=5)', stdout: fitOutput(5, 157) },
+  });
   assert.match(bySteps.reason, /trained on the test set: 157 steps/);
   const onTraining = fcOf({
     fcEvaluate: {
@@ -166,7 +181,9 @@ test('the bar of Keras 3 is not the result, that of Keras 2 is', () => {
   });
   assert.equal(new3.verdict, 'not-found');
   assert.match(new3.reason, /about 0.9601.*too low/);
-  const old = fcOf({ fcEvaluate: { source, stdout: '313/313 [====] - 1s 2ms/step - loss: 0.1105 - accuracy: 0.9690\n' } });
+  const old = fcOf({
+    fcEvaluate: { source, stdout: '313/313 [====] - 1s 2ms/step - loss: 0.1105 - accuracy: 0.9690\n' },
+  });
   assert.deepEqual([old.verdict, old.value?.text], ['reproduced', '0.9690']);
   const glued = fcOf({
     fcEvaluate: {
@@ -176,7 +193,9 @@ test('the bar of Keras 3 is not the result, that of Keras 2 is', () => {
     },
   });
   assert.equal(glued.value?.text, '0.9681');
-  const plain = fcOf({ fcEvaluate: { source, stdout: '313/313 - 2s - loss: 0.1 - accuracy: 0.9693 - 2s/epoch\n' } });
+  const plain = fcOf({
+    fcEvaluate: { source, stdout: '313/313 - 2s - loss: 0.1 - accuracy: 0.9693 - 2s/epoch\n' },
+  });
   assert.equal(plain.value?.text, '0.9693');
 });
 
@@ -194,7 +213,9 @@ test('a network that did not train is said to be one', () => {
 });
 
 test('more results than the source prints: edited after the run', () => {
-  const fc = fcOf({ fcEvaluate: { stdout: `Test accuracy: ${asFloat(0.9691)}\nTest accuracy: ${asFloat(0.9991)}\n` } });
+  const fc = fcOf({
+    fcEvaluate: { stdout: `Test accuracy: ${asFloat(0.9691)}\nTest accuracy: ${asFloat(0.9991)}\n` },
+  });
   assert.equal(fc.verdict, 'failed');
   assert.match(fc.reason, /2 results, and its source prints 1/);
 });
@@ -218,8 +239,14 @@ test('observations: no multiple of 1/10,000, a curve and a result that are far a
     cnnFit: { stdout: fitOutput(5, 938, 0.19, 0.8) },
   });
   const texts = observations.map(({ text }) => text);
-  assert.ok(texts.some((text) => /no multiple of 1\/10,000/.test(text)), texts.join());
-  assert.ok(texts.some((text) => /training ended at an accuracy of 0.8/.test(text)), texts.join());
+  assert.ok(
+    texts.some((text) => /no multiple of 1\/10,000/.test(text)),
+    texts.join(),
+  );
+  assert.ok(
+    texts.some((text) => /training ended at an accuracy of 0.8/.test(text)),
+    texts.join(),
+  );
 });
 
 test('words of the tracker are no results', () => {
@@ -234,13 +261,21 @@ test('words of the tracker are no results', () => {
 
 test('the tape: not measured, measured, interrupted, the value of another network', () => {
   const measured = (value: number) => ({
-    after: [{ source: "l, a = cnn_model.evaluate(test_images, test_labels)\nprint('Test accuracy:', a)", ...result(value) }],
+    after: [
+      {
+        source: "l, a = cnn_model.evaluate(test_images, test_labels)\nprint('Test accuracy:', a)",
+        ...result(value),
+      },
+    ],
   });
   assert.deepEqual([exerciseOf('tape', {}).verdict, exerciseOf('tape', {}).value], ['not-found', null]);
   assert.equal(exerciseOf('tape', measured(0.9821)).verdict, 'reproduced');
   assert.equal(exerciseOf('tape', measured(0.9352)).verdict, 'worse');
   assert.match(exerciseOf('tape', measured(0.9895)).reason, /another network to the last digit/);
-  const cut = { tape: { stderr: ' 50%|#####     | 2500/5000 [00:40<00:40, 62.0it/s]\n' }, ...measured(0.9821) };
+  const cut = {
+    tape: { stderr: ' 50%|#####     | 2500/5000 [00:40<00:40, 62.0it/s]\n' },
+    ...measured(0.9821),
+  };
   assert.match(exerciseOf('tape', cut).reason, /interrupted: the bar stands at 2500 of 5000/);
   const batch = { tape: { stderr: '100%|#####| 938/938 [00:40<00:00, 62.0it/s]\n' }, ...measured(0.9821) };
   assert.deepEqual(exerciseOf('tape', batch).recipe, [{ name: 'batch size', expected: '12', found: '64' }]);
@@ -249,7 +284,10 @@ test('the tape: not measured, measured, interrupted, the value of another networ
 test('PyTorch: the argument may say training, the body of evaluate decides; other layers, so other runs', () => {
   const { by, files } = gradeOne(torchNotebook());
   assert.equal(files[0]?.edition, 'pytorch-2025');
-  assert.deepEqual([by['mnist/fc-accuracy']?.verdict, by['mnist/fc-accuracy']?.recipe], ['not-evaluated', []]);
+  assert.deepEqual(
+    [by['mnist/fc-accuracy']?.verdict, by['mnist/fc-accuracy']?.recipe],
+    ['not-evaluated', []],
+  );
   assert.deepEqual([by['mnist/cnn-accuracy']?.value?.text, by['mnist/cnn-accuracy']?.recipe], ['0.9768', []]);
   assert.match(by['mnist/tape-accuracy']?.reason ?? '', /no gradient tape/);
 });

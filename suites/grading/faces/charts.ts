@@ -18,7 +18,10 @@ export function isComparison({ source }: Cell): boolean {
 /** Letters of a group's label: 'Light Female' and 'LF' are LF. */
 function groupOf(label: string): string {
   const text = label.toLowerCase();
-  const words = [/\bl(?:ight|f\b|m\b)/.test(text) ? 'L' : 'D', /female|woman|women|.f\b/.test(text) ? 'F' : 'M'];
+  const words = [
+    /\bl(?:ight|f\b|m\b)/.test(text) ? 'L' : 'D',
+    /female|woman|women|.f\b/.test(text) ? 'F' : 'M',
+  ];
   return words.join('');
 }
 
@@ -26,7 +29,9 @@ function groupOf(label: string): string {
 function labelsIn(cells: readonly Cell[]): readonly string[] | null {
   const found = cells.flatMap(({ source }) => {
     const { code } = pythonText(source);
-    return [...code.matchAll(/\bkeys\s*=\s*\[([^\]]{0,400})\]/g)].map((match) => splitTopLevel(match[1] ?? ''));
+    return [...code.matchAll(/\bkeys\s*=\s*\[([^\]]{0,400})\]/g)].map((match) =>
+      splitTopLevel(match[1] ?? ''),
+    );
   });
   const last = found.at(-1);
   return last?.length === groups.length ? last.map((label) => label.replace(/["']/g, '')) : null;

@@ -24,7 +24,12 @@ const models = {
   dbvae: { suite: 'face-dbvae', title: 'DB-VAE', expected: expectedDbvae },
 } as const;
 type Model = keyof typeof models;
-const people = { LF: 'light-skinned women', LM: 'light-skinned men', DF: 'dark-skinned women', DM: 'dark-skinned men' } as const;
+const people = {
+  LF: 'light-skinned women',
+  LM: 'light-skinned men',
+  DF: 'dark-skinned women',
+  DM: 'dark-skinned men',
+} as const;
 
 const trainingAccuracy = 'faces/training-accuracy';
 const idOf = (model: Model, group: (typeof groups)[number]) => `faces/${model}-${group.toLowerCase()}`;
@@ -41,7 +46,8 @@ interface Parts {
 
 /** Whether the cell trains, in a loop that runs when the cell runs. */
 const trains = ({ source }: Cell) =>
-  /^\s*for\b/m.test(source) && /apply_gradients\s*\(|\.backward\s*\(|train_step\w*\s*\(|GradientTape/.test(source);
+  /^\s*for\b/m.test(source) &&
+  /apply_gradients\s*\(|\.backward\s*\(|train_step\w*\s*\(|GradientTape/.test(source);
 
 function partsOf(notebook: Notebook, edition: string | null): Parts {
   const cells = codeCells(notebook);
@@ -52,7 +58,12 @@ function partsOf(notebook: Notebook, edition: string | null): Parts {
   return { cells, known, edition, dbvaeAt: found < 0 ? cells.length : found };
 }
 
-function basisOf(model: Model, metric: string, edition: string | null, compared?: ReturnType<typeof comparedRecipe>): Basis {
+function basisOf(
+  model: Model,
+  metric: string,
+  edition: string | null,
+  compared?: ReturnType<typeof comparedRecipe>,
+): Basis {
   const { suite, expected } = models[model];
   const recipe = expected(edition);
   const incomparable = metric === 'trainingAccuracy' ? null : fewPictures;
@@ -75,7 +86,12 @@ function readTrainingAccuracy({ cells, known, edition, dbvaeAt }: Parts): Findin
   const evidence = evidenceOf(printing, line.line);
   const { accuracy } = line;
   if (accuracy === null) {
-    return { exercise: trainingAccuracy, state: 'not-readable', reason: 'What is printed is no number.', evidence };
+    return {
+      exercise: trainingAccuracy,
+      state: 'not-readable',
+      reason: 'What is printed is no number.',
+      evidence,
+    };
   }
   if (isOlder(printing, training)) {
     const reason = `Stale: the accuracy in cell ${printing.number} is older than the training in cell ${training.number}.`;
@@ -114,10 +130,16 @@ function forAll(answer: (id: string, model: Model, index: number) => Finding): F
 function readGroups(parts: Parts): Finding[] {
   const { cells, dbvaeAt, edition } = parts;
   if (dbvaeAt === cells.length) {
-    return forAll((id) => notFound(id, 'This edition of the lab, or this notebook, has no DB-VAE, and with it no chart of both classifiers.'));
+    return forAll((id) =>
+      notFound(
+        id,
+        'This edition of the lab, or this notebook, has no DB-VAE, and with it no chart of both classifiers.',
+      ),
+    );
   }
   const chart = cells.slice(dbvaeAt).findLast(isComparison);
-  if (chart === undefined) return forAll((id) => notFound(id, 'No cell draws the chart of both classifiers.'));
+  if (chart === undefined)
+    return forAll((id) => notFound(id, 'No cell draws the chart of both classifiers.'));
   if (!wasRun(chart)) return forAll((id) => notRun(id, chart));
   const [error] = chart.errors;
   if (error !== undefined) return forAll((id) => ended(id, chart, 'draws the chart') ?? notRun(id, chart));
@@ -135,10 +157,16 @@ function readGroups(parts: Parts): Finding[] {
   return forAll((exercise, model, index): Finding => {
     const height = values[model][index] ?? 0;
     const { error: off } = values;
-    const value = { text: height.toFixed(3), low: Math.max(0, height - off), high: Math.min(1, height + off), unit: 'fraction' } as const;
+    const value = {
+      text: height.toFixed(3),
+      low: Math.max(0, height - off),
+      high: Math.min(1, height + off),
+      unit: 'fraction',
+    } as const;
     if (why !== null) return { exercise, state: 'failed', reason: why, value, evidence };
     if (isConstant(values[model])) {
-      const reason = 'Constant answer: every group has the same value, so the classifier tells nothing apart.';
+      const reason =
+        'Constant answer: every group has the same value, so the classifier tells nothing apart.';
       return { exercise, state: 'failed', reason, value, evidence };
     }
     const basis = basisOf(model, `probability${groups[index] ?? ''}`, edition);

@@ -8,7 +8,8 @@ const courseOf = (edition: string | null) =>
   edition === 'tensorflow-2024' || edition === 'pytorch-2025' ? 'course-2026' : 'course-2022';
 
 /** PyTorch's layers and normalization begin otherwise. */
-const framework = (edition: string | null): Recipe => (edition === 'pytorch-2025' ? { framework: 'PyTorch' } : {});
+const framework = (edition: string | null): Recipe =>
+  edition === 'pytorch-2025' ? { framework: 'PyTorch' } : {};
 
 export const expectedClassifier = (edition: string | null): Recipe => ({
   ...classifierRecipes[courseOf(edition)],
@@ -38,6 +39,10 @@ export function comparedRecipe(expected: Recipe, known: Assignments, training: C
   });
   return {
     recipe: { ...expected, ...Object.fromEntries(found.map(({ key, value }) => [key, value])) },
-    differences: found.map(({ name, key, value }) => ({ name, expected: String(expected[key]), found: String(value) })),
+    differences: found.map(({ name, key, value }) => ({
+      name,
+      expected: String(expected[key]),
+      found: String(value),
+    })),
   };
 }

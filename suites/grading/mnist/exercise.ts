@@ -5,7 +5,14 @@ import { epochsOf, type Epochs } from '../progress.ts';
 import { expectedRecipe, suiteOf } from './expected.ts';
 import { compareRecipe, foundRecipe } from './found-recipe.ts';
 import type { OwnFunctions } from './functions.ts';
-import { brokenTraining, isStale, readAccuracy, testImages, untrained, wrongModelOrData } from './refusals.ts';
+import {
+  brokenTraining,
+  isStale,
+  readAccuracy,
+  testImages,
+  untrained,
+  wrongModelOrData,
+} from './refusals.ts';
 import { evaluations, lastTraining } from './training.ts';
 
 export interface Asked {
@@ -47,7 +54,10 @@ export function readFitted(asked: Asked): Answer {
   const evidence = evidenceOf(evaluation.cell, read.line);
   const { accuracy } = read;
   if (accuracy === null) {
-    return { finding: { exercise, state: 'not-readable', reason: 'What is printed is no number.', evidence }, observations: [] };
+    return {
+      finding: { exercise, state: 'not-readable', reason: 'What is printed is no number.', evidence },
+      observations: [],
+    };
   }
   const epochs = epochsOf(training.cell);
   const found = foundRecipe({ ...asked, training, epochs });
@@ -62,7 +72,9 @@ export function readFitted(asked: Asked): Answer {
   }
   const stale = isStale(training, evaluation);
   if (stale === true) {
-    return refuse(`Stale: the evaluation in cell ${evaluation.cell.number} is older than the last training, in cell ${training.cell.number}.`);
+    return refuse(
+      `Stale: the evaluation in cell ${evaluation.cell.number} is older than the last training, in cell ${training.cell.number}.`,
+    );
   }
   const expected = expectedRecipe(kind, asked.edition);
   if (expected === null) return refuse('This section is not in this edition.');
@@ -89,13 +101,19 @@ export function readFitted(asked: Asked): Answer {
       },
       notes: [
         ...(didNotTrain ? ['The network did not train: one in ten is chance.'] : []),
-        ...(stale === null && training.cell !== evaluation.cell ? ['The order of execution is unknown.'] : []),
-        ...(unknown.length > 0 ? [`Neither source nor outputs tell the ${unknown.join(', ')}: taken to be the edition's.`] : []),
+        ...(stale === null && training.cell !== evaluation.cell
+          ? ['The order of execution is unknown.']
+          : []),
+        ...(unknown.length > 0
+          ? [`Neither source nor outputs tell the ${unknown.join(', ')}: taken to be the edition's.`]
+          : []),
         ...(others > 0 ? [`The last of ${others + 1} evaluations in the section counts.`] : []),
       ],
     },
     observations: [
-      ...(isMultiple(accuracy) ? [] : [`${exercise}: ${accuracy.text} is no multiple of 1/10,000, and the test set has 10,000 images.`]),
+      ...(isMultiple(accuracy)
+        ? []
+        : [`${exercise}: ${accuracy.text} is no multiple of 1/10,000, and the test set has 10,000 images.`]),
       ...found.disagreements.map((text) => `${exercise}: ${text} (cell ${training.cell.number}).`),
       ...farFromCurve(exercise, accuracy, epochs),
     ],
@@ -105,7 +123,11 @@ export function readFitted(asked: Asked): Answer {
 /** A network does not lose or gain so much from the training data to the test data in this lab. */
 const farApart = 0.08;
 
-function farFromCurve(exercise: string, { low, text }: { readonly low: number; readonly text: string }, epochs: Epochs | null): string[] {
+function farFromCurve(
+  exercise: string,
+  { low, text }: { readonly low: number; readonly text: string },
+  epochs: Epochs | null,
+): string[] {
   const last = epochs?.lastAccuracy ?? null;
   return last === null || Math.abs(last - low) < farApart || last > 1
     ? []

@@ -50,7 +50,8 @@ function optimizerOfCall(call: Call, known: Assignments): Optimizer | null {
   const text =
     argumentOf(call, 'learning_rate') ?? argumentOf(call, 'lr') ?? argumentOf(call, '', isTorch ? 1 : 0);
   const momentum = resolveNumber(argumentOf(call, 'momentum'), known) ?? 0;
-  const rate = text === undefined ? (defaultRates[name]?.[isTorch ? 1 : 0] ?? null) : resolveNumber(text, known);
+  const rate =
+    text === undefined ? (defaultRates[name]?.[isTorch ? 1 : 0] ?? null) : resolveNumber(text, known);
   return { name: momentum === 0 ? name : `${name} with momentum ${momentum}`, rate };
 }
 
@@ -61,7 +62,9 @@ function optimizerOf(cells: readonly Cell[], training: Training, known: Assignme
   const compile = calls.filter(
     ({ name, receiver }) => name === 'compile' && (training.model === null || receiver === training.model),
   );
-  const text = compile.map((call) => argumentOf(call, 'optimizer', 0)).findLast((found) => found !== undefined);
+  const text = compile
+    .map((call) => argumentOf(call, 'optimizer', 0))
+    .findLast((found) => found !== undefined);
   if (text !== undefined) {
     const written = resolveString(text, known);
     if (written !== null) {
@@ -129,19 +132,27 @@ const provesBatch = (steps: number | null): steps is number =>
 export function foundRecipe({ section, before, training, known, own, epochs }: Asked): FoundRecipe {
   const { call, cell } = training;
   const epochText = argumentOfTraining(training, own, ['epochs', 3], /epoch/i);
-  const loopText = /\bfor\s+\w*(?:epoch|e)\w*\s+in\s+(?:tqdm\s*\(\s*)?range\s*\(([^()]*)\)/.exec(cell.source)?.[1];
+  const loopText = /\bfor\s+\w*(?:epoch|e)\w*\s+in\s+(?:tqdm\s*\(\s*)?range\s*\(([^()]*)\)/.exec(
+    cell.source,
+  )?.[1];
   const sourceEpochs = resolveNumber(epochText ?? loopText, known) ?? (call?.name === 'fit' ? 1 : null);
   // The loop of PyTorch's CNN clears its output every epoch: the lines that are left are no witness.
   const seenEpochs = epochs?.announced ?? (call !== null ? (epochs?.seen ?? null) : null);
   const batchText = argumentOfTraining(training, own, ['batch_size', 2], /batch_?size/i);
   const sourceBatch =
-    call?.name === 'fit' ? (batchText === undefined ? 32 : resolveNumber(batchText, known)) : loaderBatch(training.data, before, known);
+    call?.name === 'fit'
+      ? batchText === undefined
+        ? 32
+        : resolveNumber(batchText, known)
+      : loaderBatch(training.data, before, known);
   const split = resolveNumber(call === null ? undefined : argumentOf(call, 'validation_split'), known) ?? 0;
   const steps = epochs?.steps ?? null;
   const proven = provesBatch(steps)
     ? { steps, batch: Math.round((trainImages * (1 - split)) / steps) }
     : null;
-  const fits = proven === null || (sourceBatch !== null && Math.ceil((trainImages * (1 - split)) / sourceBatch) === proven.steps);
+  const fits =
+    proven === null ||
+    (sourceBatch !== null && Math.ceil((trainImages * (1 - split)) / sourceBatch) === proven.steps);
   const disagreements = [
     ...(seenEpochs !== null && sourceEpochs !== null && seenEpochs !== sourceEpochs
       ? [`the source says ${sourceEpochs} epochs, and the output shows ${seenEpochs}`]
@@ -174,7 +185,10 @@ export interface Compared {
 }
 
 /** The student's whole recipe beside the edition's. */
-export function compareRecipe(expected: Recipe, { epochs, batchSize, optimizer, layers }: FoundRecipe): Compared {
+export function compareRecipe(
+  expected: Recipe,
+  { epochs, batchSize, optimizer, layers }: FoundRecipe,
+): Compared {
   const hasFilters = 'filters1' in expected;
   const parts: Part[] = [
     ['epochs', 'epochs', epochs],
@@ -198,7 +212,11 @@ export function compareRecipe(expected: Recipe, { epochs, batchSize, optimizer, 
       ...(shape === null ? {} : { layers: shape.found }),
     },
     differences: [
-      ...changed.map(([name, key, found]) => ({ name, expected: String(expected[key]), found: String(found) })),
+      ...changed.map(([name, key, found]) => ({
+        name,
+        expected: String(expected[key]),
+        found: String(found),
+      })),
       ...(shape === null ? [] : [{ name: 'layers', ...shape }]),
     ],
     unknown: parts.filter(([, , found]) => found === undefined).map(([name]) => name),
@@ -206,7 +224,10 @@ export function compareRecipe(expected: Recipe, { epochs, batchSize, optimizer, 
 }
 
 /** Another number of layers, or other ones; null for the lab's. */
-function otherShape({ filters, units, others }: Layers, hasFilters: boolean): { expected: string; found: string } | null {
+function otherShape(
+  { filters, units, others }: Layers,
+  hasFilters: boolean,
+): { expected: string; found: string } | null {
   const describe = (convolutions: number, dense: number, more: readonly string[]) =>
     [`${convolutions} convolutions`, `${dense} dense`, ...more].join(', ');
   const expected = describe(hasFilters ? 2 : 0, 2, []);

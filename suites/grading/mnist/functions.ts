@@ -1,5 +1,11 @@
 /** The notebook's own functions that train and evaluate: in PyTorch the lab writes both. */
-import { callsIn, codeCells, functionsIn, type Notebook, type PythonFunction } from '../../../harness/index.ts';
+import {
+  callsIn,
+  codeCells,
+  functionsIn,
+  type Notebook,
+  type PythonFunction,
+} from '../../../harness/index.ts';
 
 export interface OwnFunctions {
   readonly trainers: ReadonlyMap<string, PythonFunction>;
@@ -8,7 +14,8 @@ export interface OwnFunctions {
 
 const trains = (body: string) => /\.backward\s*\(/.test(body);
 const evaluates = (body: string) =>
-  /\bno_grad\b|\.eval\s*\(|inference_mode/.test(body) || (/\bargmax|torch\.max\b/.test(body) && /\bfor\b/.test(body));
+  /\bno_grad\b|\.eval\s*\(|inference_mode/.test(body) ||
+  (/\bargmax|torch\.max\b/.test(body) && /\bfor\b/.test(body));
 
 /** The last definition of a name counts, as it does where the cells run down the page. */
 export function ownFunctions(notebook: Notebook): OwnFunctions {
@@ -28,7 +35,8 @@ export interface BodyUse {
   readonly iterated: string | null;
 }
 
-const builtIn = /^(?:len|range|enumerate|tqdm|print|zip|int|float|str|list|sum|max|min|round|isinstance|type|set|super)$/;
+const builtIn =
+  /^(?:len|range|enumerate|tqdm|print|zip|int|float|str|list|sum|max|min|round|isinstance|type|set|super)$/;
 
 /** What the body applies and iterates. */
 export function bodyUse({ body, parameters }: PythonFunction): BodyUse {
@@ -41,7 +49,9 @@ export function bodyUse({ body, parameters }: PythonFunction): BodyUse {
       receiver === '' && !builtIn.test(name) && targets.length === 1 && given.length === 1,
   );
   const usesParameter = applied.some(({ name }) => name === model);
-  const other = applied.find(({ name }) => !names.includes(name) && /model|net|cnn|fc|classifier/i.test(name));
+  const other = applied.find(
+    ({ name }) => !names.includes(name) && /model|net|cnn|fc|classifier/i.test(name),
+  );
   return {
     applied: usesParameter ? (model ?? null) : (other?.name ?? null),
     iterated,

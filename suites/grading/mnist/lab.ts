@@ -15,15 +15,30 @@ import { ownFunctions } from './functions.ts';
 import { sectionsOf } from './sections.ts';
 import { readTape } from './tape.ts';
 
-const exerciseOf = { fc: 'mnist/fc-accuracy', cnn: 'mnist/cnn-accuracy', tape: 'mnist/tape-accuracy' } as const;
+const exerciseOf = {
+  fc: 'mnist/fc-accuracy',
+  cnn: 'mnist/cnn-accuracy',
+  tape: 'mnist/tape-accuracy',
+} as const;
 
 /** A file of values is taken at its word that the edition's recipe was trained; it must say which. */
 function basisOf(section: keyof typeof exerciseOf, edition: string | null): Basis {
   const recipe = edition === null ? null : expectedRecipe(section, edition);
   if (recipe === null) {
-    return { by: 'missing', reason: 'The file does not say of which edition it is, and with it by which recipe was trained.' };
+    return {
+      by: 'missing',
+      reason: 'The file does not say of which edition it is, and with it by which recipe was trained.',
+    };
   }
-  return { by: 'runs', suite: suiteOf[section], metric: 'testAccuracy', recipe, expected: recipe, differences: [], incomparable: null };
+  return {
+    by: 'runs',
+    suite: suiteOf[section],
+    metric: 'testAccuracy',
+    recipe,
+    expected: recipe,
+    differences: [],
+    incomparable: null,
+  };
 }
 
 const exercise = (section: keyof typeof exerciseOf, title: string): ExerciseInfo => ({
@@ -33,8 +48,7 @@ const exercise = (section: keyof typeof exerciseOf, title: string): ExerciseInfo
   basis: (edition) => basisOf(section, edition),
 });
 
-const valueText = (finding: Finding): string[] =>
-  finding.state === 'value' ? [finding.value.text] : [];
+const valueText = (finding: Finding): string[] => (finding.state === 'value' ? [finding.value.text] : []);
 
 function read(notebook: Notebook, edition: string | null): NotebookReading {
   const cells = codeCells(notebook);
@@ -46,7 +60,8 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
     return { section, before, edition, own, known: assignmentsIn(before.map(({ source }) => source)) };
   };
   const fc = readFitted({ ...ask(sections.fc), kind: 'fc', exercise: exerciseOf.fc, other: null });
-  const [fcText = null] = 'value' in fc.finding && fc.finding.value !== undefined ? [fc.finding.value.text] : [];
+  const [fcText = null] =
+    'value' in fc.finding && fc.finding.value !== undefined ? [fc.finding.value.text] : [];
   const cnn = readFitted({ ...ask(sections.cnn), kind: 'cnn', exercise: exerciseOf.cnn, other: fcText });
   const tape = readTape({
     ...ask(sections.tape),

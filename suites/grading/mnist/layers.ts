@@ -21,7 +21,8 @@ export interface Layers {
   readonly others: readonly string[];
 }
 
-const neutral = /^(?:Flatten|InputLayer|Input|MaxPool\w*|MaxPooling2D|Sequential|ReLU|Sigmoid|Tanh|Softmax|Unflatten)$/;
+const neutral =
+  /^(?:Flatten|InputLayer|Input|MaxPool\w*|MaxPooling2D|Sequential|ReLU|Sigmoid|Tanh|Softmax|Unflatten)$/;
 const layerName =
   /^(?:\w*Conv\w*|Dense|\w*Linear|Dropout\w*|BatchNorm\w*|LayerNorm\w*|GaussianNoise|AveragePool\w*|AvgPool\w*|GlobalAverage\w*|Activation|LSTM|GRU|Embedding)$/;
 const activationName = /\b(relu|sigmoid|tanh|elu|selu|gelu|leaky_?relu|swish|silu|softplus)\b/i;
@@ -38,7 +39,10 @@ function sizeOf(call: Call, names: readonly string[], known: Assignments): numbe
 function activationOf(layer: Call, source: string, known: Assignments): string | null {
   const own = argumentOf(layer, 'activation', layer.name === 'Dense' ? 1 : undefined);
   const text =
-    own ?? (layer.name === 'Dense' ? undefined : source.slice(layer.at + layer.text.length).match(activationName)?.[0]);
+    own ??
+    (layer.name === 'Dense'
+      ? undefined
+      : source.slice(layer.at + layer.text.length).match(activationName)?.[0]);
   if (text === undefined) return layer.name === 'Dense' ? 'linear' : null;
   return activationName.exec(resolveText(text, known))?.[1]?.toLowerCase() ?? null;
 }
@@ -48,9 +52,7 @@ const isDense = ({ name }: Call) => /^(?:Dense|(?:Lazy)?Linear)$/.test(name);
 /** The last function or class that has dense layers, without those inside it; else the whole source. */
 function builderIn({ source }: Cell): string {
   const all = functionsIn(source);
-  const outer = all.filter(
-    ({ start, end }) => !all.some((other) => other.start < start && end <= other.end),
-  );
+  const outer = all.filter(({ start, end }) => !all.some((other) => other.start < start && end <= other.end));
   return outer.findLast(({ body }) => callsIn(body).some(isDense))?.body ?? source;
 }
 

@@ -34,7 +34,10 @@ export function wrongModelOrData(
     return `the model was trained on the test set: ${training.data}`;
   }
   const steps = epochs?.steps ?? null;
-  if (steps !== null && (steps === testImages || (batchSize !== undefined && steps === Math.ceil(testImages / batchSize)))) {
+  if (
+    steps !== null &&
+    (steps === testImages || (batchSize !== undefined && steps === Math.ceil(testImages / batchSize)))
+  ) {
     return `the model was trained on the test set: ${steps} steps an epoch`;
   }
   if (otherModel !== null && otherModel !== training.model) {
@@ -72,7 +75,12 @@ export function readAccuracy(exercise: string, { cell, call }: Evaluation): Accu
   const bar = kerasBars(cell).at(-1);
   if (bar?.accuracy !== undefined && bar.style !== 'keras3') {
     const number = Number(bar.accuracy);
-    const accuracy = { text: bar.accuracy, low: number - 5e-5, high: number + 5e-5, unit: 'fraction' } as const;
+    const accuracy = {
+      text: bar.accuracy,
+      low: number - 5e-5,
+      high: number + 5e-5,
+      unit: 'fraction',
+    } as const;
     return { line: bar.line, accuracy: Number.isFinite(number) ? accuracy : null };
   }
   if (bar?.accuracy !== undefined) {

@@ -1,5 +1,12 @@
 /** The accuracy of the network that is trained by hand with a gradient tape. */
-import { type Assignments, type Cell, type Finding, resolveNumber, resolveText, wasRun } from '../../../harness/index.ts';
+import {
+  type Assignments,
+  type Cell,
+  type Finding,
+  resolveNumber,
+  resolveText,
+  wasRun,
+} from '../../../harness/index.ts';
 import { ended, evidenceOf, notFound, notRun, type Answer } from '../outcome.ts';
 import { tqdmBar, type TqdmBar } from '../progress.ts';
 import { accuracyLines } from '../accuracy-line.ts';
@@ -42,10 +49,14 @@ export function readTape({ exercise, section, before, edition, own, known, other
   const failure = ended(exercise, cell, 'trains');
   if (failure !== null) return alone(failure);
   const cut = interruption(bar);
-  if (cut !== null) return alone({ exercise, state: 'failed', reason: `Training was interrupted: ${cut}.`, ...barEvidence });
+  if (cut !== null)
+    return alone({ exercise, state: 'failed', reason: `Training was interrupted: ${cut}.`, ...barEvidence });
   const after = section.slice(section.indexOf(cell));
   const evaluation = evaluations(after, own, known).at(-1) ?? null;
-  const printing = after.map((each) => ({ each, lines: accuracyLines(each, each === evaluation?.cell ? evaluation.call : null).lines }));
+  const printing = after.map((each) => ({
+    each,
+    lines: accuracyLines(each, each === evaluation?.cell ? evaluation.call : null).lines,
+  }));
   const last = printing.findLast(({ lines }) => lines.length > 0);
   const line = last?.lines.at(-1);
   if (last === undefined || line === undefined) {
@@ -58,7 +69,8 @@ export function readTape({ exercise, section, before, edition, own, known, other
   }
   const evidence = evidenceOf(last.each, line.line);
   const { accuracy } = line;
-  if (accuracy === null) return alone({ exercise, state: 'not-readable', reason: 'What is printed is no number.', evidence });
+  if (accuracy === null)
+    return alone({ exercise, state: 'not-readable', reason: 'What is printed is no number.', evidence });
   if (others.includes(accuracy.text)) {
     const reason = 'Wrong model: the value is that of another network to the last digit.';
     return alone({ exercise, state: 'failed', reason, value: accuracy, evidence });
@@ -74,7 +86,15 @@ export function readTape({ exercise, section, before, edition, own, known, other
       state: 'value',
       value: accuracy,
       evidence,
-      basis: { by: 'runs', suite: suiteOf.tape, metric: 'testAccuracy', recipe, expected, differences, incomparable: null },
+      basis: {
+        by: 'runs',
+        suite: suiteOf.tape,
+        metric: 'testAccuracy',
+        recipe,
+        expected,
+        differences,
+        incomparable: null,
+      },
       notes: bar === null ? ['No progress bar tells whether the loop ended.'] : [],
     },
     observations: [],

@@ -59,11 +59,7 @@ function trainingsIn(cell: Cell, { trainers }: OwnFunctions, known: Assignments)
 }
 
 /** Null for a section that trains nothing. */
-export function lastTraining(
-  cells: readonly Cell[],
-  own: OwnFunctions,
-  known: Assignments,
-): Training | null {
+export function lastTraining(cells: readonly Cell[], own: OwnFunctions, known: Assignments): Training | null {
   return cells.flatMap((cell) => trainingsIn(cell, own, known)).at(-1) ?? null;
 }
 
