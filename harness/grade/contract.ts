@@ -68,6 +68,8 @@ export interface NotebookReading {
   readonly findings: readonly Finding[];
   /** What somebody should look at, in neutral words. */
   readonly observations: readonly string[];
+  /** Numbers that differ from run to run, such as the loss of each epoch, as printed: equal ones are one run's. */
+  readonly prints: readonly string[];
 }
 
 export interface ExerciseInfo {

@@ -93,13 +93,13 @@ function cleaned(graded: GradedExercise): GradedExercise {
 }
 
 /** Values in which two runs of one recipe differ: by definition equal ones say nothing. */
-function printsOf({ student, file, findings }: ReadFile): Prints {
+function printsOf({ student, file, findings, prints }: ReadFile): Prints {
   const values = findings.flatMap((finding) =>
     finding.state === 'value' && finding.basis.by === 'runs'
       ? [`${finding.exercise}=${finding.value.text}`]
       : [],
   );
-  return { file: keyOf(student, file.path), sha256: file.sha256, values };
+  return { file: keyOf(student, file.path), sha256: file.sha256, values: [...values, ...prints] };
 }
 
 /** Two students may each have handed in a file of one name. */

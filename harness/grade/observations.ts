@@ -36,11 +36,16 @@ export interface Prints {
   readonly values: readonly string[];
 }
 
-/** Values that two runs do not share by chance, from two on: a single one may be equal by accident. */
-const fewestEqual = 2;
+/**
+ * Values that two runs do not share by chance. Two would not do: an accuracy of 10,000 samples takes some fifty values in one
+ * recipe, so that among 300 students about 18 pairs share two of them; three share a loss of four digits as well.
+ */
+const fewestEqual = 3;
+/** A number that so many files share is nobody's own. */
+const mostSharing = 50;
 
 /**
- * For each file, which others show the same run: identical files, and files with two or more values that are equal to the last
+ * For each file, which others show the same run: identical files, and files with three or more values that are equal to the last
  * digit. By `file`.
  */
 export function sameRuns(files: readonly Prints[]): ReadonlyMap<string, readonly string[]> {
@@ -58,6 +63,7 @@ export function sameRuns(files: readonly Prints[]): ReadonlyMap<string, readonly
   );
   const shared = new Map<string, { readonly pair: readonly [Prints, Prints]; count: number }>();
   for (const group of byValue.values()) {
+    if (group.length > mostSharing) continue;
     for (const [index, { print: a }] of group.entries()) {
       for (const { print: b } of group.slice(index + 1)) {
         if (a.sha256 === b.sha256) continue;

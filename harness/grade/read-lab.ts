@@ -14,6 +14,7 @@ export interface ReadFile {
   readonly lab: GradedLab | null;
   readonly findings: readonly Finding[];
   readonly observations: readonly string[];
+  readonly prints: readonly string[];
 }
 
 /** One sign alone may be anything's. */
@@ -45,7 +46,7 @@ type Read = Omit<ReadFile, 'student' | 'file'> & {
 
 function readOneNotebook(notebook: Notebook, grading: Grading, wanted: readonly GradedLab[]): Read {
   const lab = labOf(notebook, grading.labs);
-  const nothing = { lab: null, findings: [], observations: [] };
+  const nothing = { lab: null, findings: [], observations: [], prints: [] };
   if (lab === null) {
     const reason = `nothing in it points to one of ${grading.labs.map(({ name }) => name).join(', ')}`;
     return { ...nothing, file: { status: 'not-a-lab', reason, lab: null, edition: null } };
@@ -60,7 +61,7 @@ function readOneNotebook(notebook: Notebook, grading: Grading, wanted: readonly 
     const reason = 'no cell has an output or an execution count';
     return { ...nothing, lab, findings: notRun(lab), file: { ...file, status: 'not-run', reason } };
   }
-  const { findings, observations } = lab.read(notebook, edition);
+  const { findings, observations, prints } = lab.read(notebook, edition);
   const isCut = notebook.cells.some(({ isTruncated }) => isTruncated);
   return {
     lab,
@@ -70,6 +71,7 @@ function readOneNotebook(notebook: Notebook, grading: Grading, wanted: readonly 
       ...(isCut ? ['The beginning of a long output was not kept: only its last lines were read.'] : []),
       ...observations,
     ],
+    prints,
     file,
   };
 }
@@ -104,6 +106,7 @@ function readNamedValues(
     lab: null,
     findings,
     observations: unknown ? [`The edition is none of ${editions.join(', ')}.`] : [],
+    prints: [],
     file: { ...file, lab: null, edition: known },
   };
 }
@@ -136,5 +139,5 @@ export function unreadable({ path, shown, student }: HandedIn, sha256: string, r
     lab: null,
     edition: null,
   } as const;
-  return { student, file, lab: null, findings: [], observations: [] };
+  return { student, file, lab: null, findings: [], observations: [], prints: [] };
 }

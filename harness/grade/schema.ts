@@ -104,7 +104,7 @@ export const gradedStudentSchema = z.strictObject({
 export const gradesSchema = z
   .strictObject({
     schemaVersion: z.literal(1).describe('Raised when a reader must change.'),
-    tool: toolSchema,
+    tool: toolSchema.describe('What read it.'),
     machine: machineSchema.pick({ os: true, node: true }).describe('Where it was read.'),
     createdAt: z.iso.datetime().describe('UTC.'),
     labs: z.array(z.string()).describe('Labs that were looked for, in order.'),

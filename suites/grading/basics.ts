@@ -160,6 +160,7 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
       readGradient(context),
     ],
     observations: [],
+    prints: [],
   };
 }
 

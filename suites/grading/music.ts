@@ -146,6 +146,7 @@ function read(notebook: Notebook): NotebookReading {
       failure ?? readSongs(ids.generated, cells.slice(at + 1), generated, 'after the training'),
     ],
     observations: [],
+    prints: [],
   };
 }
 

@@ -62,6 +62,7 @@ const rooms = [
   'measure',
   'bench',
   'verdict',
+  'grade',
 ];
 
 test('the top level holds what the design says', () => {

@@ -8,9 +8,9 @@ const fewestForTail = 20;
 /**
  * The lower bound that one more value is below with probability `alpha`, for values whose tail is exponential beyond
  * the (k+1)-th smallest of them, k = floor(sqrt n) (peaks over a threshold: Davison and Smith 1990, shape 0). With b the
- * mean of the k distances below the threshold, a new value is below it with probability k/(n+1), and then by more than y with
+ * mean of the k distances below the threshold, a new value is below it with probability (k+1)/(n+1), and then by more than y with
  * probability (1 + y/(k b))^-k, the ratio of an exponential to a mean of k being F(2, 2k): so
- * y = k b ((k / ((n+1) alpha))^(1/k) - 1). An order statistic alone cannot do it: the smallest of n has 1/(n+1) below it.
+ * y = k b (((k+1) / ((n+1) alpha))^(1/k) - 1). An order statistic alone cannot do it: the smallest of n has 1/(n+1) below it.
  */
 export function lowerTailBound(values: readonly number[], alpha: number): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -18,7 +18,7 @@ export function lowerTailBound(values: readonly number[], alpha: number): number
   const threshold = sorted[k] ?? NaN;
   const distances = sorted.slice(0, k).map((value) => threshold - value);
   const total = distances.reduce((sum, distance) => sum + distance, 0);
-  const beyond = (k / ((sorted.length + 1) * alpha)) ** (1 / k) - 1;
+  const beyond = ((k + 1) / ((sorted.length + 1) * alpha)) ** (1 / k) - 1;
   return threshold - total * Math.max(0, beyond);
 }
 

@@ -177,7 +177,7 @@ function readGroups(parts: Parts): Finding[] {
 
 function read(notebook: Notebook, edition: string | null): NotebookReading {
   const parts = partsOf(notebook, edition);
-  return { findings: [readTrainingAccuracy(parts), ...readGroups(parts)], observations: [] };
+  return { findings: [readTrainingAccuracy(parts), ...readGroups(parts)], observations: [], prints: [] };
 }
 
 const groupExercises = (['standard', 'dbvae'] as const).flatMap((model) =>

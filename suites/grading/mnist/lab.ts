@@ -9,6 +9,7 @@ import {
   type Notebook,
   type NotebookReading,
 } from '../../../harness/index.ts';
+import { kerasBars } from '../progress.ts';
 import { readFitted } from './exercise.ts';
 import { expectedRecipe, suiteOf } from './expected.ts';
 import { ownFunctions } from './functions.ts';
@@ -72,6 +73,9 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
   return {
     findings: answers.map(({ finding }) => finding),
     observations: answers.flatMap(({ observations }) => observations),
+    prints: cells
+      .flatMap(kerasBars)
+      .flatMap(({ loss }, index) => (loss === undefined ? [] : [`loss ${index}: ${loss}`])),
   };
 }
 
