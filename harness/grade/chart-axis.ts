@@ -1,4 +1,5 @@
 /** The axes of a chart in matplotlib's default style: a black frame, short ticks outside of it on the left. */
+import { extent } from '../core/extent.ts';
 import type { ByteImage } from '../data/resize.ts';
 
 export interface Axis {
@@ -117,7 +118,7 @@ export function labelEndsInOne(image: ByteImage, axis: Axis): boolean {
     high: -Infinity,
   });
   const tall = digit.map((x) => ink(x).length);
-  return Math.max(0, ...tall.slice(0, 64)) >= 0.9 * (span.high - span.low + 1);
+  return extent(tall).highest >= 0.9 * (span.high - span.low + 1);
 }
 
 function endOfTick(image: ByteImage, from: number, row: number): number {

@@ -55,7 +55,7 @@ const heldAgainstSchema = z.strictObject({
 });
 
 export const gradedExerciseSchema = z.strictObject({
-  exercise: z.string().describe('Unique in a course: mnist/fc-accuracy.'),
+  exercise: z.string().describe("Unique in a course, 'lab/quantity'."),
   title: z.string().describe('In the words of the lab.'),
   lab: z.string().describe('lab1-part1, lab1-part2, lab2-part1, lab2-part2.'),
   verdict: valueVerdictSchema,

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { readBarChart } from '../../harness/grade/bar-chart.ts';
+import { readBarChart, type BarChart } from '../../harness/grade/bar-chart.ts';
 import { drawChart } from './draw-chart.ts';
+
+/** Why a chart was refused; empty for one that was read. */
+const refusal = (read: BarChart | string) => (typeof read === 'string' ? read : '');
 
 function readsWithin(series: readonly (readonly number[])[]): void {
   const read = readBarChart(drawChart(series), 4);
-  assert.ok(typeof read !== 'string', String(read));
+  assert.ok(typeof read !== 'string', refusal(read));
   read.series.forEach((values, s) => {
     values.forEach((value, g) => {
       const expected = series[s]?.[g] ?? NaN;
@@ -57,17 +60,17 @@ test('other pictures are refused, each with its reason', () => {
     ),
     Buffer.from('no picture').toString('base64'),
     'iVBORw0KGgo=',
-  ].map((png) => readBarChart(png, 4));
-  for (const reason of reasons) assert.equal(typeof reason, 'string');
-  assert.match(String(reasons[0]), /two series of 4/);
-  assert.match(String(reasons[2]), /no axes|scale of the axis/);
+  ].map((png) => refusal(readBarChart(png, 4)));
+  for (const reason of reasons) assert.notEqual(reason, '');
+  assert.match(reasons[0] ?? '', /two series of 4/);
+  assert.match(reasons[2] ?? '', /no axes|scale of the axis/);
 });
 
 test('a picture of a billion pixels is not decoded', () => {
   const bytes = Buffer.from(drawChart([[0.6, 0.6, 0.4, 0.7]]), 'base64');
   bytes.writeUInt32BE(60_000, 16);
   bytes.writeUInt32BE(60_000, 20);
-  assert.match(String(readBarChart(bytes.toString('base64'), 4)), /too large/);
+  assert.match(refusal(readBarChart(bytes.toString('base64'), 4)), /too large/);
 });
 
 test.run();

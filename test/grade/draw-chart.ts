@@ -67,7 +67,7 @@ export function drawChart(
     for (const character of (index * between).toFixed(1)) {
       const glyph = glyphs[character] ?? [];
       glyph.forEach((line, r) => {
-        [...line].forEach((mark, c) => {
+        Array.from(line).forEach((mark, c) => {
           if (mark === '#') fill(x + 2 * c, x + 2 * c + 1, y - 5 + 2 * r, y - 4 + 2 * r, black);
         });
       });

@@ -32,7 +32,7 @@ export function gradeAll(
 /** The one student of one notebook, with its exercises by id. */
 export function gradeOne(
   content: object,
-): GradedStudent & { readonly by: Readonly<Record<string, GradedExercise>> } {
+): GradedStudent & { readonly by: Readonly<Record<string, GradedExercise | undefined>> } {
   const [student] = gradeAll({ 'anything.ipynb': content });
   if (student === undefined) throw new Error('nobody was graded');
   return { ...student, by: Object.fromEntries(student.exercises.map((each) => [each.exercise, each])) };

@@ -36,10 +36,10 @@ test('chunks of a stream are joined across pictures, and the two streams are kep
       },
     ],
   });
-  const [cell] = read?.cells ?? [];
+  const cell = read?.cells[0];
   assert.deepEqual(cell?.stdout, ['Test accuracy: 0.9']);
-  assert.deepEqual(cell?.stderr, ['100%|####| 2/2 [00:02]']);
-  assert.deepEqual([cell?.source, cell?.pictures, cell?.results], ['ab', ['iVBORw0KGgo='], ['<Figure>']]);
+  assert.deepEqual(cell.stderr, ['100%|####| 2/2 [00:02]']);
+  assert.deepEqual([cell.source, cell.pictures, cell.results], ['ab', ['iVBORw0KGgo='], ['<Figure>']]);
 });
 
 test('version 3 has worksheets and other names', () => {

@@ -3,7 +3,8 @@ import type { Assignments, Cell } from '../../../harness/index.ts';
 import { evidenceOf, notFound, type Answer } from '../outcome.ts';
 import { epochsOf, type Epochs } from '../progress.ts';
 import { expectedRecipe, suiteOf } from './expected.ts';
-import { compareRecipe, foundRecipe } from './found-recipe.ts';
+import { compareRecipe } from './compare-recipe.ts';
+import { foundRecipe } from './found-recipe.ts';
 import type { OwnFunctions } from './functions.ts';
 import {
   brokenTraining,

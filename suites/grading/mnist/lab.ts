@@ -61,8 +61,7 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
     return { section, before, edition, own, known: assignmentsIn(before.map(({ source }) => source)) };
   };
   const fc = readFitted({ ...ask(sections.fc), kind: 'fc', exercise: exerciseOf.fc, other: null });
-  const [fcText = null] =
-    'value' in fc.finding && fc.finding.value !== undefined ? [fc.finding.value.text] : [];
+  const fcText = fc.finding.value?.text ?? null;
   const cnn = readFitted({ ...ask(sections.cnn), kind: 'cnn', exercise: exerciseOf.cnn, other: fcText });
   const tape = readTape({
     ...ask(sections.tape),

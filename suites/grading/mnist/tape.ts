@@ -11,7 +11,8 @@ import { ended, evidenceOf, notFound, notRun, type Answer } from '../outcome.ts'
 import { tqdmBar, type TqdmBar } from '../progress.ts';
 import { accuracyLines } from '../accuracy-line.ts';
 import { expectedRecipe, suiteOf } from './expected.ts';
-import { compareRecipe, foundRecipe } from './found-recipe.ts';
+import { compareRecipe } from './compare-recipe.ts';
+import { foundRecipe } from './found-recipe.ts';
 import type { OwnFunctions } from './functions.ts';
 import { evaluations, lastTraining } from './training.ts';
 
