@@ -33,6 +33,35 @@ export { decodePng } from './data/png.ts';
 export { resizeBilinear } from './data/resize.ts';
 export type { SourceFile } from './data/unpacked-copies.ts';
 export type { ArraysOf, CompiledStep, Step, StepState, TensorSpecs } from './engine/step.ts';
+export { readBarChart } from './grade/bar-chart.ts';
+export type {
+  Basis,
+  Evidence,
+  ExerciseInfo,
+  Finding,
+  GradedLab,
+  Grading,
+  NotebookReading,
+} from './grade/contract.ts';
+export { type Cell, codeCells, type Notebook, tellsOrder, wasRun } from './grade/notebook.ts';
+export { numberPattern, type PrintedNumber, readCount, readNumber } from './grade/printed-number.ts';
+export {
+  argumentOf,
+  type Call,
+  callsIn,
+  functionsIn,
+  type PythonFunction,
+  splitTopLevel,
+  topLevel,
+} from './grade/python-source.ts';
+export { pythonText } from './grade/python-text.ts';
+export {
+  type Assignments,
+  assignmentsIn,
+  resolveNumber,
+  resolveString,
+  resolveText,
+} from './grade/python-values.ts';
 export { outputAt, type Outputs } from './run/step-outputs.ts';
 export { blockMeans, mean, stepCurve } from './measure/step-curve.ts';
 export type * from './suite.ts';

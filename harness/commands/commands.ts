@@ -8,6 +8,7 @@ import { addCompletionCommand } from './completion-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addEngineCommand } from './engine-command.ts';
+import { addGradeCommand } from './grade-command.ts';
 import { addGraphCommand } from './graph-command.ts';
 import { addHistoryCommand } from './history-command.ts';
 import { addListCommand } from './list-command.ts';
@@ -33,6 +34,7 @@ export const commands: readonly AddCommand[] = [
   addGraphCommand,
   addReportCommand,
   addCheckCommand,
+  addGradeCommand,
   addPlanCommand,
   addMergeCommand,
   addCompareCommand,

@@ -4,7 +4,15 @@ import type { SchemaName } from './schema.ts';
 import { printDocument } from './terminal.ts';
 
 /** As in schema.ts, which is loaded when it is asked for: zod takes a while. */
-const names: readonly SchemaName[] = ['result', 'bench', 'agreement', 'comparison', 'claims', 'reference'];
+const names: readonly SchemaName[] = [
+  'result',
+  'bench',
+  'agreement',
+  'comparison',
+  'claims',
+  'reference',
+  'grades',
+];
 
 /** `reprolab schema`. */
 export function addSchemaCommand(program: Command): void {
@@ -14,7 +22,7 @@ export function addSchemaCommand(program: Command): void {
     .addArgument(
       new Argument(
         '<kind>',
-        'result: result.json; bench: bench.json; agreement: agreement.json; comparison: compare.json; claims: published/*.json of a course; reference: measured/*.json',
+        'result: result.json; bench: bench.json; agreement: agreement.json; comparison: compare.json; claims: published/*.json of a course; reference: measured/*.json; grades: grades.json',
       ).choices(names),
     )
     .addHelpText('after', examples([['reprolab schema result > result.schema.json', 'for another program']]))

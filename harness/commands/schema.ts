@@ -1,6 +1,7 @@
 /** `reprolab schema`: the files that reprolab writes and reads, as JSON Schema. */
 import { z } from 'zod';
 import { agreementSchema, benchSchema, comparisonSchema, resultSchema } from '../core/result-schema.ts';
+import { gradesSchema } from '../grade/schema.ts';
 import { labFileSchema } from '../verdict/claim-schema.ts';
 import { measuredReferenceSchema } from '../verdict/reference-schema.ts';
 
@@ -11,6 +12,7 @@ const schemas = {
   comparison: comparisonSchema,
   claims: labFileSchema,
   reference: measuredReferenceSchema,
+  grades: gradesSchema,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 export type SchemaName = keyof typeof schemas;

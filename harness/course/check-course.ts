@@ -102,12 +102,31 @@ function overrideProblem(
     : `expected a ${typeof wanted} as in the recipe, found a ${typeof value}`;
 }
 
+const gradingSchema = z.looseObject({
+  labs: z
+    .array(
+      z.looseObject({
+        name,
+        title: text,
+        exercises: z
+          .array(z.looseObject({ id: text, title: text, unit: text, basis: aFunction }))
+          .min(1, 'expected at least one exercise'),
+        signs: z.array(z.instanceof(RegExp)).min(2, 'expected at least two signs'),
+        read: aFunction,
+      }),
+    )
+    .min(1, 'expected at least one lab'),
+  editions: z.array(text),
+  editionOf: aFunction,
+});
+
 const courseSchema = z
   .looseObject({
     name,
     title: text,
     suites: z.array(suiteSchema).min(1, 'expected at least one suite'),
     references: z.union([z.string(), z.instanceof(URL)], 'expected an absolute path or a URL of a folder'),
+    grading: gradingSchema.optional(),
   })
   .superRefine(({ suites, references }, context) => {
     const names = suites.map((suite) => suite.name);
@@ -171,11 +190,12 @@ export function checkCourse(value: unknown, file: string): CheckedCourse {
   // Checked above field by field; the schema cannot state the types of a suite's functions.
   const course = value as Course;
   refuseNamesakes(course, file);
-  const { references } = course;
+  const { references, grading } = course;
   return {
     name: course.name,
     title: course.title,
     suites: course.suites,
+    ...(grading === undefined ? {} : { grading }),
     references: typeof references === 'string' ? references : fileURLToPath(references),
     file,
   };

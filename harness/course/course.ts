@@ -1,4 +1,5 @@
 /** A course: the labs that are run, judged and reported together, with what was published about them. */
+import type { Grading } from '../grade/contract.ts';
 import type { Recipe, Suite } from '../suite.ts';
 
 export interface Course {
@@ -14,6 +15,8 @@ export interface Course {
    * `new URL('reference-results/', import.meta.url)`.
    */
   readonly references: string | URL;
+  /** How notebooks that are handed in for its labs are read; without it `reprolab grade` has nothing to read. */
+  readonly grading?: Grading;
 }
 
 /** Declares a course: the default export of its `course.ts`. Checked as a whole when it is loaded. */

@@ -41,7 +41,7 @@ test('every kind of file has a JSON Schema, of draft 2020-12', async () => {
   }
   const { code, stderr } = await reprolabHere(['schema', 'song']);
   assert.equal(code, 2);
-  assert.match(stderr, /result, bench, agreement, comparison, claims, reference/);
+  assert.match(stderr, /result, bench, agreement, comparison, claims, reference, grades/);
 });
 
 test('every field of every file is documented', () => {

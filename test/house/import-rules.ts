@@ -123,6 +123,13 @@ const rules: readonly Rule[] = [
       ? 'a comparison reads results, it never trains'
       : null,
   ({ from, to }) =>
+    isIn(from, 'harness/grade') &&
+    isOurs(to) &&
+    !isIn(to, 'harness/grade', 'harness/core', 'harness/data', 'harness/verdict') &&
+    to !== 'harness/suite.ts'
+      ? 'grading reads what others ran, it never trains'
+      : null,
+  ({ from, to }) =>
     isPackage(to, '@duckdb/node-api') && !isIn(from, 'harness/history', 'test')
       ? 'the database only in history, which keeps it from the network and from other files'
       : null,

@@ -65,6 +65,7 @@ const rooms = [
   'bench',
   'agree',
   'verdict',
+  'grade',
 ];
 
 test('the top level holds what the design says', () => {

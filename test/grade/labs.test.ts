@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { test } from 'uvu';
+import { notebook, type CodeCell } from './build-notebook.ts';
+import { drawChart } from './draw-chart.ts';
+import { gradeOne } from './graded.ts';
+
+const say = (by: ReturnType<typeof gradeOne>['by'], id: string) => {
+  const found = by[id];
+  if (found === undefined) throw new Error(`no ${id} among ${Object.keys(by).join()}`);
+  return found;
+};
+
+interface Basics {
+  readonly year?: number;
+  readonly sum?: Partial<CodeCell>;
+  readonly graph?: Partial<CodeCell>;
+  readonly dense?: Partial<CodeCell>;
+  readonly gradient?: Partial<CodeCell>;
+}
+
+const basics = ({ year = 2022, sum, graph, dense, gradient }: Basics = {}) =>
+  notebook([
+    `# Copyright ${year}\n# Intro to TensorFlow`,
+    { source: 'import tensorflow as tf' },
+    {
+      source:
+        'a = tf.constant(15)\nb = tf.constant(61)\n# Add them!\nc1 = tf.add(a,b)\nc2 = a + b\nprint(c1)\nprint(c2)',
+      stdout: 'tf.Tensor(76, shape=(), dtype=int32)\ntf.Tensor(76, shape=(), dtype=int32)\n',
+      ...sum,
+    },
+    {
+      source: 'def func(a,b):\n  c = tf.add(a,b)\n  d = tf.subtract(b,1)\n  e = tf.multiply(c,d)\n  return e',
+    },
+    {
+      source: 'a, b = 1.5, 2.5\ne_out = func(a,b)\nprint(e_out)',
+      stdout: 'tf.Tensor(6.0, shape=(), dtype=float32)\n',
+      ...graph,
+    },
+    {
+      source:
+        'class OurDenseLayer(tf.keras.layers.Layer):\n  def call(self, x):\n    return tf.sigmoid(z)\nlayer = OurDenseLayer(3)\nprint(y.numpy())\nmdl.lab1.test_custom_dense_layer_output(y)',
+      stdout: '[[0.26978594 0.45750412 0.66536945]]\n[PASS] test_custom_dense_layer_output\n',
+      ...dense,
+    },
+    {
+      source:
+        'x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n  y = x * x\ndy_dx = tape.gradient(y, x)\nassert dy_dx.numpy() == 6.0',
+      ...gradient,
+    },
+  ]);
+
+test('basics: sum, graph, dense layer and gradient', () => {
+  const { by, files } = gradeOne(basics());
+  assert.deepEqual([files[0]?.lab, files[0]?.edition], ['lab1-part1', 'tensorflow-2019']);
+  for (const id of ['sum', 'graph-value', 'dense-layer', 'gradient']) {
+    assert.equal(say(by, `basics/${id}`).verdict, 'reproduced', id);
+  }
+  assert.match(say(by, 'basics/gradient').reason, /assertion in cell 7 held/);
+});
+
+test('basics: the expected value follows from the inputs in the source', () => {
+  const changed = gradeOne(
+    basics({ graph: { source: 'print(func(3, 2))', stdout: 'tf.Tensor(5.0, shape=(), dtype=float32)\n' } }),
+  );
+  assert.equal(say(changed.by, 'basics/graph-value').verdict, 'reproduced');
+  const wrong = gradeOne(basics({ graph: { stdout: 'tf.Tensor(3.75, shape=(), dtype=float32)\n' } }));
+  assert.equal(say(wrong.by, 'basics/graph-value').verdict, 'worse');
+  assert.match(say(wrong.by, 'basics/graph-value').reason, /Expected 6.*found 3.75/);
+  const other = gradeOne(
+    basics({
+      sum: {
+        source: 'a = tf.constant(1)\nb = tf.constant(2)\nprint(tf.add(a, b))',
+        stdout: 'tf.Tensor(3, shape=(), dtype=int32)\n',
+      },
+    }),
+  );
+  assert.equal(say(other.by, 'basics/sum').verdict, 'reproduced');
+});
+
+test('basics: the dense layer without the check of the lab, with a failed one, with another triple', () => {
+  const of = (stdout: string, year?: number) =>
+    say(
+      gradeOne(basics({ dense: { stdout }, ...(year === undefined ? {} : { year }) })).by,
+      'basics/dense-layer',
+    ).verdict;
+  assert.equal(of('[[0.2697859 0.4575041 0.6653695]]\n'), 'reproduced');
+  assert.equal(of('[[0.27064407 0.1826951  0.50374055]]\n', 2024), 'reproduced');
+  assert.equal(of('[[0.1 0.2 0.3]]\n', 2023), 'not-evaluated');
+  assert.equal(of('[[1.5 0.2 0.3]]\n'), 'worse');
+  assert.equal(of('[FAIL] test_custom_dense_layer_output\n'), 'worse');
+});
+
+test('basics: a gradient that is printed, that failed, that was not run', () => {
+  const of = (gradient: Partial<CodeCell>) =>
+    say(gradeOne(basics({ gradient })).by, 'basics/gradient').verdict;
+  assert.equal(of({ stdout: 'dy_dx of y=x^2 at x=3.0 is:  tensor(6.)\n' }), 'reproduced');
+  assert.equal(of({ stdout: 'tensor(3.)\n' }), 'worse');
+  assert.equal(of({ error: 'AssertionError' }), 'failed');
+  assert.equal(of({ count: null }), 'not-run');
+});
+
+interface Music {
+  readonly training?: Partial<CodeCell>;
+  readonly generated?: Partial<CodeCell>;
+}
+
+const music = ({ training, generated }: Music = {}) =>
+  notebook([
+    '# Copyright 2024\n# Music Generation with RNNs',
+    {
+      source: 'import tensorflow as tf\nsongs = mdl.lab1.load_training_data()\nexample_song = songs[0]',
+      stdout: 'Found 817 songs in text\n\nExample song: \nX:1\nT:Alexander\n',
+    },
+    {
+      source:
+        'example_batch_loss = compute_loss(y, pred)\nprint("Prediction shape: ", pred.shape)\nprint("scalar_loss:      ", example_batch_loss.numpy().mean())',
+      stdout:
+        'Prediction shape:  (32, 100, 83)  # (batch_size, sequence_length, vocab_size)\nscalar_loss:       4.4178934\n',
+    },
+    {
+      source:
+        'history = []\nfor iter in tqdm(range(num_training_iterations)):\n  loss = train_step(x_batch, y_batch)',
+      stderr:
+        '100%|####| 3000/3000 [01:00<00:00, 50it/s]\n\u001b[1;38;5;39mCOMET INFO:\u001b[0m     loss [3300] : (0.6112, 4.42)\n',
+      png: 'iVBORw0KGgo=',
+      ...training,
+    },
+    {
+      source: 'generated_songs = mdl.lab1.extract_song_snippet(generated_text)',
+      stdout: 'Found 3 songs in text\n',
+      ...generated,
+    },
+  ]);
+
+test('music: songs, the loss at the start, the loss that was reached at least, songs that came out', () => {
+  const { by } = gradeOne(music());
+  assert.equal(say(by, 'music/songs-in-data').verdict, 'reproduced');
+  assert.deepEqual(
+    [say(by, 'music/initial-loss').verdict, say(by, 'music/initial-loss').value?.text],
+    ['reproduced', '4.4178934'],
+  );
+  const loss = say(by, 'music/training-loss');
+  assert.deepEqual([loss.verdict, loss.value?.text], ['shown', '0.6112']);
+  assert.match(loss.reason, /reached at least.*more than one training/);
+  assert.deepEqual(
+    [say(by, 'music/songs-generated').verdict, say(by, 'music/songs-generated').value?.low],
+    ['shown', 3],
+  );
+});
+
+test('music: without a tracker the loss is a picture; an interrupted training gives no songs', () => {
+  const untracked = gradeOne(music({ training: { stderr: '100%|####| 3000/3000 [01:00<00:00]\n' } }));
+  assert.equal(say(untracked.by, 'music/training-loss').verdict, 'picture-only');
+  const failed = gradeOne(music({ training: { error: 'KeyboardInterrupt' } }));
+  assert.deepEqual(
+    [say(failed.by, 'music/training-loss').verdict, say(failed.by, 'music/songs-generated').verdict],
+    ['failed', 'failed'],
+  );
+  const none = gradeOne(music({ generated: { stdout: 'Found 0 songs in text\n' } }));
+  assert.deepEqual(
+    [say(none.by, 'music/songs-generated').verdict, say(none.by, 'music/songs-generated').value?.text],
+    ['shown', '0'],
+  );
+});
+
+interface Faces {
+  readonly values?: readonly (readonly number[])[];
+  readonly chart?: Partial<CodeCell>;
+  readonly dbvae?: boolean;
+  readonly dbvaeTraining?: Partial<CodeCell>;
+  readonly keys?: string;
+}
+
+const faces = ({
+  values = [
+    [0.607, 0.61, 0.441, 0.766],
+    [0.718, 0.747, 0.626, 0.758],
+  ],
+  chart,
+  dbvae = true,
+  dbvaeTraining,
+  keys = '["Light Female", "Light Male", "Dark Female", "Dark Male"]',
+}: Faces = {}) =>
+  notebook([
+    '# Copyright 2022\n# Debiasing facial detection systems',
+    { source: 'import tensorflow as tf\nloader = mdl.lab2.TrainingDatasetLoader(path)  # CelebA' },
+    {
+      source:
+        'params = dict(\n  batch_size = 32,\n  learning_rate = 5e-4,\n  num_epochs = 2)\nfor epoch in range(params["num_epochs"]):\n  for idx in tqdm(range(loader.get_train_size()//params["batch_size"])):\n    loss = standard_train_step(x, y)',
+      stderr: '100%|###| 3434/3434 [01:00<00:00, 50it/s]\n',
+      png: 'iVBORw0KGgo=',
+    },
+    {
+      source:
+        'print("Standard CNN accuracy on (potentially biased) training set: {:.4f}".format(acc_standard.numpy()))',
+      stdout: 'Standard CNN accuracy on (potentially biased) training set: 0.9976\n',
+    },
+    {
+      source: `keys = ${keys}\nplt.bar(xx, yy)\nplt.title("Standard classifier predictions")`,
+      png: drawChart([values[0] ?? []]),
+    },
+    ...(dbvae
+      ? [
+          { source: 'class DB_VAE(tf.keras.Model):\n  def call(self, x):\n    return x' },
+          {
+            source:
+              'for i in range(num_epochs):\n  for j in tqdm(range(n)):\n    loss = debiasing_train_step(x, y)',
+            stderr: '100%|###| 3434/3434 [01:00<00:00, 50it/s]\n',
+            ...dbvaeTraining,
+          },
+          {
+            source:
+              'plt.bar(xx, standard_classifier_probs.numpy().mean(1), width=0.2, label="Standard CNN")\nplt.bar(xx+0.2, dbvae_probs.numpy().mean(1), width=0.2, label="DB-VAE")',
+            png: drawChart(values),
+            ...chart,
+          },
+        ]
+      : []),
+  ]);
+
+test('faces: the accuracy on the training set, and the groups from the chart of both classifiers', () => {
+  const { by } = gradeOne(faces());
+  const training = say(by, 'faces/training-accuracy');
+  assert.deepEqual(
+    [training.value?.text, training.verdict, training.recipe],
+    ['0.9976', 'not-evaluated', []],
+  );
+  for (const [id, expected] of [
+    ['standard-lf', 0.607],
+    ['standard-dm', 0.766],
+    ['dbvae-df', 0.626],
+  ] as const) {
+    const group = say(by, `faces/${id}`);
+    assert.equal(group.verdict, 'not-evaluated');
+    assert.match(group.reason, /one notebook cannot tell.*pixels/);
+    assert.ok((group.value?.low ?? 1) <= expected && (group.value?.high ?? 0) >= expected, id);
+  }
+});
+
+test('faces: a constant answer, a chart that is older than the training, an interrupted training', () => {
+  const constant = gradeOne(
+    faces({
+      values: [
+        [0.607, 0.61, 0.441, 0.766],
+        [1, 1, 1, 1],
+      ],
+    }),
+  ).by;
+  assert.match(say(constant, 'faces/dbvae-lf').reason, /Constant answer/);
+  assert.equal(say(constant, 'faces/dbvae-lf').verdict, 'failed');
+  assert.equal(say(constant, 'faces/standard-lf').verdict, 'not-evaluated');
+  const stale = gradeOne(faces({ dbvaeTraining: { count: 50 } })).by;
+  assert.match(say(stale, 'faces/dbvae-lf').reason, /^Stale/);
+  const interrupted = gradeOne(faces({ dbvaeTraining: { error: 'KeyboardInterrupt' } })).by;
+  assert.match(say(interrupted, 'faces/dbvae-lf').reason, /ended with KeyboardInterrupt/);
+});
+
+test('faces: pictures that are gone, of another shape, or of other groups are pictures only', () => {
+  const verdicts = [
+    faces({ chart: { png: drawChart([[0.6, 0.6, 0.4, 0.7]]) } }),
+    faces({ chart: { png: 'iVBORw0KGgo=' } }),
+    faces({ keys: '["Dark Male", "Light Male", "Dark Female", "Light Female"]' }),
+    notebook([]),
+  ]
+    .slice(0, 3)
+    .map((content) => say(gradeOne(content).by, 'faces/dbvae-lf').verdict);
+  assert.deepEqual(verdicts, ['picture-only', 'picture-only', 'picture-only']);
+});
+
+test('faces: an edition without a DB-VAE', () => {
+  const { by } = gradeOne(faces({ dbvae: false }));
+  assert.match(say(by, 'faces/dbvae-dm').reason, /no DB-VAE/);
+  assert.equal(say(by, 'faces/training-accuracy').value?.text, '0.9976');
+});
+
+test.run();
