@@ -1,23 +1,10 @@
 /** The CSV files beside a report: full-precision numbers, empty cells for what is absent, columns in a fixed order. */
-import { stringify, type Options } from 'csv-stringify/sync';
 import type { BenchResult, Result } from '../harness/core/result-schema.ts';
 import { benchColumns, benchCalls } from './csv/bench.ts';
 import { checkColumns } from './csv/checks.ts';
-import type { Column } from './csv/column.ts';
 import { curveColumns, curvePoints } from './csv/curves.ts';
 import { metricColumns, runColumns } from './csv/runs.ts';
-
-/**
- * How cells are written. A spreadsheet runs text that begins with '=', '+', '-' or '@' as a formula, so such text gets
- * an apostrophe in front; numbers and lists of numbers stay what they are for programs that read them.
- */
-const cells: Options = {
-  escape_formulas: true,
-  cast: {
-    boolean: String,
-    object: (list) => ({ value: Array.isArray(list) ? list.join(';') : '', escape_formulas: false }),
-  },
-};
+import { lines, table } from './csv/table.ts';
 
 /** runs.csv: one row a run. */
 export function runsCsv(result: Result): string {
@@ -72,15 +59,4 @@ export function csvFiles(hasBench: boolean) {
         ]
       : []),
   ];
-}
-
-function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  return stringify([columns.map((column) => column.name)], cells) + lines(columns, rows);
-}
-
-function lines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  return stringify(
-    rows.map((row) => columns.map((column) => column.value(row))),
-    cells,
-  );
 }

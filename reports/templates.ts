@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { internalError } from '../harness/core/errors.ts';
 import { printable } from '../harness/core/printable.ts';
+import type { ClassView } from './grade/class-view.ts';
+import type { StudentView } from './grade/student-view.ts';
 import type { HistoryView } from './history/view.ts';
 import type { ReportView } from './view/report.ts';
 
@@ -19,6 +21,11 @@ interface Layouts {
   readonly 'history-layout': {
     readonly page: Omit<PageView, 'script'>;
     readonly history: HistoryView;
+  };
+  readonly 'grade-layout': { readonly page: PageView; readonly grades: ClassView };
+  readonly 'grade-student-layout': {
+    readonly page: Omit<PageView, 'script'>;
+    readonly student: StudentView;
   };
 }
 
