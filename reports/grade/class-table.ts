@@ -1,6 +1,7 @@
 /** The class as a table: one row a student, one column an exercise. */
 import { groupBy } from '../../harness/core/group-by.ts';
 import type { PreparedClass, PreparedStudent } from '../../harness/grade/prepare.ts';
+import type { Total } from '../../harness/grade/points.ts';
 import type { GradedExercise } from '../../harness/grade/schema.ts';
 import { valueBadge } from './badge.ts';
 import { formatPoints, labTitle, middleOf, shortValue } from './value.ts';
@@ -63,12 +64,19 @@ export function classTable(
         id: student.id,
         href: hrefs[index] ?? '',
         look: lookText(prepared),
-        points: total === null ? '–' : `${formatPoints(total.points)} of ${formatPoints(total.maxPoints)}`,
+        points: totalText(total),
         pointsSort: total === null ? '' : String(total.points),
         cells: exercises.map(({ exercise }) => cellOf(own.get(exercise))),
       };
     }),
   };
+}
+
+/** '40 of 55'; '40 + ? of 55' while somebody has to look. */
+function totalText(total: Total | null): string {
+  if (total === null) return '–';
+  const { points, maxPoints, open } = total;
+  return `${formatPoints(points)}${open > 0 ? ' + ?' : ''} of ${formatPoints(maxPoints)}`;
 }
 
 function cellOf(exercise: GradedExercise | undefined): ClassCell {

@@ -1,5 +1,6 @@
 /** The view model of the page of a class: plain JSON, one part a section. */
 import type { PreparedClass } from '../../harness/grade/prepare.ts';
+import type { Unit } from '../../harness/core/unit.ts';
 import type { ValueVerdict } from '../../harness/grade/schema.ts';
 import { formatInstant, formatTick, formatValue, plural } from '../format.ts';
 import type { ContentsEntry } from '../view/report.ts';
@@ -7,7 +8,7 @@ import { valueBadge, valueVerdictOrder, type ValueBadge } from './badge.ts';
 import { classTable, valuesToLookAt, type ClassTable } from './class-table.ts';
 import { distributionChart, mostLanes } from './distribution-chart.ts';
 import { distributionOf, type ReferenceRange } from './distribution.ts';
-import { formatPoints, labTitle } from './value.ts';
+import { formatPoints, labTitle, rangeWords } from './value.ts';
 
 /** A term and its value below a headline. */
 export interface Fact {
@@ -108,7 +109,7 @@ export function classView(prepared: PreparedClass, hrefs: readonly string[]): Cl
   function factsOf({ rubric }: PreparedClass): Fact[] {
     const most = exercises.reduce((sum, { maxPoints }) => sum + (maxPoints ?? 0), 0);
     return [
-      { term: 'Labs', value: grades.labs.map(labTitle).join(', ') },
+      { term: 'Labs', value: grades.labs.map(labTitle).join(' · ') },
       { term: 'Read', value: formatInstant(grades.createdAt) },
       { term: 'Points', value: rubric === null ? 'no rubric' : `at most ${formatPoints(most)}` },
       { term: 'reprolab', value: grades.tool.version },
@@ -182,13 +183,5 @@ function distributionViews({ students, exercises }: PreparedClass): Distribution
   });
 }
 
-function rangeText(
-  { text, low, high, students }: ReferenceRange,
-  unit: Parameters<typeof formatValue>[1],
-): string {
-  const ends = [
-    low === null ? null : `from ${formatValue(low, unit)}`,
-    high === null ? null : `to ${formatValue(high, unit)}`,
-  ];
-  return `${text}: ${ends.filter((end) => end !== null).join(' ')}, ${plural(students, 'student')}`;
-}
+const rangeText = (range: ReferenceRange, unit: Unit) =>
+  `${range.text}: ${rangeWords(range, unit)}, ${plural(range.students, 'student')}`;

@@ -2,12 +2,12 @@
 import { groupBy } from '../../harness/core/group-by.ts';
 import type { PreparedClass, PreparedStudent } from '../../harness/grade/prepare.ts';
 import type { GradedExercise } from '../../harness/grade/schema.ts';
-import { formatInstant, formatLevel, formatValue, plural } from '../format.ts';
+import { formatInstant, formatLevel, plural } from '../format.ts';
 import { anchor } from '../view/anchor.ts';
 import type { ContentsEntry } from '../view/report.ts';
 import { valueBadge, type ValueBadge } from './badge.ts';
 import { fileStates, type Fact } from './class-view.ts';
-import { formatPoints, labTitle, shortValue } from './value.ts';
+import { formatPoints, labTitle, rangeWords, shortValue } from './value.ts';
 
 export interface StudentView {
   readonly title: string;
@@ -152,12 +152,7 @@ function againstViews({ against, value }: GradedExercise): ExerciseView['against
       ...(recipe === null ? [] : [`recipe ${recipe}`]),
       ...(runs === null ? [] : [plural(runs, 'stored run')]),
     ].join(', '),
-    range: [
-      low === null ? [] : [`from ${formatValue(low, unit)}`],
-      high === null ? [] : [`to ${formatValue(high, unit)}`],
-    ]
-      .flat()
-      .join(' '),
+    range: rangeWords({ low, high }, unit),
     chance: chance === null ? '' : `an honest run falls outside with probability ${formatLevel(chance)}`,
   }));
 }

@@ -1,40 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { suite } from 'uvu';
 import { renderReport } from '../../reports/html.ts';
 import { benchFixture } from '../reports/fixture/bench.ts';
 import { hostileResult, hostileTexts } from '../reports/fixture/hostile.ts';
 import { resultFixture } from '../reports/fixture/result.ts';
-
-const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-interface View {
-  readonly width?: number;
-  readonly colorScheme?: 'light' | 'dark';
-  readonly javaScriptEnabled?: boolean;
-}
-
-interface Opened {
-  readonly page: Page;
-  /** Console errors and uncaught exceptions. */
-  readonly problems: string[];
-  /** Addresses that the page asked for beside itself. */
-  readonly requests: string[];
-}
+import { launch, openPage, runWithBrowser, type View } from './browser.ts';
 
 const test = suite('report in a browser');
 let browser: Browser;
@@ -46,7 +21,7 @@ test.before(async () => {
   const path = join(directory, 'report.html');
   await writeFile(path, renderReport(resultFixture(), benchFixture()));
   address = pathToFileURL(path).href;
-  browser = await chromium.launch({ executablePath: executable, headless: true, args: flags });
+  browser = await launch();
 });
 
 test.after(async () => {
@@ -54,29 +29,7 @@ test.after(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function open(
-  { width = 1400, colorScheme = 'light', javaScriptEnabled = true }: View = {},
-  target = address,
-): Promise<Opened> {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    javaScriptEnabled,
-  });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  const requests: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('request', (request) => {
-    const url = request.url();
-    if (url !== target && !url.startsWith('data:')) requests.push(url);
-  });
-  await page.goto(target);
-  return { page, problems, requests };
-}
+const open = (view: View = {}, target = address) => openPage(browser, target, view);
 
 for (const [width, scheme] of [
   [1400, 'light'],
@@ -163,10 +116,4 @@ test('a page of hostile texts runs nothing, asks for nothing, and shows them as 
   await page.context().close();
 });
 
-if (existsSync(executable)) {
-  test.run();
-} else {
-  console.warn(
-    `SKIPPED: no Chromium at ${executable}; install it or set CHROMIUM to its path to test the report in a browser`,
-  );
-}
+runWithBrowser(test);
