@@ -3,10 +3,17 @@ import { z } from 'zod';
 import { valueVerdictSchema } from './schema.ts';
 import { readYamlFile } from './yaml-file.ts';
 
+const anAward = 'expected a number of points, a share such as 50%, full, or look';
+
 const awardSchema = z
-  .union([z.literal(['full', 'look']), z.number().nonnegative(), z.string().regex(/^\d+(?:\.\d+)?%$/)], {
-    error: 'expected a number of points, a share such as 50%, full, or look',
-  })
+  .union(
+    [
+      z.literal(['full', 'look']),
+      z.number().nonnegative(anAward),
+      z.string().regex(/^\d+(?:\.\d+)?%$/, anAward),
+    ],
+    anAward,
+  )
   .describe(
     "What a verdict gets: points, a share of the exercise's points, all of them (full), or none yet, because somebody has to look (look).",
   );

@@ -94,7 +94,7 @@ const rules: readonly Rule[] = [
   ({ from, to }) =>
     isIn(from, 'reports') &&
     isOurs(to) &&
-    !isIn(to, 'reports', 'harness/core', 'harness/verdict', 'harness/history')
+    !isIn(to, 'reports', 'harness/core', 'harness/verdict', 'harness/history', 'harness/grade')
       ? 'reports read results, they never train'
       : null,
   ({ from, to }) =>
@@ -102,6 +102,10 @@ const rules: readonly Rule[] = [
     isOurs(to) &&
     !isIn(to, 'harness/history', 'harness/core', 'harness/verdict', 'scripts/start')
       ? 'history reads results, it never trains'
+      : null,
+  ({ from, to }) =>
+    isIn(from, 'harness/grade') && isOurs(to) && !isIn(to, 'harness/grade', 'harness/core', 'harness/verdict')
+      ? 'grade reads notebooks, it never trains'
       : null,
   ({ from, to }) =>
     isPackage(to, '@duckdb/node-api') && !isIn(from, 'harness/history', 'test')

@@ -57,6 +57,7 @@ const rooms = [
   'course',
   'data',
   'engine',
+  'grade',
   'history',
   'run',
   'measure',
