@@ -23,9 +23,7 @@ export interface Gradebook {
 const advice = 'Export the gradebook from Canvas (Grades, Export) and give that file as it is.';
 const byteOrderMark = '\uFEFF';
 
-const parsedSchema = z.array(
-  z.object({ record: z.array(z.object({ text: z.string(), quoted: z.boolean() })), raw: z.string() }),
-);
+const parsedSchema = z.array(z.array(z.object({ text: z.string(), quoted: z.boolean() })));
 
 export const gradebookError = (path: string, why: string, cause?: unknown) =>
   new ReprolabError('usage', `Cannot fill gradebook ${path}: ${why}`, { advice, cause });
@@ -35,26 +33,29 @@ const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 /** Reads a gradebook. Throws ReprolabError 'usage' for what is no CSV, or could not be written again byte for byte. */
 export function readGradebook(path: string): Gradebook {
-  let content: string;
-  let records: z.infer<typeof parsedSchema>;
+  let [mark, content] = ['', ''];
   let delimiter: string;
-  let mark: string;
+  let records: z.infer<typeof parsedSchema>;
   try {
-    const bytes = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-    mark = bytes.startsWith(byteOrderMark) ? byteOrderMark : '';
-    content = bytes.slice(mark.length);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+    mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
+    content = text.slice(mark.length);
     delimiter = /^[^\r\n,;]*;/.test(content) ? ';' : ',';
-    const cast = (text: string, { quoting }: { readonly quoting: boolean }) => ({ text, quoted: quoting });
-    records = parsedSchema.parse(
-      parse(content, { delimiter, cast, raw: true, relax_column_count: true, skip_empty_lines: false }),
-    );
+    const cast = (cell: string, { quoting }: { readonly quoting: boolean }) => ({
+      text: cell,
+      quoted: quoting,
+    });
+    records = parsedSchema.parse(parse(content, { delimiter, cast, relax_column_count: true }));
   } catch (error) {
     throw gradebookError(path, messageOf(error), error);
   }
-  const rows = records.map(({ record, raw }): GradebookRow => {
-    const cells = record.map(({ text }) => text);
-    const written = record.map(({ text, quoted }) => (quoted ? quote(text) : text));
-    return { cells, raw: written, end: raw.slice(written.join(delimiter).length) };
+  let offset = 0;
+  const rows = records.map((record): GradebookRow => {
+    const raw = record.map(({ text, quoted }) => (quoted ? quote(text) : text));
+    offset += raw.join(delimiter).length;
+    const end = /^(?:\r\n|\n|\r)?/.exec(content.slice(offset, offset + 2))?.[0] ?? '';
+    offset += end.length;
+    return { cells: record.map(({ text }) => text), raw, end };
   });
   const gradebook = { path, mark, delimiter, rows };
   // Other ways to write the same cells exist; a file that uses one is refused before anything of it is changed.

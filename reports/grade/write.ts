@@ -7,6 +7,7 @@ import { writePrivately } from '../../harness/grade/anonymous-key.ts';
 import type { GradeOutputOptions } from '../../harness/grade/output-options.ts';
 import { prepareClass, type PreparedClass } from '../../harness/grade/prepare.ts';
 import { gradesSchema, type Grades } from '../../harness/grade/schema.ts';
+import { plural } from '../format.ts';
 import { fillGradebook } from './fill-gradebook.ts';
 import { gradescopeJson } from './gradescope.ts';
 import { nbgraderCsv } from './nbgrader.ts';
@@ -83,7 +84,7 @@ function addGradebook(
   const { text, filled, left } = fillGradebook(gradebook, assignment, students, gradebookReplace === true);
   files.set(name, text);
   return [
-    `Gradebook: ${filled} of ${students.length} students filled in.`,
+    `Gradebook: ${filled} of ${plural(students.length, 'student')} filled in.`,
     ...left.map((line) => `Gradebook: ${line}`),
   ];
 }
