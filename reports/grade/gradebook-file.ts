@@ -33,7 +33,8 @@ const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 /** Reads a gradebook. Throws ReprolabError 'usage' for what is no CSV, or could not be written again byte for byte. */
 export function readGradebook(path: string): Gradebook {
-  let [mark, content] = ['', ''];
+  let mark: string;
+  let content: string;
   let delimiter: string;
   let records: z.infer<typeof parsedSchema>;
   try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseHTML } from 'linkedom';
 import { test } from 'uvu';
+import { printable } from '../../harness/core/printable.ts';
 import { prepareClass } from '../../harness/grade/prepare.ts';
 import { valueVerdictSchema } from '../../harness/grade/schema.ts';
 import { valueBadge, valueVerdictOrder } from '../../reports/grade/badge.ts';
@@ -8,6 +8,7 @@ import { distributionOf } from '../../reports/grade/distribution.ts';
 import { pageNames } from '../../reports/grade/page-names.ts';
 import { renderClass, renderStudents } from '../../reports/grade/page.ts';
 import { hostileTexts } from '../reports/fixture/hostile.ts';
+import { readPage } from '../reports/fixture/read-page.ts';
 import { inFolder } from './folder.ts';
 import { hostileGrades } from './hostile.ts';
 import { classOf, exerciseOf, fileOf, gradesAround, kinds } from './made-up.ts';
@@ -24,17 +25,17 @@ const namesOf = (prepared: ReturnType<typeof prepare>) => pageNames(prepared.gra
 
 test('the class is a table that says of every student and exercise what there is', () => {
   const prepared = prepare();
-  const { document } = parseHTML(renderClass(prepared, namesOf(prepared)));
-  const rows = [...document.querySelectorAll('table.grades tbody tr')];
+  const find = readPage(renderClass(prepared, namesOf(prepared)));
+  const rows = find('table.grades tbody tr');
   assert.equal(rows.length, 30);
   for (const [index, { student, total }] of prepared.students.entries()) {
     const row = rows[index];
     assert.ok(row && total);
-    assert.equal(row.querySelector('th a')?.textContent, student.name);
+    assert.ok(row.textContent.includes(student.name));
     assert.ok(
       row.textContent.includes(`${total.points}${total.open > 0 ? ' + ?' : ''} of ${total.maxPoints}`),
     );
-    const verdicts = [...row.querySelectorAll('[data-verdict]')].map((cell) =>
+    const verdicts = find(`table.grades tbody tr:nth-child(${index + 1}) [data-verdict]`).map((cell) =>
       cell.getAttribute('data-verdict'),
     );
     const own = new Map(student.exercises.map(({ exercise, verdict }) => [exercise, verdict]));
@@ -43,7 +44,7 @@ test('the class is a table that says of every student and exercise what there is
       prepared.exercises.map(({ exercise }) => own.get(exercise) ?? 'none'),
     );
   }
-  assert.ok(document.querySelectorAll('#distributions svg').length === prepared.exercises.length);
+  assert.equal(find('#distributions svg').length, prepared.exercises.length);
 });
 
 test('a student page shows each exercise with evidence, measure, differences, reason and points', () => {
@@ -55,10 +56,8 @@ test('a student page shows each exercise with evidence, measure, differences, re
     observations: [{ file: 'jane/a.ipynb', text: 'Two results, one print.' }],
   };
   const prepared = prepare(gradesAround([jane]));
-  const { document } = parseHTML(renderStudents(prepared, namesOf(prepared))[0] ?? '');
-  const [first, second] = [...document.querySelectorAll('.exercise')].map((item) =>
-    item.textContent.replace(/\s+/g, ' '),
-  );
+  const find = readPage(renderStudents(prepared, namesOf(prepared))[0] ?? '');
+  const [first, second] = find('.exercise').map((item) => item.textContent.replace(/\s+/g, ' '));
   for (const text of [
     fc.title,
     '95.12% printed as 0.9512',
@@ -73,8 +72,8 @@ test('a student page shows each exercise with evidence, measure, differences, re
     assert.ok(first?.includes(text), `${text} in ${first ?? ''}`);
   }
   assert.match(second ?? '', /Picture only.*none was read/);
-  assert.match(document.querySelector('#observations')?.textContent ?? '', /Two results, one print/);
-  assert.match(document.querySelector('#files')?.textContent ?? '', /unreadable.*merge conflict/s);
+  assert.match(find('#observations')[0]?.textContent ?? '', /Two results, one print/);
+  assert.match(find('#files')[0]?.textContent ?? '', /unreadable.*merge conflict/s);
 });
 
 test('verdicts have a word and a shape of their own', () => {
@@ -131,27 +130,26 @@ test('a distribution counts every value once, and outliers do not squeeze the re
 });
 
 test('nothing in a notebook becomes markup, a link, or a command to a terminal', () => {
-  const prepared = prepare(hostileGrades(classOf(60)));
+  const prepared = prepare(hostileGrades(classOf(16)));
   const names = namesOf(prepared);
   for (const page of [renderClass(prepared, names), ...renderStudents(prepared, names)]) {
-    const { document } = parseHTML(page);
-    assert.ok(document.querySelectorAll('script').length <= 1);
+    const find = readPage(page);
+    assert.ok(find('script').length <= 1);
     assert.equal(
-      document.querySelectorAll(
-        'img, iframe, object, embed, base, [onload], [onerror], [onmouseover], [onfocus], [onclick]',
-      ).length,
+      find('img, iframe, object, embed, base, [onload], [onerror], [onmouseover], [onfocus], [onclick]')
+        .length,
       0,
     );
-    for (const link of document.querySelectorAll('a[href]')) {
+    for (const link of find('a[href]')) {
       assert.match(
         link.getAttribute('href') ?? '',
         /^(?:#[a-z0-9-]+|(?:\.\.\/index|(?:students\/)?[a-z0-9-]+)\.html(?:#[a-z]+)?)$/,
       );
     }
-    assert.doesNotMatch(page, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u);
+    assert.equal(printable(page), page, 'no control character and no mark that turns text around');
   }
-  const { document } = parseHTML(renderClass(prepared, names));
-  assert.ok(document.body.textContent.includes(hostileTexts[0] ?? ''), 'they are shown as they are');
+  const find = readPage(renderClass(prepared, names));
+  assert.ok(find('body')[0]?.textContent.includes(hostileTexts[0] ?? ''), 'they are shown as they are');
 });
 
 test('a class of 300 is a page of less than 3 MB, made in less than 3 s of a processor', () => {
