@@ -105,13 +105,13 @@ export function valuesToLookAt({ student, total }: PreparedStudent): number {
   ).length;
 }
 
-/** '2 values, 1 sign, 1 file'. */
+/** '2 values, 1 observation, 1 file'. */
 function lookText(prepared: PreparedStudent): string {
   const { files, observations } = prepared.student;
   const unread = files.filter(({ status }) => status === 'unreadable' || status === 'not-a-lab').length;
   const counted = [
     [valuesToLookAt(prepared), 'value'],
-    [observations.length, 'sign'],
+    [observations.length, 'observation'],
     [unread, 'file'],
   ] as const;
   if (files.length === 0) return 'nothing handed in';

@@ -145,13 +145,9 @@ function exerciseView(exercise: GradedExercise): ExerciseView {
 
 function againstViews({ against, value }: GradedExercise): ExerciseView['against'] {
   const unit = value?.unit ?? null;
-  return against.map(({ kind, text, recipe, low, high, runs, chance }) => ({
+  return against.map(({ kind, text, recipe, low, high, chance }) => ({
     kind: kinds[kind],
-    text: [
-      text,
-      ...(recipe === null ? [] : [`recipe ${recipe}`]),
-      ...(runs === null ? [] : [plural(runs, 'stored run')]),
-    ].join(', '),
+    text: recipe === null ? text : `${text}, recipe ${recipe}`,
     range: rangeWords({ low, high }, unit),
     chance: chance === null ? '' : `an honest run falls outside with probability ${formatLevel(chance)}`,
   }));

@@ -63,7 +63,7 @@ test('a student page shows each exercise with evidence, measure, differences, re
     '95.12% printed as 0.9512',
     'Cell 31, run as [31]',
     'Test accuracy: 0.9512',
-    'recipe course-2026, 30 stored runs: from 96.55% to 97.15%',
+    'the range of 30 stored runs, recipe course-2026: from 96.55% to 97.15%',
     'probability 1%',
     'optimizerSGDAdam',
     'Not evaluated',
