@@ -1,43 +1,30 @@
 /** The CSV files beside a report: full-precision numbers, empty cells for what is absent, columns in a fixed order. */
-import { stringify, type Options } from 'csv-stringify/sync';
 import type { BenchResult, Result } from '../harness/core/result-schema.ts';
 import { benchColumns, benchCalls } from './csv/bench.ts';
 import { checkColumns } from './csv/checks.ts';
-import type { Column } from './csv/column.ts';
 import { curveColumns, curvePoints } from './csv/curves.ts';
 import { metricColumns, runColumns } from './csv/runs.ts';
-
-/**
- * How cells are written. A spreadsheet runs text that begins with '=', '+', '-' or '@' as a formula, so such text gets
- * an apostrophe in front; numbers and lists of numbers stay what they are for programs that read them.
- */
-const cells: Options = {
-  escape_formulas: true,
-  cast: {
-    boolean: String,
-    object: (list) => ({ value: Array.isArray(list) ? list.join(';') : '', escape_formulas: false }),
-  },
-};
+import { lines, table } from './csv/table.ts';
 
 /** runs.csv: one row a run. */
 export function runsCsv(result: Result): string {
-  return csvText([...runColumns, ...metricColumns(result.runs)], result.runs);
+  return table([...runColumns, ...metricColumns(result.runs)], result.runs);
 }
 
 /** curves.csv: one row a point of a curve. In parts, for a thousand runs make more than one string can hold. */
 export function* curvesCsv(result: Result): Generator<string> {
-  yield csvText(curveColumns, []);
+  yield table(curveColumns, []);
   for (const run of result.runs) yield lines(curveColumns, curvePoints(run));
 }
 
 /** checks.csv: one row a check. */
 export function checksCsv(result: Result): string {
-  return csvText(checkColumns, result.checks);
+  return table(checkColumns, result.checks);
 }
 
 /** bench.csv: one row a measured call. */
 export function benchCsv(bench: BenchResult): string {
-  return csvText(benchColumns, benchCalls(bench.cells));
+  return table(benchColumns, benchCalls(bench.cells));
 }
 
 /** Names, contents and columns of the CSV files, for the report. */
@@ -72,16 +59,4 @@ export function csvFiles(hasBench: boolean) {
         ]
       : []),
   ];
-}
-
-/** A file: its head and its rows. */
-export function csvText<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  return stringify([columns.map((column) => column.name)], cells) + lines(columns, rows);
-}
-
-function lines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  return stringify(
-    rows.map((row) => columns.map((column) => column.value(row))),
-    cells,
-  );
 }

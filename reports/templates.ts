@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { internalError } from '../harness/core/errors.ts';
 import { printable } from '../harness/core/printable.ts';
 import type { ComparisonView } from './compare/view.ts';
+import type { ClassView } from './grade/class-view.ts';
+import type { StudentView } from './grade/student-view.ts';
 import type { HistoryView } from './history/view.ts';
 import type { ReportView } from './view/report.ts';
 
@@ -24,6 +26,11 @@ interface Layouts {
   readonly 'compare-layout': {
     readonly page: Omit<PageView, 'scripts'>;
     readonly comparison: ComparisonView;
+  };
+  readonly 'grade-layout': { readonly page: PageView; readonly grades: ClassView };
+  readonly 'grade-student-layout': {
+    readonly page: Omit<PageView, 'scripts'>;
+    readonly student: StudentView;
   };
 }
 

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, ReprolabError } from '../core/errors.ts';
-import { writeAtomically } from '../core/write-atomically.ts';
 import { loadCourse } from '../course/load-course.ts';
+import { ofRoster } from '../grade/assign-files.ts';
 import { findFiles } from '../grade/find-files.ts';
 import { gradeFiles } from '../grade/grade.ts';
+import type { GradeOutputOptions } from '../grade/output-options.ts';
+import { refuseOptions } from '../grade/refuse-options.ts';
+import { readRoster } from '../grade/roster.ts';
 import { gradesFileName, gradesSchema, type Grades } from '../grade/schema.ts';
 import { readMachine } from '../measure/environment.ts';
 import { readTool } from '../measure/repository.ts';
@@ -14,7 +18,7 @@ import { gradeLines } from './grade-table.ts';
 import { openTerminal, printDocument, type Terminal } from './terminal.ts';
 
 /** Options of `reprolab grade` as parsed. */
-export interface GradeOptions {
+export interface GradeOptions extends Omit<GradeOutputOptions, 'out'> {
   readonly lab?: readonly string[];
   readonly out?: string;
   readonly course?: string;
@@ -34,7 +38,7 @@ function sayUnread({ students }: Grades, { say, colors }: Terminal): void {
 }
 
 /**
- * `reprolab grade`: the work. Writes grades.json into the output folder and shows it. Throws 'usage' for paths that are not
+ * `reprolab grade`: the work. Writes grades and their pages into the output folder and shows them. Throws 'usage' for paths that are not
  * there, a course without grading and labs that it has not; returns 2 when no file could be read.
  */
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
@@ -49,7 +53,9 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   const names = grading.labs.map(({ name }) => name);
   for (const lab of options.lab ?? []) choose('lab', lab, names);
   const wanted = grading.labs.filter(({ name }) => options.lab?.includes(name) ?? true);
-  const handedIn = findFiles(paths);
+  refuseOptions(options);
+  const found = findFiles(paths);
+  const handedIn = options.roster === undefined ? found : ofRoster(found, readRoster(options.roster));
   const judges = { references: referencesOf(course), suites };
   const output = makeOutputFolder(options.out, [gradesFileName]);
   try {
@@ -65,13 +71,13 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
       labs: wanted.map(({ name }) => name),
       students,
     });
-    const text = `${JSON.stringify(grades, null, 2)}\n`;
-    const path = join(output.path, gradesFileName);
-    writeAtomically(path, text);
-    for (const line of gradeLines(grades, terminal)) terminal.say(line);
-    sayUnread(grades, terminal);
-    terminal.say(`Written: ${path}`);
-    if (options.json) printDocument(text);
+    const { writeGrades } = await import('../../reports/grade/write.ts');
+    const { prepared, page, notes } = writeGrades(grades, { ...options, out: output.path });
+    for (const line of gradeLines(prepared.grades, terminal)) terminal.say(line);
+    sayUnread(prepared.grades, terminal);
+    for (const note of notes) terminal.say(terminal.fit(note, 2));
+    terminal.say(`Grades: ${page}`);
+    if (options.json) printDocument(readFileSync(join(output.path, gradesFileName), 'utf8'));
     const isRead = students.some(({ files }) => files.some(({ status }) => status !== 'unreadable'));
     return isRead ? exitCodes.ok : exitCodes.usage;
   } finally {

@@ -9,8 +9,10 @@ export interface HandedIn {
   readonly path: string;
   /** Relative to what was given. */
   readonly shown: string;
-  /** By the first folder below what was given, else by the file. */
+  /** By the first folder below what was given, else by the file; by the roster where there is one. */
   readonly student: string;
+  /** By the roster. */
+  readonly id?: string | null;
 }
 
 const isReadable = (name: string) =>

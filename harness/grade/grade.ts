@@ -1,6 +1,6 @@
 /** From files to grades: read each, judge its values, put together what belongs to one student. */
 import { groupBy } from '../core/group-by.ts';
-import { messageOf } from '../core/errors.ts';
+import { internalError, messageOf } from '../core/errors.ts';
 import { printableLine } from '../core/printable.ts';
 import type { GradedLab, Grading, Finding } from './contract.ts';
 import type { HandedIn } from './find-files.ts';
@@ -120,7 +120,11 @@ export function gradeFiles(
     return read;
   });
   const same = sameRuns(files.filter(({ file }) => file.status !== 'unreadable').map(printsOf));
-  const students = [...groupBy(files, ({ student }) => student)].map(([name, own]): GradedStudent => {
+  const byStudent = groupBy(files, ({ student, id }) => JSON.stringify([student, id]));
+  const students = [...byStudent.values()].map((own): GradedStudent => {
+    const [first] = own;
+    if (first === undefined) throw internalError('a student without a file');
+    const { student: name, id } = first;
     const { exercises, others } = judgeExercises(own, wanted, judges);
     const observations = own.flatMap(({ student, file, observations: texts }) =>
       [...texts, ...(same.get(keyOf(student, file.path)) ?? [])].map((text) => ({
@@ -130,7 +134,7 @@ export function gradeFiles(
     );
     return {
       name,
-      id: null,
+      id,
       files: own.map(({ file }) => ({
         ...file,
         reason: file.reason === null ? null : printableLine(file.reason),

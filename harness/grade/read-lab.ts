@@ -9,6 +9,8 @@ import type { NamedValues } from './values-file.ts';
 
 export interface ReadFile {
   readonly student: string;
+  /** By the roster. */
+  readonly id: string | null;
   readonly file: SubmittedFile;
   /** The lab whose exercises were looked for; null for none, or for a file of values of several. */
   readonly lab: GradedLab | null;
@@ -40,7 +42,7 @@ function notRun(lab: GradedLab): Finding[] {
   }));
 }
 
-type Read = Omit<ReadFile, 'student' | 'file'> & {
+type Read = Omit<ReadFile, 'student' | 'id' | 'file'> & {
   readonly file: Omit<SubmittedFile, 'path' | 'sha256' | 'format'>;
 };
 
@@ -112,23 +114,24 @@ function readNamedValues(
 }
 
 /** Reads one file, of which the exercises of the `wanted` labs count. */
-export function readHandedIn(
-  { path, shown, student }: HandedIn,
-  grading: Grading,
-  wanted: readonly GradedLab[],
-): ReadFile {
+export function readHandedIn(handedIn: HandedIn, grading: Grading, wanted: readonly GradedLab[]): ReadFile {
+  const { path, shown, student, id = null } = handedIn;
   const submission = readSubmission(path);
   const { kind, sha256 } = submission;
-  if (kind === 'unreadable') return unreadable({ path, shown, student }, sha256, submission.reason);
+  if (kind === 'unreadable') return unreadable(handedIn, sha256, submission.reason);
   const read =
     kind === 'notebook'
       ? readOneNotebook(submission.notebook, grading, wanted)
       : readNamedValues(submission.values, grading, wanted);
-  return { ...read, student, file: { path: shown, sha256, format: kind, ...read.file } };
+  return { ...read, student, id, file: { path: shown, sha256, format: kind, ...read.file } };
 }
 
 /** A file of which nothing could be read, and why. */
-export function unreadable({ path, shown, student }: HandedIn, sha256: string, reason: string): ReadFile {
+export function unreadable(
+  { path, shown, student, id = null }: HandedIn,
+  sha256: string,
+  reason: string,
+): ReadFile {
   const format = /\.ipynb$/i.test(path) ? 'notebook' : 'values';
   const file = {
     path: shown,
@@ -139,5 +142,5 @@ export function unreadable({ path, shown, student }: HandedIn, sha256: string, r
     lab: null,
     edition: null,
   } as const;
-  return { student, file, lab: null, findings: [], observations: [], prints: [] };
+  return { student, id, file, lab: null, findings: [], observations: [], prints: [] };
 }

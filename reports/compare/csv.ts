@@ -1,5 +1,5 @@
 import type { Comparison } from '../../harness/core/result-schema.ts';
-import { csvText } from '../csv.ts';
+import { table } from '../csv/table.ts';
 import type { Column } from '../csv/column.ts';
 
 /** A contender's values of a measure, with its ratio to A where it is tested. */
@@ -88,5 +88,5 @@ export function comparisonCsv({ workloads, contenders }: Comparison): string {
       })),
     ),
   );
-  return csvText(comparisonColumns, rows);
+  return table(comparisonColumns, rows);
 }

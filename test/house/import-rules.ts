@@ -96,7 +96,15 @@ const rules: readonly Rule[] = [
   ({ from, to }) =>
     isIn(from, 'reports') &&
     isOurs(to) &&
-    !isIn(to, 'reports', 'harness/core', 'harness/verdict', 'harness/history', 'harness/compare')
+    !isIn(
+      to,
+      'reports',
+      'harness/core',
+      'harness/verdict',
+      'harness/history',
+      'harness/compare',
+      'harness/grade',
+    )
       ? 'reports read results, they never train'
       : null,
   ({ from, to }) =>

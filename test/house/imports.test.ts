@@ -69,6 +69,7 @@ const wrong: readonly (readonly [file: string, text: string, reason: RegExp])[] 
   ['harness/verdict/x.ts', "import '../run/execute.ts';", /never trains/],
   ['reports/x.ts', "import '../harness/engine/step.ts';", /never train/],
   ['harness/history/x.ts', "import '../run/execute.ts';", /never trains/],
+  ['harness/grade/x.ts', "import '../run/execute.ts';", /never trains/],
   ['harness/commands/x.ts', "await import('@duckdb/node-api');", /the database only in history/],
   ['harness/run/x.ts', "import '../../reports/write.ts';", /only commands/],
   ['harness/run/x.ts', "import '../../scripts/bootstrap.mjs';", /nothing imports scripts/],

@@ -58,6 +58,7 @@ const rooms = [
   'course',
   'data',
   'engine',
+  'grade',
   'history',
   'run',
   'setup',
