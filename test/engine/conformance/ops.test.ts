@@ -8,7 +8,12 @@ import { holdOps, opNames } from './hold-ops.ts';
 await holdOps((await enginesHere()).filter((engine) => !isEmulated(engine)));
 
 test('what is excluded exists', () => {
-  for (const { opCase } of exclusions) assert.ok(opNames.includes(opCase), opCase);
+  for (const { opCases } of exclusions) {
+    assert.ok(
+      opNames.some((name) => opCases.test(name)),
+      String(opCases),
+    );
+  }
 });
 
 test.run();
