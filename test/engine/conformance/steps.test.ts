@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import course from '../../../suites/course.ts';
-import { enginesHere, isEmulated } from './engines-here.ts';
+import { enginesHere } from './engines-here.ts';
 
 interface Outcome {
   /** `<suite>/<recipe>: <step>`. */
@@ -28,11 +28,10 @@ const script = fileURLToPath(new URL('run-steps.ts', import.meta.url));
 const problems = (outcomes: readonly Outcome[]) =>
   outcomes.filter(({ problem }) => problem !== null).map(({ name, problem }) => `${name}: ${problem ?? ''}`);
 
-for (const here of await enginesHere()) {
-  const { name: engine, env, reason } = here;
+for (const { name: engine, env, reason, isEmulated } of await enginesHere()) {
   const suites = course.suites
     .map(({ name }) => name)
-    .filter((name) => !isEmulated(here) || onEmulated.includes(name));
+    .filter((name) => !isEmulated || onEmulated.includes(name));
   const title = `${engine}: ${suites.join(', ')} train small as on the oracle`;
   if (reason !== null) {
     test.skip(title);
