@@ -145,8 +145,11 @@ async function tried(
       plan.signal,
     );
   } catch (error) {
-    if (plan.signal.aborted) return null;
-    if (!(error instanceof RunFailure)) throw error;
+    if (!(error instanceof RunFailure)) {
+      // Ended by whoever stopped the command.
+      if (error === plan.signal.reason) return null;
+      throw error;
+    }
     if (error.failure.code === 'engine-unavailable') findings.unavailable.set(engine, error.message);
     note(plan, findings, suite, engine, error.message);
     return null;

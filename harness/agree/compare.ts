@@ -4,14 +4,14 @@ import type { FirstSteps } from './agree-process.ts';
 /** What differences between engines are held to, and why. */
 export const tolerance = {
   losses: 1e-5,
-  weights: 1e-4,
-  factor: 30,
+  weights: 1e-5,
+  factor: 10,
+  most: 0.1,
   reason:
     'Engines add up in other orders, and training amplifies roundings by as much as it amplifies any small change. How much that is ' +
-    'is measured: the reference trains once more from weights that are rounded once. A difference may be 30 times what that ' +
+    'is measured: the reference trains once more from weights that are rounded once. A difference may be 10 times what that ' +
     'makes of the losses up to the same step, and of the weights, since every operator of every step rounds, and not the initial ' +
-    'weights alone. It may always be 1e-5 of a loss (sums of thousands of float32 products) and 1e-4 of a variable (Adam ' +
-    'divides a gradient by its own size, however small it is).',
+    'weights alone. It may always be 1e-5 (sums of thousands of float32 products) and never more than 0.1.',
 };
 
 type Losses = FirstSteps['losses'];
@@ -23,24 +23,23 @@ function relative(got: number | null | undefined, expected: number | null | unde
   return got === expected ? 0 : Math.abs(got - expected) / Math.abs(expected);
 }
 
-/** Largest difference of each variable's elements, relative to its largest element; the largest of these. */
+/**
+ * Distance of all weights, relative to the length of the expected ones (Euclidean). Not element by element: Adam moves an
+ * element by its whole rate even where its gradient is nothing but rounding, so single ones differ by chance.
+ */
 export function weightDifference(got: Weights, expected: Weights): number {
-  let largest = 0;
+  let apart = 0;
+  let length = 0;
   for (const [index, variable] of expected.entries()) {
     const other = got[index];
     if (other?.length !== variable.length) return Number.NaN;
-    let size = 0;
-    let apart = 0;
     for (let at = 0; at < variable.length; at++) {
       const value = variable[at] as number;
-      const difference = Math.abs((other[at] as number) - value);
-      if (!Number.isFinite(difference)) return Number.NaN;
-      if (difference > apart) apart = difference;
-      if (Math.abs(value) > size) size = Math.abs(value);
+      apart += ((other[at] as number) - value) ** 2;
+      length += value ** 2;
     }
-    if (apart > 0) largest = Math.max(largest, apart / size);
   }
-  return largest;
+  return apart === 0 ? 0 : Math.sqrt(apart / length);
 }
 
 /** Whether all values are the same float32, signs of zeros and all. */
@@ -85,7 +84,8 @@ interface Held {
 }
 
 function held(largest: number, least: number, ofRounding: number, step: number | null = null): Held {
-  const allowed = Math.max(least, Number.isFinite(ofRounding) ? tolerance.factor * ofRounding : 0);
+  const amplified = Number.isFinite(ofRounding) ? tolerance.factor * ofRounding : 0;
+  const allowed = Math.min(tolerance.most, Math.max(least, amplified));
   return { largest, tolerance: allowed, isWithin: largest <= allowed, step };
 }
 

@@ -50,9 +50,15 @@ test('a difference within the least tolerance agrees, one beyond it does not, an
 
 test('what a rounding does to the reference widens the tolerance of its step and of later ones, not of earlier ones', () => {
   const rounded = steps([2, 1 + 1e-4]);
-  assert.equal(compare(reference, rounded, steps([2, 1 + 1e-3])).verdict, 'agree');
+  assert.equal(compare(reference, rounded, steps([2, 1 + 5e-4])).verdict, 'agree');
   assert.equal(compare(reference, rounded, steps([2, 1 + 1e-2])).verdict, 'disagree');
   assert.equal(compare(reference, rounded, steps([2 + 1e-3, 1])).verdict, 'disagree');
+});
+
+test('however much is amplified, a tenth is too much', () => {
+  const rounded = steps([2, 2]);
+  assert.equal(compare(reference, rounded, steps([2, 1.09])).verdict, 'agree');
+  assert.equal(compare(reference, rounded, steps([2, 1.11])).verdict, 'disagree');
 });
 
 test('a loss that is not finite agrees with nothing, not even with another', () => {
@@ -64,8 +70,12 @@ test('a loss that is not finite agrees with nothing, not even with another', () 
   assert.equal(compare(steps([null, 1]), reference, steps([null, 1])).verdict, 'disagree');
 });
 
-test('weights differ relative to the largest of their variable; equal losses do not excuse them', () => {
-  assert.equal(weightDifference([Float32Array.of(0, 4)], [Float32Array.of(1, 4)]), 0.25);
+test('weights differ relative to the length of all; equal losses do not excuse them', () => {
+  assert.equal(weightDifference([Float32Array.of(0, 4)], [Float32Array.of(3, 4)]), 3 / 5);
+  assert.equal(
+    weightDifference([Float32Array.of(3), Float32Array.of(1)], [Float32Array.of(3), Float32Array.of(4)]),
+    3 / 5,
+  );
   assert.ok(Number.isNaN(weightDifference([Float32Array.of(1)], [Float32Array.of(1, 4)])));
   const other = compare(reference, reference, steps([2, 1], [1.1, -2]));
   assert.equal(other.verdict, 'disagree');

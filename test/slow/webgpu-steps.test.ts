@@ -1,6 +1,6 @@
 /**
- * Every step of every suite and recipe on WebGPU, evaluations and generation too, small beside the oracle. In a process of
- * its own, as the Vulkan loader reads its environment when the process starts.
+ * Every step of every suite and recipe on WebGPU: compiled at its published size, where the provider must have each of its
+ * operators, and run small beside the oracle. In a process of its own, as the Vulkan loader reads its environment when the process starts.
  */
 import { execa } from 'execa';
 import assert from 'node:assert/strict';
@@ -18,6 +18,7 @@ interface Outcome {
 interface Outcomes {
   readonly ranOnOracle: number;
   readonly ran: readonly (Outcome & { readonly calls: number })[];
+  readonly compiled: readonly Outcome[];
 }
 
 const problems = (outcomes: readonly Outcome[]) =>
@@ -25,18 +26,30 @@ const problems = (outcomes: readonly Outcome[]) =>
 
 const recipesOf = (outcomes: readonly Outcome[]) => new Set(outcomes.map(({ name }) => name.split(':')[0]));
 
-const title = 'every step of every suite runs small on onnx-webgpu as on the oracle';
+const titles = {
+  compiled: 'every step of every suite and recipe compiles on onnx-webgpu at its published size',
+  ran: 'every step of every suite runs small on onnx-webgpu as on the oracle',
+};
 
 const { env, reason } = await webGpuAccess();
 if (reason !== null) {
-  test.skip(title);
+  test.skip(titles.compiled);
+  test.skip(titles.ran);
   console.log(`SKIPPED: onnx-webgpu: ${reason}`);
 } else {
   const script = fileURLToPath(new URL('../engine/conformance/run-every-step.ts', import.meta.url));
   const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, 'onnx-webgpu'], { env });
   const outcomes = JSON.parse(stdout) as Outcomes;
 
-  test(title, () => {
+  test(titles.compiled, () => {
+    assert.deepEqual(problems(outcomes.compiled), []);
+    const expected = course.suites.flatMap(({ name, recipes }) =>
+      Object.keys(recipes).map((recipe) => `${name}/${recipe}`),
+    );
+    assert.deepEqual([...recipesOf(outcomes.compiled)], expected);
+  });
+
+  test(titles.ran, () => {
     assert.deepEqual(problems(outcomes.ran), []);
     assert.equal(outcomes.ran.length, outcomes.ranOnOracle);
     for (const { name, calls } of outcomes.ran) assert.equal(calls, 3, name);

@@ -101,11 +101,15 @@ function shrink(recipe: Recipe): Recipe {
   return { ...recipe, ...Object.fromEntries(smaller) };
 }
 
-/** Compiles every step of every suite and recipe at its published size; none is executed. */
-export async function compileEveryStep(engine: CapturingEngine): Promise<CompiledRecord[]> {
+/** Compiles every step of every suite at its published size, with every recipe or the published one; none is executed. */
+export async function compileEveryStep(
+  engine: CapturingEngine,
+  recipes: 'every' | 'published',
+): Promise<CompiledRecord[]> {
   const records: CompiledRecord[] = [];
   const seen = new Map<string, string | null>();
   for (const { suite, name, recipe } of everyRecipe('full')) {
+    if (recipes === 'published' && name !== suite.defaultRecipe) continue;
     await runSuite(suite, recipe, {
       info: engine.info,
       async compile(step) {
@@ -184,11 +188,11 @@ export async function runEveryStep(engine: Engine): Promise<RunRecord[]> {
   return records;
 }
 
-/** The first training steps of every suite's published recipe, at smoke's size. */
-export async function trainEverySuite(engine: Engine): Promise<RunRecord[]> {
+/** The first training steps of the named suites' published recipes, at smoke's size. */
+export async function trainSuites(engine: Engine, suites: readonly string[]): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
   for (const { suite, name, recipe } of everyRecipe('smoke')) {
-    if (name !== suite.defaultRecipe) continue;
+    if (name !== suite.defaultRecipe || !suites.includes(suite.name)) continue;
     try {
       await withSuite(suite, shrink(recipe), engine, async ({ training }, context) => {
         if (training === null) return;

@@ -22,7 +22,7 @@ const engineAgreementSchema = z
     losses: lossesSchema,
     lossDifference: differenceSchema.describe("Of a step's loss, relative to that of the reference."),
     weightDifference: differenceSchema.describe(
-      "After the last step: of an element, relative to the largest one of the reference's variable.",
+      'After the last step: Euclidean distance of all weights, relative to the length of those of the reference.',
     ),
     firstDifferingStep: count
       .positive()
@@ -48,6 +48,7 @@ export const agreementSchema = z
           .describe(
             'Tolerance in multiples of what one rounding of the initial weights makes of the reference.',
           ),
+        most: finite.positive().describe('Largest tolerance, whatever was amplified.'),
         reason: z.string().describe('Why these.'),
       })
       .describe('What differences are held to.'),

@@ -23,18 +23,19 @@ function softwareVulkan(): Record<string, string> | null {
 
 /** Where a new process finds a WebGPU adapter: in this environment, or nowhere for this reason. */
 export type WebGpuAccess =
-  | { readonly env: Record<string, string>; readonly reason: null }
-  | { readonly env: null; readonly reason: string };
+  | { readonly env: Record<string, string>; readonly reason: null; readonly isEmulated: boolean }
+  | { readonly env: null; readonly reason: string; readonly isEmulated: false };
 
 /** This machine's own adapter, else the software driver. */
 export async function webGpuAccess(): Promise<WebGpuAccess> {
   const hardware = await probeWebGpu();
-  if (hardware.available) return { env: {}, reason: null };
+  if (hardware.available) return { env: {}, reason: null, isEmulated: hardware.software };
   const env = softwareVulkan();
   return env === null
     ? {
         env,
         reason: `no WebGPU adapter (${hardware.reason}) and no software Vulkan driver (it comes with Chromium)`,
+        isEmulated: false,
       }
-    : { env, reason: null };
+    : { env, reason: null, isEmulated: true };
 }

@@ -1,10 +1,10 @@
 /**
- * Runs every step of every suite and recipe small on the engine named by the first argument, beside the oracle, and prints
- * as JSON what became of each.
+ * Runs every step of every suite and recipe small on the engine named by the first argument, beside the oracle, compiles all
+ * of them at their published size, and prints as JSON what became of each.
  */
 import { add, type Tensor } from '@tensorflow/tfjs-core';
 import { isCapturing, openEngine } from '../../../harness/engine/backends/registry.ts';
-import { runEveryStep } from '../../suites/recorded-steps.ts';
+import { compileEveryStep, runEveryStep } from '../../suites/recorded-steps.ts';
 import { differenceOf } from '../conformance/difference.ts';
 
 const oracle = await openEngine('tfjs-cpu');
@@ -22,6 +22,7 @@ const kept = await engine.compile({
   apply: ({ x }: { readonly x: Tensor }) => ({ y: add(x, x) }),
 });
 const got = await runEveryStep(engine);
+const compiled = await compileEveryStep(engine, 'every');
 await kept.dispose();
 await engine.dispose();
 
@@ -30,4 +31,4 @@ const ran = got.map((record, index) => ({
   calls: record.outputs.length,
   problem: differenceOf(record, expected[index]),
 }));
-console.log(JSON.stringify({ ranOnOracle: expected.length, ran }));
+console.log(JSON.stringify({ ranOnOracle: expected.length, ran, compiled }));
