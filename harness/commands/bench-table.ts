@@ -36,10 +36,7 @@ const all: readonly Cell[] = [
       samplesPerSecond === null ? '-' : `${figure(samplesPerSecond)} ${sampleUnit}`,
   ],
   ['GFLOP/s', ({ gflopPerSecond }) => figure(gflopPerSecond)],
-  [
-    'Of peak',
-    ({ shareOfPeak }) => (shareOfPeak === null ? '-' : `${(100 * shareOfPeak).toPrecision(2)}%`),
-  ],
+  ['Of peak', ({ shareOfPeak }) => (shareOfPeak === null ? '-' : `${(100 * shareOfPeak).toPrecision(2)}%`)],
 ];
 const charactersForAll = 150;
 

@@ -1,5 +1,5 @@
 import { extent } from '../../harness/core/extent.ts';
-import { ink, muted } from './palette.ts';
+import { ink, muted, surface } from './palette.ts';
 import { axisText, baseAxis, renderChart } from './render.ts';
 import { whiskers } from './whisker.ts';
 
@@ -69,7 +69,7 @@ export function intervalChart(chart: IntervalChart): string {
           silent: true,
           z: 5,
           symbolSize: 11,
-          itemStyle: { color: chart.color, borderColor: 'var(--surface)', borderWidth: 1.5 },
+          itemStyle: { color: chart.color, borderColor: surface, borderWidth: 1.5 },
           data: [[mean, 0.1]],
           ...(expected === null
             ? {}

@@ -1,5 +1,5 @@
 import { extent } from '../../harness/core/extent.ts';
-import { ink, muted } from './palette.ts';
+import { ink, muted, surface } from './palette.ts';
 import { axisText, renderChart, valueAxis } from './render.ts';
 import { whiskers } from './whisker.ts';
 
@@ -105,7 +105,7 @@ export function rangeChart(chart: RangeChart): string {
           symbolSize: 9,
           data: lanes.map((lane, index) => ({
             value: [lane.center ?? Number.NaN, index],
-            itemStyle: { color: lane.color, borderColor: 'var(--surface)', borderWidth: 1.5 },
+            itemStyle: { color: lane.color, borderColor: surface, borderWidth: 1.5 },
           })),
           ...(reference === null
             ? {}

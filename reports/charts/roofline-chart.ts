@@ -1,5 +1,5 @@
 import { extent } from '../../harness/core/extent.ts';
-import { ink, muted } from './palette.ts';
+import { ink, muted, surface } from './palette.ts';
 import { axisText, renderChart, valueAxis } from './render.ts';
 
 export interface RooflineChart {
@@ -72,7 +72,7 @@ export function rooflineChart(chart: RooflineChart): string {
           data: points.map(({ color, flopPerByte, gflopPerSecond, name }) => ({
             value: [flopPerByte, gflopPerSecond],
             name,
-            itemStyle: { color, borderColor: 'var(--surface)', borderWidth: 1.5 },
+            itemStyle: { color, borderColor: surface, borderWidth: 1.5 },
           })),
           label: { show: true, position: 'right' as const, formatter: '{b}', color: ink, fontSize: 11 },
           labelLayout: { hideOverlap: true },

@@ -9,7 +9,7 @@ import { partViews } from './part.ts';
 export function bannerViews(
   result: Result,
   changes: readonly ChangedCheck[] = [],
-  part: string | undefined = undefined,
+  part?: string,
 ): BannerView[] {
   return [...alertViews(result, changes), ...partViews(part), ...caveatViews(result)];
 }

@@ -46,7 +46,13 @@ const measured: MeasuredActivity = {
 test('a row names its own threads, not those of the step that its engine compiled first', () => {
   const cell = benchCellOf({ ...measured, offer: { ...offer, activity: 'evaluation', threads: 2 } }, []);
   assert.equal(cell.engine.threads, 2);
-  assert.deepEqual([cell.latenciesMs, cell.callsPerRound], [[20, 20, 20], [2, 1]]);
+  assert.deepEqual(
+    [cell.latenciesMs, cell.callsPerRound],
+    [
+      [20, 20, 20],
+      [2, 1],
+    ],
+  );
   assert.deepEqual(benchCellSchema.parse(cell), cell);
 });
 

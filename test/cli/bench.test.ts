@@ -66,7 +66,7 @@ test('bench measures engines in turns and reports', async () => {
         telemetry.series.some(({ name }) => name === 'CPU in use'),
         'the machine was read',
       );
-      assert.ok(telemetry?.series.every(({ values }) => values.length === telemetry.shared.length));
+      assert.ok(telemetry.series.every(({ values }) => values.length === telemetry.shared.length));
     }
     for (const file of ['bench.csv', 'report.html']) assert.ok(existsSync(join(folder, file)), file);
   });
