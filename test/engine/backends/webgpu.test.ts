@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { probeWebGpu } from '../../../harness/engine/backends/webgpu.ts';
+import { describeAdapter, probeWebGpu } from '../../../harness/engine/backends/webgpu.ts';
 import type { EngineInfo } from '../../../harness/core/result-schema.ts';
 import { assertClose } from '../assert-close.ts';
 import { tolerances } from '../tolerances.ts';
@@ -56,6 +56,35 @@ for (const [kind, optimizer] of [
   });
 }
 if (reason !== null) console.log(`SKIPPED: onnx-webgpu: ${reason}`);
+
+test('the log of the probe tells what the adapter is, and what it does not tell is null', () => {
+  const using = (name: string, driver: string) => `DRIVER:   Using "${name}" with driver: "${driver}"`;
+  const device = (vendor: string, type: number) =>
+    `Discovered OrtHardwareDevice {vendor_id:0x1, device_id:0x0, vendor:${vendor}, type:${type}, metadata: []}`;
+  assert.deepEqual(
+    describeAdapter(
+      [device('AMD', 0), device('NVIDIA', 1), using('NVIDIA H100', '/lib/libGLX_nvidia.so.0')].join('\n'),
+    ),
+    {
+      available: true,
+      adapter: 'NVIDIA H100',
+      software: false,
+      details: { api: 'Vulkan', vendor: 'NVIDIA', driver: 'libGLX_nvidia.so.0', maxStorageBufferBytes: null },
+    },
+  );
+  const twoVendors = describeAdapter([device('NVIDIA', 1), device('Intel', 1)].join('\n'));
+  assert.deepEqual(twoVendors.details, {
+    api: null,
+    vendor: null,
+    driver: null,
+    maxStorageBufferBytes: null,
+  });
+  const emulated = describeAdapter(
+    [device('NVIDIA', 1), using('SwiftShader Device (Subzero)', '/x/libvk_swiftshader.so')].join('\n'),
+  );
+  assert.equal(emulated.software, true);
+  assert.equal(emulated.details.vendor, null, 'the machine has a GPU, and this is none');
+});
 
 test('the probe never throws and names an adapter or a reason', async () => {
   const probe = await probeWebGpu();
