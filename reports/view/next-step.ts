@@ -1,6 +1,6 @@
 import { extent } from '../../harness/core/extent.ts';
 import type { Check, Result } from '../../harness/core/result-schema.ts';
-import { runCommand } from './blockers.ts';
+import { shellLine } from './shell.ts';
 
 /** What would tell more. */
 export interface NextView {
@@ -30,6 +30,17 @@ export function nextStep(check: Check, result: Result): NextView | null {
     return { text: 'Run the missing seeds', command: run('--seeds', missing.join(',')) };
   const { lowest, highest } = extent(measured.seeds.length === 0 ? [1] : measured.seeds);
   return { text: 'Decide it with more seeds', command: run('--seeds', `${lowest}..${highest + moreSeeds}`) };
+}
+
+/** `reprolab run` of one suite, of the recipe that this result asked for. */
+function runCommand(
+  { command }: Pick<Result, 'command'>,
+  suite: string,
+  recipe: string,
+  words: readonly string[],
+): string {
+  const isChosen = command.includes('--recipe');
+  return shellLine(['npx', 'reprolab', 'run', suite, ...(isChosen ? ['--recipe', recipe] : []), ...words]);
 }
 
 /** Seeds that were asked for and have no run. */

@@ -1,10 +1,10 @@
 /** The first screen: a row a claim, by lab, and a line for what could not be judged. */
 import { groupBy } from '../../harness/core/group-by.ts';
-import type { Check, Result } from '../../harness/core/result-schema.ts';
+import type { Blocker, Check, Result } from '../../harness/core/result-schema.ts';
+import { jointCommands } from '../../harness/verdict/blockers.ts';
 import { tally, verdictWords } from '../../harness/verdict/verdict-words.ts';
 import { formatDifference, plural } from '../format.ts';
 import type { Shown } from '../shown.ts';
-import { blockersOf, commandOf, type BlockerView } from './blockers.ts';
 import { checkViews, type CheckView } from './checks.ts';
 import { deviationOf, deviationSvg, scaleOf } from './deviation.ts';
 import { suitePlaces, type SuitePlace } from './suite-places.ts';
@@ -48,7 +48,7 @@ export interface OpenView {
   readonly suite: string;
   readonly href: string;
   readonly count: string;
-  readonly blockers: readonly BlockerView[];
+  readonly blockers: readonly Blocker[];
   /** 'shortened, synthetic data'; null where the reasons are others. */
   readonly blockedBy: string | null;
   readonly reason: string | null;
@@ -74,7 +74,7 @@ export function overviewView({
     const crashes = places.flatMap((place) => crashesAt(result, place));
     return {
       rank: crashes.length > 0 ? -1 : severityOf(claims),
-      lab: labView(title, places, claims, crashes, result, references, view === 'instructor'),
+      lab: labView(title, places, claims, crashes, result, view === 'instructor'),
     };
   });
   // The sort keeps the course's order among labs of one verdict.
@@ -115,7 +115,6 @@ function labView(
   claims: readonly Check[],
   crashes: readonly CrashView[],
   result: Result,
-  references: Shown['references'],
   keepsOrder: boolean,
 ): LabView {
   const judged = claims.filter(({ verdict }) => verdict !== 'not-evaluated');
@@ -132,7 +131,7 @@ function labView(
     scale: [...scales].map(([unit, scale]) => `±${formatDifference(scale, unit)}`).join(' or ') || null,
     crashes,
     rows: views.map((claim, index) => ({ claim, svg: svgOf(judged[index], claim, scales) })),
-    open: places.flatMap((place) => openViews(place, claimsAt(result, place), result, references)),
+    open: places.flatMap((place) => openViews(place, claimsAt(result, place), result)),
   };
 }
 
@@ -156,31 +155,26 @@ function summaryOf(claims: readonly Check[], judged: readonly Check[]): string {
   ].join(', ');
 }
 
-function openViews(
-  place: SuitePlace,
-  claims: readonly Check[],
-  result: Result,
-  references: Shown['references'],
-): OpenView[] {
+function openViews(place: SuitePlace, claims: readonly Check[], result: Result): OpenView[] {
   const open = claims.filter(({ verdict }) => verdict === 'not-evaluated');
   const blocked = open.map((check) => {
-    const blockers = blockersOf(check, result, references);
-    const names = blockers.map(({ name }) => name).join(', ');
-    return { check, blockers, key: names === '' ? check.reason : names };
+    const names = check.blockers.map(({ what }) => what).join(', ');
+    return { check, key: names === '' ? check.reason : names };
   });
   return [...groupBy(blocked, ({ key }) => key).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { check, blockers, key } = first;
+    const { blockers } = first.check;
+    const commands = jointCommands(group.flatMap(({ check }) => check.blockers));
     return [
       {
         suite: place.suite,
         href: `#${place.id}`,
         count: plural(group.length, 'claim'),
         blockers,
-        blockedBy: blockers.length === 0 ? null : key,
-        reason: blockers.length === 0 ? key : null,
-        command: commandOf(blockers, result, check),
+        blockedBy: blockers.length === 0 ? null : first.key,
+        reason: blockers.length === 0 ? first.key : null,
+        command: commands.length === 0 ? null : shellCommands(commands),
         claims: checkViews(
           result,
           group.map((entry) => entry.check),
@@ -189,6 +183,10 @@ function openViews(
     ];
   });
 }
+
+/** Commands of the tool, as they are typed in its checkout. */
+const shellCommands = (commands: readonly string[]) =>
+  commands.map((command) => `npx ${command}`).join(' && ');
 
 function filtersOf({ checks }: Result): OverviewView['filters'] {
   const counts = tally(checks.filter(({ kind }) => kind === 'claim'));

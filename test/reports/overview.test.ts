@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import type { Check, Result } from '../../harness/core/result-schema.ts';
-import type { References } from '../../harness/verdict/references.ts';
+import type { Check } from '../../harness/core/result-schema.ts';
 import { deviationChart } from '../../reports/charts/deviation-chart.ts';
 import { benchView } from '../../reports/view/bench.ts';
-import { blockersOf, commandOf } from '../../reports/view/blockers.ts';
 import { nextStep } from '../../reports/view/next-step.ts';
 import { overviewView } from '../../reports/view/overview.ts';
 import { measuredValue, publishedText, titlesOf } from '../../reports/view/published.ts';
 import { benchFixture } from './fixture/bench.ts';
 import { checks } from './fixture/checks.ts';
 import { resultFixture } from './fixture/result.ts';
-import { realMnist, runFixture, syntheticFaces } from './fixture/runs.ts';
+import { runFixture } from './fixture/runs.ts';
 import { states } from './fixture/states.ts';
 
 function stateOf(name: string) {
@@ -58,42 +56,8 @@ test('what crashed is there with its message, though it has no run', () => {
   );
   assert.deepEqual(
     lab?.open.map(({ blockedBy, command }) => [blockedBy, command]),
-    [['crashed', 'npx reprolab run groups --seeds 1']],
+    [['crashed', 'npx reprolab run groups --recipe published --seed 1']],
   );
-});
-
-test('every blocker is named with its command, for claims that it blocks', () => {
-  const run = runFixture({
-    suite: 's',
-    title: 't',
-    lab: 'l',
-    seed: 1,
-    datasets: [realMnist, syntheticFaces],
-    shortened: 'one epoch',
-  });
-  const result = resultFixture({
-    runs: [run],
-    errors: [],
-    command: ['reprolab', 'run', '--recipe', 'published'],
-  });
-  const open = claim({ id: 's/published/claim/c', suite: 's', verdict: 'not-evaluated' });
-  const told = (of: Result, references?: References) => {
-    const blockers = blockersOf(open, of, references);
-    return [blockers.map(({ name }) => name).join(', '), commandOf(blockers, of, open)];
-  };
-  assert.deepEqual(told(result), [
-    'shortened, synthetic data',
-    'npx reprolab data pull faces && npx reprolab run s --recipe published --profile nightly',
-  ]);
-  const about = (data: 'any' | 'synthetic'): References => {
-    const needs = { id: 'c', suite: 's', recipe: 'published', data, needsFullRecipe: false };
-    // Only what a claim needs is read of it.
-    return { claims: [needs as References['claims'][number]], measured: [] };
-  };
-  assert.deepEqual(told(result, about('synthetic')), ['', null], 'neither blocks this one');
-  const smoke = { ...result, profile: 'smoke' as const, runs: [{ ...run, shortened: null, datasets: [] }] };
-  assert.deepEqual(told(smoke), ['smoke profile', 'npx reprolab run s --recipe published --profile nightly']);
-  assert.equal(told({ ...result, runs: [] })[0], 'not run');
 });
 
 test('claims that wait for the same are one line', () => {
@@ -101,6 +65,10 @@ test('claims that wait for the same are one line', () => {
   assert.deepEqual(
     lines.map(({ suite, count, blockedBy }) => [suite, count, blockedBy]),
     ['digits', 'patches', 'groups'].map((suite) => [suite, '1 claim', 'shortened, synthetic data']),
+  );
+  assert.equal(
+    lines[0]?.command,
+    'npx reprolab data pull faces && npx reprolab run digits --profile nightly --data real',
   );
 });
 
