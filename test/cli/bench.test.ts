@@ -79,7 +79,7 @@ test('a budget that is too small is kept to, and what it left out is said', asyn
       ...['bench', 'tensorflow-basics', 'mnist-fc', '--minutes', '0.05', '--data', 'synthetic'],
       ...['--no-telemetry', '--json', '--out', folder],
     ]);
-    assert.match(stderr, /^About 3\.\d+ s, at most 3\.0\d* s|^About 3/);
+    assert.match(stderr, /^About 3\.0 s, at most 3\.0 s/m);
     const bench = benchSchema.parse(JSON.parse(stdout));
     assert.equal(bench.budgetSeconds, 3);
     assert.equal(bench.telemetry, null);

@@ -80,7 +80,7 @@ test('GitHub gets the summary, annotations that no text breaks out of, and its f
       ['::error title=net%2C seed 2%3A not measured::no%0A::warning::GPU, 100%25'],
     );
     const text = readFileSync(summary, 'utf8');
-    assert.match(text, /^of an earlier command\n\n## ✗ No claim was judged\n/);
+    assert.match(text, /^of an earlier command\n\n## ✗ 1 suite crashed\n/);
     assert.match(text, /\| ✗ Not measured \| net, published \| seed 2 \|/);
   });
 });
@@ -127,7 +127,7 @@ test('run speaks to the CI too, and --json keeps standard output for the result'
     assert.equal(code, 0, stderr);
     assert.equal(resultSchema.parse(JSON.parse(stdout)).runs.length, 1);
     for (const file of filesOf(ciFormats.github)) assert.ok(existsSync(join(out, file)), file);
-    assert.match(readFileSync(summary, 'utf8'), /^## – No claim could be evaluated/);
+    assert.match(readFileSync(summary, 'utf8'), /^## – No claim could be judged/);
   });
 });
 
