@@ -29,7 +29,7 @@ const diagnosisSchema = z.object({
     z.object({ name: z.string(), available: z.boolean(), gpu: z.boolean(), detail: z.string() }),
   ),
   auto: z.object({ engine: z.string(), reason: z.string() }),
-  data: z.array(z.object({ name: z.string(), available: z.boolean(), detail: z.string() })),
+  datasets: z.array(z.object({ name: z.string(), available: z.boolean(), detail: z.string() })),
 });
 
 test('doctor --json has the engines, what auto takes of them and why', async () => {
