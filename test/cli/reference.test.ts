@@ -58,7 +58,7 @@ test('--dry-run prints what would be stored, from folders and files, and writes 
     assert.deepEqual(printed.seeds, seeds);
     assert.equal(printed.metrics['testAccuracy']?.margin, 0.004);
     assert.match(stderr, new RegExp(`measured/${name}, seeds 11, 12, 13, 14, 15:`));
-    assert.match(stderr, /testAccuracy +│ - +│ 96\.13% \+- 0\.02 points \(5 runs\) +│ 0\.40 points/);
+    assert.match(stderr, /testAccuracy +│ - +│ 96\.13% ± 0\.02 points \(5 runs\) +│ 0\.40 points/);
     assert.deepEqual(readdirSync(join(referenceFolder, 'measured')), before);
   });
 });
@@ -193,7 +193,7 @@ test('what is stored and what would be are shown side by side', async () => {
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(
       stderr,
-      /testAccuracy +│ 9\d\.\d+% \+- [\d.]+ points \(\d+ runs\) +│ 50\.00% \+- 0\.00 points/,
+      /testAccuracy +│ 9\d\.\d+% ± [\d.]+ points \(\d+ runs\) +│ 50\.00% ± 0\.00 points/,
     );
     assert.match(stderr, /is there already; nothing was written/);
   });
