@@ -81,7 +81,7 @@ export const recipeSchema = z.strictObject({
 });
 
 export type Profile = z.infer<typeof profileSchema>;
-export type AdapterDetails = z.infer<typeof adapterDetailsSchema>;
+export type AdapterDetails = NonNullable<z.infer<typeof adapterDetailsSchema>>;
 export type EngineInfo = z.infer<typeof engineSchema>;
 export type DatasetInfo = z.infer<typeof datasetSchema>;
 export type UsedDataset = z.infer<typeof usedDatasetSchema>;
