@@ -54,6 +54,9 @@ interface Target {
   readonly earlier: Result | null;
 }
 
+/** Training that is over sooner is not worth a process beside it that reads the machine. */
+const quickRunMs = 5_000;
+
 /** Trains, judges, reports; returns the exit code. Throws ReprolabError for bad input and usage. */
 export async function run(names: readonly string[], options: RunOptions): Promise<number> {
   const terminal = openTerminal(options.json);
@@ -91,7 +94,7 @@ async function train(
   const interrupted = interruption();
   const { shard } = options;
   const [tool, machine] = await Promise.all([readTool(terminal.tell), describeMachine()]);
-  const telemetry = options.telemetry ? startTelemetry() : noTelemetry;
+  const telemetry = options.telemetry ? startTelemetry(quickRunMs) : noTelemetry;
   const result = await execute({
     runs,
     shard: shard === undefined ? null : { ...shard, whole: seedsAskedFor(whole) },

@@ -6,13 +6,13 @@ import { agreementSchema } from '../../harness/core/result-schema.ts';
 import { inTemporaryFolder, reprolab } from '../cli/binary.ts';
 import { enginesHere, type EngineHere } from '../engine/conformance/engines-here.ts';
 
-/** Left out on the software driver: 20 published steps can take it longer than a test file may; small ones run. */
-const tooSlow = 'music-rnn';
+/** Left out on a software GPU: 20 published steps can take it longer than a test file may; small ones run. */
+const tooSlow = ['music-rnn', 'face-classifier', 'face-dbvae'];
 
 function suitesFor({ isEmulated }: EngineHere): string[] {
   if (!isEmulated) return [];
-  console.log(`SKIPPED: ${tooSlow} on a software adapter: 20 published steps take too long`);
-  return course.suites.map(({ name }) => name).filter((name) => name !== tooSlow);
+  console.log(`SKIPPED: ${tooSlow.join(', ')} on a software GPU: 20 published steps take too long`);
+  return course.suites.map(({ name }) => name).filter((name) => !tooSlow.includes(name));
 }
 
 for (const here of await enginesHere()) {

@@ -42,8 +42,7 @@ export const noTelemetry: TelemetryProcess = {
   end: () => Promise.resolve(),
 };
 
-/** Starts the process; one that cannot start, or ends by itself, leaves gaps and is no error of what is measured. */
-export function startTelemetry(): TelemetryProcess {
+function startSampler(hear: (sample: Sample) => void) {
   const child = execaNode(fileURLToPath(siblingScript('sampler', import.meta.url)), [], {
     ipc: true,
     nodeOptions: loaderOptions(),
@@ -53,11 +52,27 @@ export function startTelemetry(): TelemetryProcess {
     buffer: false,
     reject: false,
   });
-  const listeners = new Set<(sample: Sample) => void>();
   child.on('message', (message: unknown) => {
-    const sample = sampleSchema.parse(message);
-    for (const listener of listeners) listener(sample);
+    hear(sampleSchema.parse(message));
   });
+  return child;
+}
+
+/**
+ * Starts the process; one that cannot start, or ends by itself, leaves gaps and is no error of what is measured.
+ *
+ * @param delayMs - A command that is over before has no readings, and pays for none.
+ */
+export function startTelemetry(delayMs = 0): TelemetryProcess {
+  const listeners = new Set<(sample: Sample) => void>();
+  let child: ReturnType<typeof startSampler> | null = null;
+  const start = () => {
+    child = startSampler((sample) => {
+      for (const listener of listeners) listener(sample);
+    });
+  };
+  const timer = delayMs > 0 ? setTimeout(start, delayMs).unref() : undefined;
+  if (timer === undefined) start();
   const listen = (listener: (sample: Sample) => void) => {
     listeners.add(listener);
     return () => {
@@ -77,7 +92,8 @@ export function startTelemetry(): TelemetryProcess {
       };
     },
     async end() {
-      if (child.connected) child.disconnect();
+      clearTimeout(timer);
+      if (child?.connected) child.disconnect();
       await child;
     },
   };
