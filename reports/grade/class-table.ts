@@ -2,7 +2,7 @@
 import { groupBy } from '../../harness/core/group-by.ts';
 import type { PreparedClass, PreparedStudent } from '../../harness/grade/prepare.ts';
 import type { Total } from '../../harness/grade/points.ts';
-import type { GradedExercise } from '../../harness/grade/schema.ts';
+import type { GradedExercise, GradedStudent } from '../../harness/grade/schema.ts';
 import { valueBadge } from './badge.ts';
 import { formatPoints, labTitle, middleOf, shortValue } from './value.ts';
 
@@ -36,7 +36,7 @@ interface ClassCell {
   readonly sort: string;
 }
 
-/** A lab that a student has not handed in. */
+/** A lab of which there is nothing of a student. */
 const noCell: ClassCell = {
   verdict: 'none',
   tone: 'none',
@@ -66,7 +66,7 @@ export function classTable(
         look: lookText(prepared),
         points: totalText(total),
         pointsSort: total === null ? '' : String(total.points),
-        cells: exercises.map(({ exercise }) => cellOf(own.get(exercise))),
+        cells: exercises.map(({ exercise }) => cellOf(own.get(exercise) ?? null, student)),
       };
     }),
   };
@@ -79,8 +79,11 @@ function totalText(total: Total | null): string {
   return `${formatPoints(points)}${open > 0 ? ' + ?' : ''} of ${formatPoints(maxPoints)}`;
 }
 
-function cellOf(exercise: GradedExercise | undefined): ClassCell {
-  if (exercise === undefined) return noCell;
+function cellOf(exercise: GradedExercise | null, { files }: GradedStudent): ClassCell {
+  if (exercise === null) {
+    const isUnread = files.some(({ status }) => status === 'unreadable');
+    return isUnread ? { ...noCell, label: 'Not read' } : noCell;
+  }
   const { verdict, value, points, maxPoints } = exercise;
   const { tone, icon, label } = valueBadge(verdict);
   return {
