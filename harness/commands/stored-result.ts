@@ -4,7 +4,7 @@ import type { Result } from '../core/result-schema.ts';
 import type { CheckedCourse } from '../course/check-course.ts';
 import { readEdited, readResultAt } from '../run/result-file.ts';
 import {
-  describeChange,
+  describeChanges,
   judgeAgain,
   reasonsForChange,
   type JudgedAgain,
@@ -54,7 +54,7 @@ function judgeStored(
     tell(
       `Judged again, ${changes.length} of ${result.checks.length} checks differ from those stored in ${path}; what holds now is shown:`,
     );
-    for (const change of changes) tell(`  ${printableLine(describeChange(change))}`);
+    for (const line of describeChanges(changes)) tell(`  ${printableLine(line)}`);
     tell(reasonsForChange);
   }
   return judged;

@@ -1,5 +1,6 @@
 /** Verdicts that a result brings along are no evidence: whoever reads one judges its runs again. */
 import { canonicalJson } from '../core/hash.ts';
+import { plural } from '../core/print.ts';
 import type { Check, Result, Verdict } from '../core/result-schema.ts';
 import { judge } from './judge.ts';
 import type { References } from './references.ts';
@@ -49,10 +50,29 @@ function comparable({ unit: _, ...check }: Check): string {
   return canonicalJson(rounded);
 }
 
-/** 'suite/published/claim/accuracy: stored pass, now fail'. */
-export function describeChange({ id, stored, now }: ChangedCheck): string {
-  if (stored === now) return `${id}: ${now ?? 'not judged'} as stored, with other numbers or words`;
-  return `${id}: stored ${stored ?? 'nothing'}, now ${now ?? 'not judged'}`;
+/** Those of which the verdict is another, not only the numbers or words. */
+export function otherVerdicts(changes: readonly ChangedCheck[]): ChangedCheck[] {
+  return changes.filter(({ stored, now }) => stored !== now);
+}
+
+/** Checks that kept their verdict are named up to so many: a new version may word all of them otherwise. */
+const mostNamed = 3;
+
+/** 'suite/published/claim/accuracy: stored pass, now fail' for each; those that kept their verdict in one line. */
+export function describeChanges(changes: readonly ChangedCheck[]): string[] {
+  const others = otherVerdicts(changes);
+  const alike = changes.filter((change) => !others.includes(change));
+  const named = alike.slice(0, mostNamed).map(({ id }) => id);
+  const more = alike.length - named.length;
+  const listed = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return [
+    ...others.map(
+      ({ id, stored, now }) => `${id}: stored ${stored ?? 'nothing'}, now ${now ?? 'not judged'}`,
+    ),
+    ...(alike.length > 0
+      ? [`${plural(alike.length, 'check')} judged as stored, with other numbers or words: ${listed}`]
+      : []),
+  ];
 }
 
 /** What may have caused changes: an innocent reader must not take a newer version for a forgery, or the reverse. */

@@ -1,7 +1,12 @@
 /** What went wrong, or what changed the verdicts: nothing below may be believed without it. */
 import type { Result } from '../../harness/core/result-schema.ts';
 import { divergenceOf, engineAdvice } from '../../harness/verdict/broken-runs.ts';
-import { describeChange, reasonsForChange, type ChangedCheck } from '../../harness/verdict/judge-again.ts';
+import {
+  describeChanges,
+  otherVerdicts,
+  reasonsForChange,
+  type ChangedCheck,
+} from '../../harness/verdict/judge-again.ts';
 import { plural } from '../format.ts';
 import type { BannerView } from './banner.ts';
 
@@ -30,17 +35,14 @@ function errorText({ suite, seed, message, advice }: Result['errors'][number]): 
 }
 
 function judgedAgain(changes: readonly ChangedCheck[]): BannerView[] {
-  if (changes.length === 0) return [];
-  const verdicts = changes.filter(({ stored, now }) => stored !== now);
+  const count = otherVerdicts(changes).length;
+  if (count === 0) return [];
   return [
     {
-      tone: verdicts.length > 0 ? 'danger' : 'info',
-      title:
-        verdicts.length > 0
-          ? `Judged again: ${plural(verdicts.length, 'verdict differs', 'verdicts differ')} from those stored`
-          : 'Judged again: the verdicts stand, their numbers or words differ',
+      tone: 'danger',
+      title: `Judged again: ${plural(count, 'verdict differs', 'verdicts differ')} from those stored`,
       text: `result.json brings its verdicts along; this page shows those that follow from its runs now. ${reasonsForChange}`,
-      items: (verdicts.length > 0 ? verdicts : changes).map(describeChange),
+      items: describeChanges(changes),
     },
   ];
 }

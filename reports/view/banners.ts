@@ -11,5 +11,5 @@ export function bannerViews(
   changes: readonly ChangedCheck[] = [],
   part?: string,
 ): BannerView[] {
-  return [...alertViews(result, changes), ...partViews(part), ...caveatViews(result)];
+  return [...alertViews(result, changes), ...partViews(part), ...caveatViews(result, changes)];
 }

@@ -1,12 +1,38 @@
 /** What limits the meaning of the numbers. */
 import type { DatasetInfo, Result, Run } from '../../harness/core/result-schema.ts';
+import {
+  describeChanges,
+  otherVerdicts,
+  reasonsForChange,
+  type ChangedCheck,
+} from '../../harness/verdict/judge-again.ts';
 import type { BannerView } from './banner.ts';
 
 const unique = (items: readonly string[]) => [...new Set(items)];
 
 /** Most serious first. */
-export function caveatViews(result: Result): BannerView[] {
-  return [...synthetic(result), ...own(result), ...shortened(result), ...software(result), ...git(result)];
+export function caveatViews(result: Result, changes: readonly ChangedCheck[] = []): BannerView[] {
+  return [
+    ...synthetic(result),
+    ...own(result),
+    ...shortened(result),
+    ...software(result),
+    ...git(result),
+    ...wordedAnew(changes),
+  ];
+}
+
+/** That no verdict is another is said among what is to be known; another verdict stands above all. */
+function wordedAnew(changes: readonly ChangedCheck[]): BannerView[] {
+  if (changes.length === 0 || otherVerdicts(changes).length > 0) return [];
+  return [
+    {
+      tone: 'info',
+      title: 'Judged again',
+      text: `The verdicts stand, their numbers or words differ from those stored. ${reasonsForChange}`,
+      items: describeChanges(changes),
+    },
+  ];
 }
 
 function synthetic(result: Result): BannerView[] {

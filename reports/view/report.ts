@@ -60,7 +60,7 @@ export function reportView(shown: Partial<Shown> & Pick<Shown, 'result'>): Repor
     header,
     // A benchmark says itself whether it is complete.
     alerts: isBenchAlone ? [] : alertViews(result, changes),
-    caveats: [...partViews(shown.part), ...caveatViews(result)],
+    caveats: [...partViews(shown.part), ...caveatViews(result, changes)],
     parts: parts.map((partial) => ({ partial })),
     contents: contentsOf(suites, pages),
     overview: overviewView(shown),

@@ -324,10 +324,17 @@ test('what judging again changed comes first, and names the checks', () => {
   const [banner] = bannerViews(resultFixture(), [change, same]);
   assert.deepEqual(
     [banner?.tone, banner?.title, banner?.items],
-    ['danger', 'Judged again: 1 verdict differs from those stored', ['a/b/claim/c: stored pass, now fail']],
+    [
+      'danger',
+      'Judged again: 1 verdict differs from those stored',
+      [
+        'a/b/claim/c: stored pass, now fail',
+        '1 check judged as stored, with other numbers or words: a/b/claim/d',
+      ],
+    ],
   );
   assert.match(banner?.text ?? '', /may judge differently for good reasons; or the file was edited/);
-  const [info] = bannerViews(resultFixture(), [same]);
+  const info = bannerViews(resultFixture(), [same]).find(({ title }) => title === 'Judged again');
   assert.deepEqual([info?.tone, info?.items.length], ['info', 1]);
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { describeChange, judgeAgain } from '../../harness/verdict/judge-again.ts';
+import { describeChanges, judgeAgain } from '../../harness/verdict/judge-again.ts';
 import { judge } from '../../harness/verdict/judge.ts';
 import type { References } from '../../harness/verdict/references.ts';
 import { asMetrics, makeClaim, makeReference, makeResult, makeRun } from './made-runs.ts';
@@ -45,12 +45,16 @@ test('edited verdicts, words, made-up and missing checks are named', () => {
   };
   const { result, changes } = judgeAgain(edited, references);
   assert.deepEqual(result.checks, honest.checks);
-  assert.deepEqual(changes.map(describeChange), [
+  assert.deepEqual(describeChanges(changes), [
     `${first.id}: stored ${verdict}, now ${first.verdict}`,
-    `${second.id}: ${second.verdict} as stored, with other numbers or words`,
     `${third.id}: stored nothing, now ${third.verdict}`,
     `${made.id}: stored ${made.verdict}, now not judged`,
     `${made.id}: stored ${made.verdict}, now not judged`,
+    `1 check judged as stored, with other numbers or words: ${second.id}`,
+  ]);
+  const many = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, stored: 'pass' as const, now: 'pass' as const }));
+  assert.deepEqual(describeChanges(many), [
+    '5 checks judged as stored, with other numbers or words: a, b, c, 2 more',
   ]);
 });
 
