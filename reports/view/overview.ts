@@ -1,7 +1,7 @@
 /** The first screen: a row a claim, by lab, and a line for what could not be judged. */
 import { groupBy } from '../../harness/core/group-by.ts';
 import type { Blocker, Check, Result } from '../../harness/core/result-schema.ts';
-import { jointCommands } from '../../harness/verdict/blockers.ts';
+import { blockersOf, jointCommands } from '../../harness/verdict/blockers.ts';
 import { tally, verdictWords } from '../../harness/verdict/verdict-words.ts';
 import { formatDifference, plural } from '../format.ts';
 import type { Shown } from '../shown.ts';
@@ -158,14 +158,14 @@ function summaryOf(claims: readonly Check[], judged: readonly Check[]): string {
 function openViews(place: SuitePlace, claims: readonly Check[], result: Result): OpenView[] {
   const open = claims.filter(({ verdict }) => verdict === 'not-evaluated');
   const blocked = open.map((check) => {
-    const names = check.blockers.map(({ what }) => what).join(', ');
+    const names = [...new Set(check.blockers.map(({ what }) => what))].join(', ');
     return { check, key: names === '' ? check.reason : names };
   });
   return [...groupBy(blocked, ({ key }) => key).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { blockers } = first.check;
-    const commands = jointCommands(group.flatMap(({ check }) => check.blockers));
+    const blockers = blockersOf(group.flatMap(({ check }) => check.blockers));
+    const commands = jointCommands(blockers);
     return [
       {
         suite: place.suite,
