@@ -5,8 +5,8 @@ import { test } from 'uvu';
 import { makeOutputFolder } from '../../harness/run/output-folder.ts';
 import { writeResult } from '../../harness/run/result-file.ts';
 import { makeResult, makeRun } from '../verdict/made-runs.ts';
-import { inTemporaryFolder } from './binary.ts';
-import { reprolabHere } from './in-process.ts';
+import { inTemporaryFolder } from '../cli/binary.ts';
+import { reprolabHere } from '../cli/in-process.ts';
 
 const smallRun = ['run', 'tensorflow-basics', '--profile', 'smoke'];
 const smallBench = ['bench', 'tensorflow-basics', '--rounds', '1', '--round-ms', '5'];

@@ -8,7 +8,7 @@ import { root } from '../../scripts/bootstrap.mjs';
 import course from '../../suites/course.ts';
 import { inTemporaryFolder, quietEnvironment } from '../cli/binary.ts';
 import { leaveResult, runShimmed } from '../scale-out/shims.ts';
-import { readWorkflow } from './read-yaml.ts';
+import { readWorkflow } from '../ci/read-yaml.ts';
 
 const test = suite('the matrix of GitHub');
 const { jobs } = readWorkflow('templates/ci/github-matrix.yml');

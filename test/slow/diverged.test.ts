@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { resultSchema } from '../../harness/core/result-schema.ts';
-import { inTemporaryFolder, reprolab } from './binary.ts';
+import { inTemporaryFolder, reprolab } from '../cli/binary.ts';
 
-const preload = new URL('diverging-recipe.mjs', import.meta.url).href;
+const preload = new URL('../cli/diverging-recipe.mjs', import.meta.url).href;
 
 test('a training that diverges is measured as far as it came, fails its checks and ends with 1', async () => {
   await inTemporaryFolder(async (folder) => {

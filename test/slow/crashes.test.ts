@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { root } from '../../scripts/bootstrap.mjs';
-import { binary, inTemporaryFolder, quietEnvironment, type Called } from './binary.ts';
+import { binary, inTemporaryFolder, quietEnvironment, type Called } from '../cli/binary.ts';
 
 /** Runs a command line of a POSIX shell in which `$node` and `$reprolab` stand for the two files. */
 async function shell(line: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<Called> {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { resultSchema } from '../../harness/core/result-schema.ts';
-import { binary, inTemporaryFolder, quietEnvironment } from './binary.ts';
+import { binary, inTemporaryFolder, quietEnvironment } from '../cli/binary.ts';
 
 test('when nobody reads what it prints, a run goes on and its exit code is its own', async () => {
   await inTemporaryFolder(async (folder) => {

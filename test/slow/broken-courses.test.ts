@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import type { ReprolabError } from '../../harness/core/errors.ts';
 import { importDefault } from '../../harness/course/import-course.ts';
 import { reprolabHere } from '../cli/in-process.ts';
-import { withCourse, type CourseFolder } from './course-folder.ts';
+import { withCourse, type CourseFolder } from '../course/course-folder.ts';
 
 const test = suite('broken courses');
 
