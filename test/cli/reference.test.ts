@@ -191,10 +191,7 @@ test('what is stored and what would be are shown side by side', async () => {
     };
     const { code, stdout, stderr } = await reprolab(['reference', 'promote', writeRuns(folder, seeds, make)]);
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(
-      stderr,
-      /testAccuracy +│ 9\d\.\d+% ± [\d.]+ points \(\d+ runs\) +│ 50\.00% ± 0\.00 points/,
-    );
+    assert.match(stderr, /testAccuracy +│ 9\d\.\d+% ± [\d.]+ points \(\d+ runs\) +│ 50\.00% ± 0\.00 points/);
     assert.match(stderr, /is there already; nothing was written/);
   });
 });
