@@ -281,12 +281,12 @@ test('the tape: not measured, measured, interrupted, the value of another networ
   assert.deepEqual(exerciseOf('tape', batch).recipe, [{ name: 'batch size', expected: '12', found: '64' }]);
 });
 
-test('PyTorch: the argument may say training, the body of evaluate decides; other layers, so other runs', () => {
+test('PyTorch: the argument may say training, the body of evaluate decides; its own runs judge it', () => {
   const { by, files } = gradeOne(torchNotebook());
   assert.equal(files[0]?.edition, 'pytorch-2025');
   assert.deepEqual(
     [by['mnist/fc-accuracy']?.verdict, by['mnist/fc-accuracy']?.recipe],
-    ['not-evaluated', []],
+    ['reproduced', []],
   );
   assert.deepEqual([by['mnist/cnn-accuracy']?.value?.text, by['mnist/cnn-accuracy']?.recipe], ['0.9768', []]);
   assert.match(by['mnist/tape-accuracy']?.reason ?? '', /no gradient tape/);

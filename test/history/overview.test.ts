@@ -30,7 +30,7 @@ test('a change names the nights and commits around it, in the terminal and as JS
     const { stdout, code } = await reprolabHere(['history', 'show', 'net', '--db', database]);
     assert.equal(code, 0);
     assert.match(stdout, /Last 12 nights: ✓{12}/);
-    assert.match(stdout, /accuracy.*the bits changed/);
+    assert.match(stdout, /accuracy.*the bits[\s\S]*changed: 90/);
     assert.match(stdout, /loss .*constant/);
     const json = await reprolabHere(['history', 'show', '--json', '--db', database]);
     const parsed = JSON.parse(json.stdout) as { series: { name: string; values: number[] }[] };

@@ -66,7 +66,6 @@ const rooms = [
   'bench',
   'agree',
   'verdict',
-  'grade',
 ];
 
 test('the top level holds what the design says', () => {
