@@ -69,7 +69,7 @@ test('the log of the probe tells what the adapter is, and what it does not tell 
       available: true,
       adapter: 'NVIDIA H100',
       software: false,
-    hardware: true,
+      hardware: true,
       details: { api: 'Vulkan', vendor: 'NVIDIA', driver: 'libGLX_nvidia.so.0', maxStorageBufferBytes: null },
     },
   );
