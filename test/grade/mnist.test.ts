@@ -284,10 +284,7 @@ test('the tape: not measured, measured, interrupted, the value of another networ
 test('PyTorch: the argument may say training, the body of evaluate decides; its own runs judge it', () => {
   const { by, files } = gradeOne(torchNotebook());
   assert.equal(files[0]?.edition, 'pytorch-2025');
-  assert.deepEqual(
-    [by['mnist/fc-accuracy']?.verdict, by['mnist/fc-accuracy']?.recipe],
-    ['reproduced', []],
-  );
+  assert.deepEqual([by['mnist/fc-accuracy']?.verdict, by['mnist/fc-accuracy']?.recipe], ['reproduced', []]);
   assert.deepEqual([by['mnist/cnn-accuracy']?.value?.text, by['mnist/cnn-accuracy']?.recipe], ['0.9768', []]);
   assert.match(by['mnist/tape-accuracy']?.reason ?? '', /no gradient tape/);
 });

@@ -8,7 +8,7 @@ import { suite } from 'uvu';
 import { writeGrades } from '../../reports/grade/write.ts';
 import { hostileGrades } from '../grade/hostile.ts';
 import { classOf } from '../grade/made-up.ts';
-import { launch, openPage, runWithBrowser, type View } from './browser.ts';
+import { launch, openPage, runWithBrowser, type View } from '../browser/browser.ts';
 
 const test = suite('grades in a browser');
 const students = 24;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { agreementSchema } from '../../harness/core/result-schema.ts';
-import { inTemporaryFolder, reprolab } from './binary.ts';
+import { inTemporaryFolder, reprolab } from '../cli/binary.ts';
 
 test('agree compares engines step by step and stores it', async () => {
   await inTemporaryFolder(async (folder) => {

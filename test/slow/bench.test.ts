@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import { benchSchema } from '../../harness/core/result-schema.ts';
 import { usableCores } from '../../harness/core/usable-cores.ts';
-import { inTemporaryFolder, reprolab } from './binary.ts';
+import { inTemporaryFolder, reprolab } from '../cli/binary.ts';
 
 test('bench measures engines in turns and reports', async () => {
   await inTemporaryFolder(async (folder) => {

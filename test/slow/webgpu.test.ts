@@ -6,11 +6,11 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { describeAdapter, probeWebGpu } from '../../../harness/engine/backends/webgpu.ts';
-import type { EngineInfo } from '../../../harness/core/result-schema.ts';
-import { assertClose } from '../assert-close.ts';
-import { tolerances } from '../tolerances.ts';
-import { webGpuAccess } from './software-vulkan.ts';
+import { describeAdapter, probeWebGpu } from '../../harness/engine/backends/webgpu.ts';
+import type { EngineInfo } from '../../harness/core/result-schema.ts';
+import { assertClose } from '../engine/assert-close.ts';
+import { tolerances } from '../engine/tolerances.ts';
+import { webGpuAccess } from '../engine/backends/software-vulkan.ts';
 
 interface Trained {
   readonly info: EngineInfo;
@@ -18,7 +18,7 @@ interface Trained {
   readonly state: readonly (readonly number[])[];
 }
 
-const script = fileURLToPath(new URL('train-small.ts', import.meta.url));
+const script = fileURLToPath(new URL('../engine/backends/train-small.ts', import.meta.url));
 const { env, reason } = await webGpuAccess();
 
 async function train(engine: string, kind: string, optimizer: string): Promise<Trained> {
