@@ -116,7 +116,7 @@ test('a theoretical value holds for every run, also of a shortened recipe', () =
     makeRun(seed, { initialLoss }, { shortened: 'quick' }),
   );
   const passed = judgeClaim(theory, { runs });
-  assert.equal(ruled(passed), 'pass: The farthest of 3 runs measured 4.4300, inside 4.4188 +- 0.02.');
+  assert.equal(ruled(passed), 'pass: The farthest of 3 runs measured 4.4300, inside 4.4188 ± 0.02.');
   const failed = judgeClaim(theory, { runs: [...runs, makeRun(9, { initialLoss: 4.39 })] });
   assert.match(ruled(failed), /^fail: The farthest of 4 runs measured 4\.3900, outside/);
 });

@@ -50,6 +50,7 @@ test('the stored distributions: what measured them, seeds, means', () => {
     ['mnist-cnn', 'published', 'onnx-cpu', '11..40', 0.9898],
     ['mnist-fc', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9673],
     ['mnist-fc', 'course-2026', 'onnx-cpu', '11..40', 0.9691],
+    ['mnist-fc', 'course-2026-pytorch', 'onnx-cpu', '11..25', 0.9673],
     ['mnist-fc', 'published', 'keras-2.21-cpu', '1..5', 0.9637],
     ['mnist-fc', 'published', 'onnx-cpu', '11..40', 0.964],
     ['mnist-gradient-tape', 'course-2026', 'keras-2.21-cpu', '1..20', 0.9818],
