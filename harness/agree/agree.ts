@@ -1,14 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  resultSchemaVersion,
-  type Agreement,
-  type CourseInfo,
-  type Machine,
-  type SuiteAgreement,
-  type Tool,
-} from '../core/result-schema.ts';
+import type { Agreement, CourseInfo, Machine, SuiteAgreement, Tool } from '../core/result-schema.ts';
+import { recordCommand } from '../run/command-record.ts';
 import type { WorkerSettings } from '../run/messages.ts';
 import type { OutputFolder } from '../run/output-folder.ts';
 import { writeAgreement } from '../run/result-file.ts';
@@ -48,19 +42,9 @@ interface Findings {
  */
 export async function agree(plan: AgreePlan): Promise<Agreement> {
   const findings: Findings = { suites: [], notRun: [], unavailable: new Map() };
-  const startedAt = new Date().toISOString();
-  const began = performance.now();
+  const record = recordCommand(plan);
   const snapshot = (status: Agreement['status'], isFinal: boolean): Agreement => ({
-    schemaVersion: resultSchemaVersion,
-    id: plan.output.id,
-    tool: plan.tool,
-    course: plan.course,
-    command: [...plan.command],
-    startedAt,
-    finishedAt: isFinal ? new Date().toISOString() : null,
-    durationSeconds: isFinal ? (performance.now() - began) / 1000 : null,
-    status,
-    machine: plan.machine,
+    ...record(status, isFinal),
     // Engines are compared by name.
     engineChoice: null,
     steps: plan.steps,

@@ -1,12 +1,7 @@
-import {
-  resultSchemaVersion,
-  type BenchCell,
-  type BenchResult,
-  type Peak,
-  type Run,
-} from '../core/result-schema.ts';
+import type { BenchCell, BenchResult, Peak, Run } from '../core/result-schema.ts';
 import { usableCores } from '../core/usable-cores.ts';
 import { threadedEngines } from '../engine/names.ts';
+import { recordCommand } from '../run/command-record.ts';
 import { writeBench } from '../run/result-file.ts';
 import type { BenchPlan } from './bench-plan.ts';
 import { askPeaks } from './bench-process.ts';
@@ -28,8 +23,7 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
   const skipped: Skipped = [];
   let peaks: readonly Peak[] = [];
   let trainings: Run[] = [];
-  const startedAt = new Date().toISOString();
-  const began = performance.now();
+  const record = recordCommand(plan);
   const budget = timeBudget(plan.measuringSeconds);
   const wasAborted = () => plan.signal.aborted;
   const stopRecording = plan.telemetry.record();
@@ -40,16 +34,7 @@ export async function bench(plan: BenchPlan): Promise<BenchResult> {
     isFinal: boolean,
     telemetry: BenchResult['telemetry'],
   ): BenchResult => ({
-    schemaVersion: resultSchemaVersion,
-    id: plan.output.id,
-    tool: plan.tool,
-    course: plan.course,
-    command: [...plan.command],
-    startedAt,
-    finishedAt: isFinal ? new Date().toISOString() : null,
-    durationSeconds: isFinal ? (performance.now() - began) / 1000 : null,
-    status,
-    machine: plan.machine,
+    ...record(status, isFinal),
     engineChoice: plan.engineChoice,
     cells,
     skipped,

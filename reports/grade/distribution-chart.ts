@@ -1,5 +1,6 @@
 /** A distribution as a small drawing: plain SVG, since a class has many and the charting library takes a second to load. */
 import { extent } from '../../harness/core/extent.ts';
+import { escapeXml } from '../charts/escape.ts';
 import type { Distribution, ReferenceRange } from './distribution.ts';
 
 const width = 300;
@@ -9,9 +10,6 @@ const laneHeight = 9;
 export const mostLanes = 3;
 
 const round = (value: number) => String(Math.round(value * 10) / 10);
-
-const escape = (text: string) =>
-  text.replace(/[&<>"]/g, (character) => `&#${String(character.charCodeAt(0))};`);
 
 /** The drawing: a bar a bin, the values that were judged below and dark, and a bar below the axis for each reference. */
 export function distributionChart(title: string, distribution: Distribution): string {
@@ -23,7 +21,7 @@ export function distributionChart(title: string, distribution: Distribution): st
   const height = histogram + Math.max(1, lanes.length) * laneHeight + 2;
   const first = lanes[0];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="small-chart" role="img" aria-label="${escape(title)}" viewBox="0 0 ${width} ${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="small-chart" role="img" aria-label="${escapeXml(title)}" viewBox="0 0 ${width} ${height}">`,
     first === undefined ? '' : rangeRect('band', first, toX, 0, histogram),
     ...bins.flatMap(({ low, high, judged, other }) => {
       const [x, w] = [toX(low) + 0.5, toX(high) - toX(low) - 1];

@@ -1,5 +1,6 @@
 /** One series as a small drawing: plain SVG, since a hundred of them stand on one page. */
 import { extent } from '../../harness/core/extent.ts';
+import { mean } from '../../harness/verdict/statistics/sample.ts';
 import { escapeXml } from '../charts/escape.ts';
 import { thin } from '../charts/thin.ts';
 
@@ -81,9 +82,8 @@ function levels(
     .sort((a, b) => a - b);
   return starts.map((start, index) => {
     const end = starts[index + 1] ?? y.length;
-    const mean = y.slice(start, end).reduce((sum, value) => sum + value, 0) / (end - start);
     const kind = start < epochStart ? 'level past' : 'level';
-    return `<path class="${kind}" d="M${round(at(start))} ${round(toY(mean))}H${round(at(end - 1))}"/>`;
+    return `<path class="${kind}" d="M${round(at(start))} ${round(toY(mean(y.slice(start, end))))}H${round(at(end - 1))}"/>`;
   });
 }
 

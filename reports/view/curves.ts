@@ -1,6 +1,7 @@
 import { extent } from '../../harness/core/extent.ts';
 import type { Curve, Run } from '../../harness/core/result-schema.ts';
 import type { References } from '../../harness/verdict/references.ts';
+import { mean } from '../../harness/verdict/statistics/sample.ts';
 import { lineChart, lineColor, mostNamedLines, type Band, type Line } from '../charts/line-chart.ts';
 import { muted, seriesColor } from '../charts/palette.ts';
 import { thin } from '../charts/thin.ts';
@@ -99,8 +100,7 @@ function sentenceOf({ xUnit, yUnit }: CurveKey, seeds: readonly Seeded[]): strin
   const at = [...new Set(seeds.flatMap(({ curve }) => curve.x))].sort((a, b) => a - b);
   const points = at.map((x) => {
     const values = seeds.flatMap(({ curve }) => curve.y.filter((_y, index) => curve.x[index] === x));
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return `${formatValue(mean, yUnit)} at ${xUnit} ${formatCount(x)}`;
+    return `${formatValue(mean(values), yUnit)} at ${xUnit} ${formatCount(x)}`;
   });
   const over = seeds.length > 1 ? ` (mean of ${plural(seeds.length, 'seed')})` : '';
   return `${points.join(', ')}${over}.`;

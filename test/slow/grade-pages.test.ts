@@ -3,16 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { suite } from 'uvu';
 import { writeGrades } from '../../reports/grade/write.ts';
 import { hostileGrades } from '../grade/hostile.ts';
 import { classOf } from '../grade/made-up.ts';
-import { launch, openPage, runWithBrowser, type View } from '../browser/browser.ts';
+import { PagesInBrowser, runWithBrowser, type View } from '../browser/open-page.ts';
 
 const test = suite('grades in a browser');
 const students = 24;
-let browser: Browser;
+const pages = new PagesInBrowser();
 let directory: string;
 
 test.before(async () => {
@@ -21,16 +21,15 @@ test.before(async () => {
   await writeFile(rubric, 'schemaVersion: 1\ndefaults: { points: 10 }\n');
   writeGrades(classOf(students), { out: join(directory, 'plain'), rubric });
   writeGrades(hostileGrades(classOf(students)), { out: join(directory, 'hostile'), rubric });
-  browser = await launch();
+  await pages.start();
 });
 
 test.after(async () => {
-  await browser.close();
+  await pages.stop();
   await rm(directory, { recursive: true });
 });
 
-const open = (file: string, view: View = {}) =>
-  openPage(browser, pathToFileURL(join(directory, file)).href, view);
+const open = (file: string, view: View = {}) => pages.open(pathToFileURL(join(directory, file)).href, view);
 
 const overflow = (page: Page): Promise<unknown> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -138,4 +137,6 @@ test('hostile grades run nothing and are shown as they are', async () => {
   await page.context().close();
 });
 
-runWithBrowser(test);
+runWithBrowser(() => {
+  test.run();
+});
