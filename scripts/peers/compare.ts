@@ -31,7 +31,7 @@ export interface ComparisonPlan {
 
 /** Variables that change how fast numeric libraries run. */
 const relevantVariable =
-  /^((OMP|GOMP|KMP|MKL|OPENBLAS|BLIS|ONEDNN|DNNL|XLA|JAX|TF_(NUM|ENABLE|XLA))_|NPROC$)/;
+  /^((OMP|GOMP|KMP|MKL|OPENBLAS|BLIS|ONEDNN|DNNL|XLA|JAX|TF_(NUM|ENABLE|XLA)|REPROLAB_TORCH)_|NPROC$)/;
 
 /** Median ratios of the steps, by peer and of each step's best peer, as geometric means. */
 export function geometricMeansOf(steps: readonly StepResult[]): Record<string, number> {

@@ -56,15 +56,19 @@ export function workerCommand(side: Side, threads: number, settings: OurSettings
   return { file: pythonOf(), args: [script, String(threads)], env: pythonEnvironment(side.name, threads) };
 }
 
-/** Limits a side's library to a number of threads and to the processor. */
+/**
+ * Limits a side's library to a number of threads and to the processor; PyTorch alone may be told to use a GPU, by
+ * REPROLAB_TORCH_DEVICE.
+ */
 export function pythonEnvironment(name: string, threads: number): Readonly<Record<string, string>> {
+  const usesGpu = name === 'torch' && !['', 'cpu'].includes(process.env['REPROLAB_TORCH_DEVICE'] ?? '');
   const count = String(threads);
   return {
     OMP_NUM_THREADS: count,
     MKL_NUM_THREADS: count,
     OPENBLAS_NUM_THREADS: count,
     PYTHONDONTWRITEBYTECODE: '1',
-    CUDA_VISIBLE_DEVICES: '-1',
+    ...(usesGpu ? {} : { CUDA_VISIBLE_DEVICES: '-1' }),
     TF_CPP_MIN_LOG_LEVEL: '2',
     KERAS_BACKEND: 'tensorflow',
     ...(name === 'jax' ? jaxEnvironment(count) : {}),

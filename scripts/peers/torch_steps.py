@@ -4,6 +4,7 @@ Where PyTorch's idiom differs from the labs' TensorFlow, the faster one is taken
 (TensorFlow pads one row more at the end, which here would be a copy), and no accuracy is computed.
 """
 
+import os
 import re
 
 import torch
@@ -15,6 +16,9 @@ from peer_worker import Variant, serve
 
 NAME = "PyTorch"
 
+# cpu, or a GPU's name such as cuda.
+DEVICE = torch.device(os.environ.get("REPROLAB_TORCH_DEVICE") or "cpu")
+
 
 def configure(threads):
     torch.set_num_threads(threads)
@@ -24,11 +28,13 @@ def configure(threads):
 def versions():
     # MKL takes its slower kernels on processors that are not Intel's: the name explains a low sgemm figure.
     blas = re.search(r"BLAS_INFO=(\w+)", torch.__config__.show())
-    return {"torch": torch.__version__, "torch BLAS": blas.group(1) if blas else "unknown"}
+    device = {} if DEVICE.type == "cpu" else {"torch device": torch.cuda.get_device_name(DEVICE)}
+    return {"torch": torch.__version__, "torch BLAS": blas.group(1) if blas else "unknown", **device}
 
 
 def matmul(left, right):
-    return torch.from_numpy(left) @ torch.from_numpy(right)
+    # Back on the processor, so that the product is there when this returns.
+    (torch.from_numpy(left).to(DEVICE) @ torch.from_numpy(right).to(DEVICE)).cpu()
 
 
 def glorot(model):
@@ -216,14 +222,14 @@ def builders(step, recipe, folder, _, thorough):
 
     def build(channels_last, fused, compiles):
         model, losses, batch = make(recipe, folder, channels_last)
-        glorot(model)
+        glorot(model).to(DEVICE)
         if channels_last:
             model = model.to(memory_format=torch.channels_last)
         optimizer = optimizer_of(recipe, model, fused)
         evaluate = torch.compile(losses) if compiles else losses
 
         def call():
-            loss, mean = evaluate(*batch())
+            loss, mean = evaluate(*(part.to(DEVICE) for part in batch()))
             update(optimizer, loss)
             return [mean.item()]
 

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
-import { webGpuAccess } from '../engine/backends/software-vulkan.ts';
+import { webGpuAccess } from '../../scripts/device-check/software-vulkan.ts';
 
 const title = 'onnx-webgpu: 2,000 steps do not grow the memory of the process';
 const { env, reason } = await webGpuAccess();

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import course from '../../suites/course.ts';
-import { webGpuAccess } from '../engine/backends/software-vulkan.ts';
+import { webGpuAccess } from '../../scripts/device-check/software-vulkan.ts';
 
 interface Outcome {
   /** `<suite>/<recipe>: <step>`. */

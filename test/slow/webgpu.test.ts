@@ -10,7 +10,7 @@ import { describeAdapter, probeWebGpu } from '../../harness/engine/backends/webg
 import type { EngineInfo } from '../../harness/core/result-schema.ts';
 import { assertClose } from '../engine/assert-close.ts';
 import { tolerances } from '../engine/tolerances.ts';
-import { webGpuAccess } from '../engine/backends/software-vulkan.ts';
+import { webGpuAccess } from '../../scripts/device-check/software-vulkan.ts';
 
 interface Trained {
   readonly info: EngineInfo;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import type * as ort from '../../../harness/engine/backends/onnxruntime.mjs';
 import { Session } from '../../../harness/engine/backends/session.ts';
-import { webGpuAccess } from './software-vulkan.ts';
+import { webGpuAccess } from '../../../scripts/device-check/software-vulkan.ts';
 
 interface Trained {
   readonly losses: readonly number[];

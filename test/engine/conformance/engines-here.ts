@@ -1,6 +1,6 @@
 import { probeEngines } from '../../../harness/engine/backends/registry.ts';
 import type { EngineName } from '../../../harness/engine/names.ts';
-import { webGpuAccess, type WebGpuAccess } from '../backends/software-vulkan.ts';
+import { webGpuAccess, type WebGpuAccess } from '../../../scripts/device-check/software-vulkan.ts';
 
 /** What every other engine is held to. */
 export const oracle = 'tfjs-cpu' satisfies EngineName;

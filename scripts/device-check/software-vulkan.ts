@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { probeWebGpu } from '../../../harness/engine/backends/webgpu.ts';
+import { probeWebGpu } from '../../harness/engine/backends/webgpu.ts';
 
 const drivers = [
   '/usr/lib/chromium/vk_swiftshader_icd.json',
