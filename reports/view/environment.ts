@@ -8,7 +8,8 @@ export interface EnvironmentView {
   readonly libraries: readonly { name: string; version: string }[];
 }
 
-export function environmentView({ machine, tool, id, startedAt }: Result): EnvironmentView {
+export function environmentView(result: Result): EnvironmentView {
+  const { machine, tool, id, startedAt } = result;
   const gpus = machine.gpus === null ? 'nobody looked' : machine.gpus.map(({ name }) => name).join('; ');
   return {
     facts: [
@@ -17,6 +18,7 @@ export function environmentView({ machine, tool, id, startedAt }: Result): Envir
       { term: 'Memory', value: formatBytes(machine.memoryBytes) },
       { term: 'Operating system', value: machine.os },
       { term: 'Graphics', value: gpus === '' ? 'none' : gpus },
+      { term: 'Engine', value: engineWords(result) },
       { term: 'Node.js', value: machine.node },
       { term: 'Version', value: `${tool.name} ${tool.version}` },
       {
@@ -31,4 +33,11 @@ export function environmentView({ machine, tool, id, startedAt }: Result): Envir
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, version]) => ({ name, version })),
   };
+}
+
+/** What executed, and why that; a merged result may have several. */
+function engineWords({ engineChoice, runs }: Result): string {
+  if (engineChoice !== null) return `${engineChoice.engine}, chosen by auto: ${engineChoice.reason}`;
+  const names = [...new Set(runs.map(({ engine }) => engine.name))];
+  return names.length === 0 ? 'none has run' : `${names.join(', ')}, set and not chosen by auto`;
 }
