@@ -17,6 +17,9 @@ const flags = [
   '--disable-sync',
 ];
 
+/** On a machine that does much beside it, a browser takes more than Playwright's half minute to start. */
+const launchTimeoutMs = 180_000;
+
 export interface View {
   readonly width?: number;
   readonly colorScheme?: 'light' | 'dark';
@@ -40,7 +43,12 @@ export class PagesInBrowser {
 
   async start(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'reprolab-browser-'));
-    this.#browser = await chromium.launch({ executablePath: executable, headless: true, args: flags });
+    this.#browser = await chromium.launch({
+      executablePath: executable,
+      headless: true,
+      args: flags,
+      timeout: launchTimeoutMs,
+    });
   }
 
   async stop(): Promise<void> {
