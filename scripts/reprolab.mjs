@@ -43,8 +43,7 @@ async function loadCommandLine() {
   if (!existsSync(source) && existsSync(compiled)) return import(compiled.href);
   const { bootstrap } = await import('./bootstrap.mjs');
   await bootstrap();
-  const { register } = await import('tsx/esm/api');
-  register();
+  await import('./start/typescript.mjs');
   return import(source.href);
 }
 

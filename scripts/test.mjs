@@ -1,58 +1,34 @@
 /**
- * `npm test [-- part-of-a-file-name ...]`: runs every test file as its own process, several at a time, and adds
- * up what they report. A file that prints no totals, crashes or hangs counts as failed.
+ * `npm test [-- part-of-a-file-name ...]`: runs every test file, several at a time, and adds up what they report. A
+ * file that acts on its process has one of its own; the others share some. A file that prints no totals, crashes or
+ * hangs counts as failed.
  */
-import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { clearTimeout, setTimeout } from 'node:timers';
 import { bootstrap, root } from './bootstrap.mjs';
-import { readTotals } from './test-totals.mjs';
+import { runInOwnProcess } from './testing/own-process.mjs';
+import { SharedProcess } from './testing/shared-process.mjs';
+import { mayShareProcess, testFiles } from './testing/test-files.mjs';
 
 const timeoutMs = 600_000;
 
-/**
- * Test files below `test`, in order; slow ones are those in test/slow.
- * @param {boolean} slow
- */
-function testFiles(slow) {
-  return readdirSync(join(root, 'test'), { recursive: true })
-    .map((file) => join('test', String(file)).split(sep).join('/'))
-    .filter((file) => file.endsWith('.test.ts') && file.startsWith('test/slow/') === slow)
-    .sort();
-}
+/** A process that runs several files is left after so many, with what they have piled up. */
+const filesPerProcess = 40;
+
+/** What the tests of a run came to. */
+const sum = { passed: 0, failed: 0, skipped: 0 };
 
 /**
- * Runs one file and reads its totals.
  * @param {string} file
+ * @param {() => ReturnType<typeof runInOwnProcess>} run
  */
-function runFile(file) {
+async function runAndReport(file, run) {
   const started = performance.now();
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    const timer = setTimeout(() => {
-      output += `\nkilled: still running after ${timeoutMs / 1000} s\n`;
-      child.kill('SIGKILL');
-    }, timeoutMs);
-    child.stdout.on('data', (chunk) => (output += chunk));
-    child.stderr.on('data', (chunk) => (output += chunk));
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      const seconds = (performance.now() - started) / 1000;
-      resolve({ file, output, seconds, ...readTotals(output, code, signal) });
-    });
-  });
-}
-
-/** @param {Awaited<ReturnType<typeof runFile>>} result */
-function report(result) {
-  const { file, passed, failed, skipped, skips, problem, seconds, output } = result;
+  const { passed, failed, skipped, skips, problem, output } = await run();
+  const seconds = (performance.now() - started) / 1000;
+  sum.passed += passed;
+  sum.failed += failed;
+  sum.skipped += skipped;
   const parts = [`${passed} passed`];
   if (failed > 0) parts.push(`${failed} failed`);
   if (skipped > 0) parts.push(`${skipped} skipped`);
@@ -60,8 +36,30 @@ function report(result) {
   for (const skip of skips) console.log(`      ${skip}`);
   if (failed > 0) {
     if (problem !== null) console.log(`      ${problem}`);
-    console.log(output.replace(/^/gm, '      | ').trimEnd());
+    printIndented(output);
   }
+}
+
+/** @param {string} output */
+function printIndented(output) {
+  console.log(output.replace(/^/gm, '      | ').trimEnd());
+}
+
+/**
+ * Runs files from the list, which others take from too, in one process.
+ * @param {string[]} waiting
+ */
+async function runShared(waiting) {
+  const shared = new SharedProcess(root, timeoutMs);
+  for (let left = filesPerProcess; left > 0 && waiting.length > 0; left--) {
+    const file = waiting.shift();
+    await runAndReport(file, () => shared.run(file));
+  }
+  const failure = await shared.end();
+  if (failure === null) return;
+  sum.failed += 1;
+  console.log(`FAIL  ${failure.problem}`);
+  printIndented(failure.output);
 }
 
 /** @param {string[]} args */
@@ -69,7 +67,7 @@ async function main(args) {
   await bootstrap();
   const slow = args.includes('--slow');
   const filters = args.filter((arg) => !arg.startsWith('--'));
-  const files = testFiles(slow).filter(
+  const files = testFiles(root, slow).filter(
     (file) => filters.length === 0 || filters.some((filter) => file.includes(filter)),
   );
   if (files.length === 0) {
@@ -77,16 +75,16 @@ async function main(args) {
     console.log('0 passed, 0 failed, 0 skipped');
     return 2;
   }
-  const sum = { passed: 0, failed: 0, skipped: 0 };
-  const waiting = [...files];
+  // Slow tests hold whatever they need for minutes: a start is nothing to them.
+  const sharing = slow ? [] : files.filter((file) => mayShareProcess(root, file));
+  const alone = files.filter((file) => !sharing.includes(file));
+  // What takes long is alone; the many short ones at the end let all workers end together.
   const worker = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const result = await runFile(file);
-      report(result);
-      sum.passed += result.passed;
-      sum.failed += result.failed;
-      sum.skipped += result.skipped;
+    while (alone.length > 0) {
+      const file = alone.shift();
+      await runAndReport(file, () => runInOwnProcess(root, file, timeoutMs));
     }
+    while (sharing.length > 0) await runShared(sharing);
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), files.length) }, worker));
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);

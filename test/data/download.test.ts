@@ -22,27 +22,36 @@ interface Scene extends LocalServer {
   readonly part: string;
 }
 
-function scene(answer: (served: Served) => void, work: (scene: Scene) => Promise<void>): Promise<void> {
-  return inSandbox(({ root }) =>
-    withServer(answer, async (server) => {
-      const target = join(root, 'cache', 'mnist', name);
-      await work({
-        origin: server.origin,
-        log: server.log,
-        target,
-        part: `${target}.part`,
-        async download(paths = ['/a'], options = {}) {
-          const urls = paths.map((path) => server.origin + path);
-          const file = { ...fileOf(name, content, urls), downloadBytes: packed.length };
-          const checked = await downloadFile(file, target, options);
-          assert.equal(checked.path, target);
-          assert.deepEqual(Buffer.from(checked.content ?? []), content);
-          assert.deepEqual(readdirSync(join(root, 'cache', 'mnist')), [name], 'nothing else is left');
-          assert.deepEqual(readFileSync(target), packed);
-        },
-      });
-    }),
-  );
+function scene(
+  answer: (served: Served, part: string) => void,
+  work: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  return inSandbox(({ root }) => {
+    const target = join(root, 'cache', 'mnist', name);
+    const part = `${target}.part`;
+    return withServer(
+      (served) => {
+        answer(served, part);
+      },
+      async (server) => {
+        await work({
+          origin: server.origin,
+          log: server.log,
+          target,
+          part,
+          async download(paths = ['/a'], options = {}) {
+            const urls = paths.map((path) => server.origin + path);
+            const file = { ...fileOf(name, content, urls), downloadBytes: packed.length };
+            const checked = await downloadFile(file, target, options);
+            assert.equal(checked.path, target);
+            assert.deepEqual(Buffer.from(checked.content ?? []), content);
+            assert.deepEqual(readdirSync(join(root, 'cache', 'mnist')), [name], 'nothing else is left');
+            assert.deepEqual(readFileSync(target), packed);
+          },
+        });
+      },
+    );
+  });
 }
 
 async function refuses(work: () => Promise<unknown>, code: ErrorCode, message: RegExp): Promise<void> {
@@ -72,8 +81,8 @@ test('downloads, reports progress and puts the file in place', () =>
 
 test('goes on where the connection broke off', () =>
   scene(
-    (served) => {
-      if (served.earlier === 0) breakOff(served, packed, half);
+    (served, part) => {
+      if (served.earlier === 0) breakOff(served, packed, half, part);
       else serve(served, packed);
     },
     async ({ download, log }) => {
@@ -84,8 +93,8 @@ test('goes on where the connection broke off', () =>
 
 test('begins anew where the server ignores the range', () =>
   scene(
-    (served) => {
-      if (served.earlier === 0) breakOff(served, packed, half);
+    (served, part) => {
+      if (served.earlier === 0) breakOff(served, packed, half, part);
       else served.response.writeHead(200, { 'content-length': packed.length }).end(packed);
     },
     async ({ download, log }) => {
@@ -181,8 +190,8 @@ test('refuses wrong content and keeps none of it', () =>
 
 test('a connection that keeps breaking is given up; what came is kept for the next run', () =>
   scene(
-    (served) => {
-      breakOff(served, packed, half);
+    (served, part) => {
+      breakOff(served, packed, half, part);
     },
     async ({ download, target, part, log }) => {
       await refuses(() => download(), 'data-missing', new RegExp(`after ${half} bytes`));

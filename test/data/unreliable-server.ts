@@ -1,6 +1,7 @@
 /** A local HTTP server that misbehaves on request. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 
 export interface Served {
@@ -55,11 +56,21 @@ export function serve({ request, response }: Served, body: Uint8Array): void {
   response.end(part);
 }
 
-/** Promises the whole body and breaks the connection off after `bytes` of it. */
-export function breakOff({ response }: Served, body: Uint8Array, bytes: number): void {
+/** Clocks of files lag behind ours by a tick of the system's. */
+const clockTickMs = 10;
+
+/**
+ * Promises the whole body, and breaks the connection off when `bytes` of it are in the client's file: what is still on
+ * its way then would be lost, which on a busy machine takes longer than any time that one could wait.
+ */
+export function breakOff({ response }: Served, body: Uint8Array, bytes: number, file: string): void {
+  const asked = Date.now();
+  const look = () => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    const hasCome = found !== undefined && found.size >= bytes && found.mtimeMs >= asked - clockTickMs;
+    if (hasCome) response.destroy();
+    else if (!response.destroyed) setTimeout(look, 20);
+  };
   response.writeHead(200, { 'content-length': body.length });
-  response.write(body.subarray(0, bytes), () => {
-    // Later, so that the bytes are on their way before the connection goes.
-    setTimeout(() => response.destroy(), 20);
-  });
+  response.write(body.subarray(0, bytes), look);
 }

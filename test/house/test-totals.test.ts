@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { readTotals } from '../../scripts/test-totals.mjs';
+import { readTotals } from '../../scripts/testing/totals.mjs';
 
 const totals = (total: number, passed: number, skipped: number) =>
   `  (${passed} / ${total})\n\n  Total:     ${total}\n  Passed:    ${passed}\n  Skipped:   ${skipped}\n  Duration:  1.00ms\n`;

@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
+import { loaderOptions } from '../../../harness/core/installation.ts';
 import type * as ort from '../../../harness/engine/backends/onnxruntime.mjs';
 import { Session } from '../../../harness/engine/backends/session.ts';
 import { webGpuAccess } from '../../../scripts/device-check/software-vulkan.ts';
@@ -23,7 +24,7 @@ if (reason !== null) {
 } else {
   test(title, async () => {
     const script = fileURLToPath(new URL('device-state.ts', import.meta.url));
-    const { stdout } = await execa(process.execPath, ['--import', 'tsx', script], { env });
+    const { stdout } = await execa(process.execPath, [...loaderOptions(), script], { env });
     const { host, device, severalSteps } = JSON.parse(stdout) as Record<string, Trained>;
     assert.equal(new Set(host?.losses).size, 4, 'every loss is a number of its own');
     assert.deepEqual(device, host);

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import { z } from 'zod';
+import { loaderOptions } from '../../../harness/core/installation.ts';
 import { engines } from '../../../harness/engine/backends/engines.ts';
 import course from '../../../suites/course.ts';
 
@@ -16,7 +17,7 @@ const lossesSchema = z.record(z.string(), z.array(z.number()));
 
 async function lossesOn(engine: string): Promise<z.infer<typeof lossesSchema>> {
   const script = fileURLToPath(new URL('first-losses.ts', import.meta.url));
-  const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, engine]);
+  const { stdout } = await execa(process.execPath, [...loaderOptions(), script, engine]);
   return lossesSchema.parse(JSON.parse(stdout.split('\n').at(-1) ?? ''));
 }
 

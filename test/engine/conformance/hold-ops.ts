@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
+import { loaderOptions } from '../../../harness/core/installation.ts';
 import type { OpOutcome } from '../compare-engines.ts';
 import { families } from '../ops/families.ts';
 import type { EngineHere } from './engines-here.ts';
@@ -20,7 +21,7 @@ export async function holdOps(engines: readonly EngineHere[]): Promise<void> {
       console.log(`SKIPPED: ${engine}: ${reason}`);
       continue;
     }
-    const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, engine], { env });
+    const { stdout } = await execa(process.execPath, [...loaderOptions(), script, engine], { env });
     const outcomes = new Map((JSON.parse(stdout) as OpOutcome[]).map(({ name, problem }) => [name, problem]));
     for (const name of opNames) {
       const excluded = exclusionOf(engine, name);

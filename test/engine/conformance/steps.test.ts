@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
+import { loaderOptions } from '../../../harness/core/installation.ts';
 import course from '../../../suites/course.ts';
 import { enginesHere } from './engines-here.ts';
 
@@ -38,7 +39,7 @@ for (const { name: engine, env, reason, isEmulated } of await enginesHere()) {
     console.log(`SKIPPED: ${engine}: ${reason}`);
     continue;
   }
-  const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, engine, ...suites], { env });
+  const { stdout } = await execa(process.execPath, [...loaderOptions(), script, engine, ...suites], { env });
   const { trained, compiled } = JSON.parse(stdout) as Outcomes;
 
   test(title, () => {
