@@ -9,6 +9,7 @@ import { type KernelGraph, kernelDialect } from './graph/kernels.ts';
 import { verifyGraph } from './graph/verify.ts';
 import { lower } from './lowering/lower.ts';
 import { type OnnxGraph, onnxDialect } from './onnx/operators.ts';
+import { fuseIntoBlockedConvolutions } from './passes/blocked-fusion.ts';
 import { blockProducts } from './passes/blocked-products.ts';
 import { dropUnused, mergeReshapes, shareCommonExpressions } from './passes/cleanup.ts';
 import { fuseBias, fuseDescent, reluBeforeReshape } from './passes/fusion.ts';
@@ -55,6 +56,7 @@ const passes: readonly Stage<OnnxGraph, OnnxGraph>[] = [
   { name: 'drop-unused', apply: dropUnused },
   { name: 'fuse-bias', apply: fuseBias },
   { name: 'relu-before-reshape', apply: reluBeforeReshape },
+  { name: 'fuse-into-blocked-convolutions', apply: fuseIntoBlockedConvolutions },
   { name: 'fuse-descent', apply: fuseDescent },
   { name: 'widen-broadcasts', apply: widenBroadcasts },
   { name: 'share-widened-vectors', apply: shareCommonExpressions },

@@ -3,7 +3,14 @@ import type { TensorType, Value } from '../graph/graph.ts';
 import type { Sliding } from '../graph/kernels/sliding.ts';
 import { dimensions, sizeAt, withSize } from '../graph/shape.ts';
 import type { Emitter } from '../onnx/emitter.ts';
-import { type WindowAxis, convolutionPatches, patches } from './patches.ts';
+import {
+  blockedFilterGradient,
+  blockedForward,
+  blockedImageGradient,
+  convolutionBlock,
+} from './blocked-convolution.ts';
+import { convolutionPatches, patches } from './patches.ts';
+import { type PhaseAxis, joinPhases, phaseAxis } from './phases.ts';
 import { sum } from './linear.ts';
 import type { LoweringRules } from './rule.ts';
 import { scatterWindows, windowElements } from './windows.ts';
@@ -17,23 +24,28 @@ type Kernels =
   | 'DepthwiseConv2dNativeBackpropInput';
 
 export const convolutionLowering: LoweringRules<Kernels> = {
-  Conv2D: ({ emit, inputs: [x, filter], attributes, result }) => {
+  Conv2D: ({ emit, target, inputs, attributes, result }) => {
+    const [x, filter] = inputs;
+    const block = convolutionBlock(target, filter, result);
+    if (block !== null) return [blockedForward(emit, block, inputs, attributes)];
     const columns = convolutionPatches(emit, x, filter, result, attributes);
     return [emit.reshape(columns.times(filter), result.shape)];
   },
-  Conv2DBackpropFilter: ({ emit, inputs: [x, dy], attributes, result }) => {
+  Conv2DBackpropFilter: ({ emit, target, inputs, attributes, result }) => {
+    const [x, dy] = inputs;
+    const block = convolutionBlock(target, result, dy);
+    if (block !== null) return [blockedFilterGradient(emit, block, inputs, result, attributes)];
     const columns = convolutionPatches(emit, x, result, dy, attributes);
     const [batch, height, width, channels] = dimensions(dy, 4);
     return [columns.transposedTimes(emit.reshape(dy, [batch * height * width, channels]))];
   },
-  /*
-   * dx[h] = sum over (a, i) with a * s + i - pad = h of dy[a] * w[i], for stride s. With h = s * p + r the taps that meet
-   * row h are i = s * j + r - front, read from dy[p + last - j], where last = floor((s - 1 + pad) / s) and
-   * front = s * last - pad. So one patch matrix of dy serves all s x s phases r at once, and the filter, with `front` zero
-   * taps before it and enough behind, has a row block for each phase. No zeros are put between the elements of dy, as
-   * a dilated convolution would.
-   */
-  Conv2DBackpropInput: ({ emit, inputs: [dy, filter], attributes, result }) => {
+  // In phases of the stride, as phases.ts has it: a row block of the filter for each.
+  Conv2DBackpropInput: ({ emit, target, inputs, attributes, result }) => {
+    const [dy, filter] = inputs;
+    const block = convolutionBlock(target, filter, dy);
+    const blocked =
+      block === null ? null : blockedImageGradient(emit, block, inputs, result, attributes);
+    if (blocked !== null) return [blocked];
     const [batch, dxHigh, dxWide, inChannels] = dimensions(result, 4);
     const [, dyHigh, dyWide] = dimensions(dy, 4);
     const [tapsHigh, tapsWide] = dimensions(filter, 4);
@@ -46,13 +58,7 @@ export const convolutionLowering: LoweringRules<Kernels> = {
     const phases = [batch, high.outputSize, wide.outputSize, strideHigh, strideWide, inChannels];
     const folded = emit.reshape(product, phases);
     const unfolded = strideHigh * strideWide === 1 ? folded : emit.transpose(folded, [0, 1, 3, 2, 4, 5]);
-    const grown = emit.reshape(unfolded, [
-      batch,
-      high.outputSize * strideHigh,
-      wide.outputSize * strideWide,
-      inChannels,
-    ]);
-    return [emit.slice(grown, [0, 0, 0, 0], result.shape)];
+    return [joinPhases(emit, unfolded, result, high, wide)];
   },
   /*
    * By channel there is no product of matrices: every tap of the filter, [C,M], multiplies the pixel [N,H,W,C,1] that it lies
@@ -97,32 +103,6 @@ function channelWindows(emit: Emitter, filter: Value, result: TensorType, { stri
     taps: rows.map((tap) => emit.reshape(tap, [channels, multiplier])),
     pooling: { strides, pads, window: [high, wide] } as const,
     windows: { ...result, shape: withSize(result.shape, 3, channels) },
-  };
-}
-
-/** One axis of dx, in phases. */
-interface PhaseAxis extends WindowAxis {
-  readonly stride: number;
-  /** Zero taps before the filter's first. */
-  readonly front: number;
-}
-
-function phaseAxis(
-  dxSize: number,
-  dySize: number,
-  taps: number,
-  stride: number,
-  padBefore: number,
-): PhaseAxis {
-  const last = Math.floor((stride - 1 + padBefore) / stride);
-  const front = stride * last - padBefore;
-  return {
-    inputSize: dySize,
-    outputSize: Math.ceil(dxSize / stride),
-    taps: Math.ceil((front + taps) / stride),
-    index: (position, tap) => position + last - tap,
-    stride,
-    front,
   };
 }
 

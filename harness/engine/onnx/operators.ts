@@ -174,20 +174,36 @@ export const operators = {
       return { shape: broadcast(condition.shape, t.shape, e.shape), dtype: commonDtype([t, e]) };
     },
   ),
-  /** ONNX Runtime's convolution in its blocked layout; shapes are written as those of NCHW images. */
+  /**
+   * ONNX Runtime's convolution in its blocked layout; shapes are written as those of NCHW images. Pads are counted before
+   * both axes, then after both.
+   */
   'com.microsoft.nchwc.Conv': operator<
     readonly [image: Value, filter: Value, bias?: Value | null, addend?: Value]
-  >()({ kernel_shape: 'ints' }, ([image, filter, bias, addend]) => {
-    const [batch, channels, height, width] = dimensions(image, 4);
-    const [outChannels, inChannels, high, wide] = dimensions(filter, 4);
-    if (channels !== inChannels)
-      throw internalError(`${typeText(filter)} does not filter ${typeText(image)}`);
-    const shape = [batch, outChannels, slid(height, high, 1, 0, 0), slid(width, wide, 1, 0, 0)];
-    if (addend !== undefined && !sameShape(addend.shape, shape)) {
-      throw internalError(`addend ${typeText(addend)} does not fit [${shape.join(',')}]`);
-    }
-    return { shape, dtype: commonDtype([image, filter, bias, addend].filter((operand) => operand != null)) };
-  }),
+  >()(
+    { kernel_shape: 'ints', strides: 'ints?', pads: 'ints?', activation: 'string?' },
+    ([image, filter, bias, addend], { strides = [1, 1], pads = [0, 0, 0, 0] }) => {
+      const [batch, channels, height, width] = dimensions(image, 4);
+      const [outChannels, inChannels, high, wide] = dimensions(filter, 4);
+      if (channels !== inChannels)
+        throw internalError(`${typeText(filter)} does not filter ${typeText(image)}`);
+      const [top = 0, left = 0, bottom = 0, right = 0] = pads;
+      const [down = 1, across = 1] = strides;
+      const shape = [
+        batch,
+        outChannels,
+        slid(height, high, down, top, bottom),
+        slid(width, wide, across, left, right),
+      ];
+      if (addend !== undefined && !sameShape(addend.shape, shape)) {
+        throw internalError(`addend ${typeText(addend)} does not fit [${shape.join(',')}]`);
+      }
+      return {
+        shape,
+        dtype: commonDtype([image, filter, bias, addend].filter((operand) => operand != null)),
+      };
+    },
+  ),
   /** NHWC (channels_last) or NCHW images into the blocked layout. */
   'com.microsoft.nchwc.ReorderInput': operator<One>()({ channels_last: 'int' }, ([x], { channels_last }) => {
     const [batch, ...sizes] = dimensions(x, 4);
