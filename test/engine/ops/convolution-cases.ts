@@ -122,6 +122,14 @@ const byChannel: readonly OpCase[] = [
   ),
 ];
 
+/** Channels and pixels that fill whole blocks of ONNX Runtime's blocked layout. */
+const wholeBlocks: readonly OpCase[] = [
+  convolution(2, [8, 12], [8, 16], [5, 5], [2, 2], 'same'),
+  convolution(2, [8, 6], [16, 24], [3, 3], [2, 2], 'same'),
+  convolution(4, [7, 8], [24, 8], [3, 3], [2, 1], 1),
+  convolution(8, [5, 7], [8, 8], [2, 3], [1, 2], 'valid'),
+];
+
 const edges: readonly OpCase[] = [
   convolution(3, [7, 10], [5, 4], [3, 3], [1, 1], 1),
   convolution(1, [7, 10], [1, 4], [3, 3], [2, 2], 1),
@@ -208,6 +216,7 @@ const fused = (['linear', 'relu', 'relu6', 'sigmoid', 'elu'] as const).map((acti
 
 export const convolutionCases: readonly OpCase[] = [
   ...grid,
+  ...wholeBlocks,
   ...edges,
   ...byChannel,
   ...transposed,
