@@ -42,9 +42,7 @@ export const convolutionLowering: LoweringRules<Kernels> = {
   // In phases of the stride, as phases.ts has it: a row block of the filter for each.
   Conv2DBackpropInput: ({ emit, target, inputs, attributes, result }) => {
     const [dy, filter] = inputs;
-    const block = convolutionBlock(target, filter, dy);
-    const blocked =
-      block === null ? null : blockedImageGradient(emit, block, inputs, result, attributes);
+    const blocked = blockedImageGradient(emit, target, inputs, result, attributes);
     if (blocked !== null) return [blocked];
     const [batch, dxHigh, dxWide, inChannels] = dimensions(result, 4);
     const [, dyHigh, dyWide] = dimensions(dy, 4);

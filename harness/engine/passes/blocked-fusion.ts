@@ -54,11 +54,10 @@ function fuseRelu(graph: OnnxGraph): OnnxGraph {
     if (addend !== undefined) return null;
     const emit = new Emitter(builder);
     const operands = [translated(image), translated(filter)] as const;
-    const conv = emit.node(
-      blockedConv,
-      bias == null ? operands : [...operands, translated(bias)],
-      { ...found.conv.attributes, activation: 'Relu' },
-    );
+    const conv = emit.node(blockedConv, bias == null ? operands : [...operands, translated(bias)], {
+      ...found.conv.attributes,
+      activation: 'Relu',
+    });
     return [emit.node(reorderOutput, [conv], found.reorder.attributes)];
   });
 }

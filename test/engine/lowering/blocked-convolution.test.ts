@@ -78,19 +78,29 @@ for (const shapes of whole) {
   });
 }
 
-test('other blocks, and channels or pixels that fill no block, are left to patches and Gemm', () => {
+test('other blocks, and channels of the result that fill no block, are left to patches and Gemm', () => {
   const [first] = whole as [Shapes];
   for (const channels of [null, 16]) {
     assert.equal(blockedOf(lower(convolution(first), blocks(channels))).length, 0);
   }
-  for (const shapes of [
-    { ...first, image: [2, 8, 6, 3], filter: [5, 5, 3, 16] },
-    { ...first, filter: [5, 5, 8, 12] },
-    { ...first, image: [1, 8, 6, 8] },
-  ] as const satisfies readonly Shapes[]) {
-    assert.equal(blockedOf(lower(convolution(shapes), blocks(8))).length, 0);
-  }
+  assert.equal(blockedOf(lower(convolution({ ...first, filter: [5, 5, 8, 12] }), blocks(8))).length, 0);
 });
+
+for (const [what, shapes] of [
+  ['channels of the image', { ...(whole[0] as Shapes), image: [2, 8, 6, 3], filter: [5, 5, 3, 16] }],
+  ['pixels', { ...(whole[0] as Shapes), image: [1, 8, 6, 8] }],
+] as const satisfies readonly (readonly [string, Shapes])[]) {
+  test(`${what} that fill no block: only the image's gradient is blocked`, async () => {
+    const captured = convolution(shapes);
+    const blocked = lower(captured, blocks(8));
+    assert.equal(blockedOf(blocked).length, 1);
+    if (block !== 8) return;
+    const feeds = randomFeeds(blocked, 5);
+    const expected = await runGraph(lower(captured, portableTarget), feeds);
+    const got = await runGraph(blocked, feeds);
+    assertClose(got['dx'] as Float32Array, expected['dx'] as Float32Array, tolerances.accumulated, 'dx');
+  });
+}
 
 test("pads as wide as the filter: only the image's gradient, which leaves out pixels of dy, is not blocked", async () => {
   const captured = convolution({
