@@ -126,7 +126,8 @@ const byChannel: readonly OpCase[] = [
 const wholeBlocks: readonly OpCase[] = [
   convolution(2, [8, 12], [8, 16], [5, 5], [2, 2], 'same'),
   convolution(2, [8, 6], [16, 24], [3, 3], [2, 2], 'same'),
-  convolution(4, [7, 8], [24, 8], [3, 3], [2, 1], 1),
+  convolution(8, [7, 8], [24, 8], [3, 3], [2, 1], 'same'),
+  convolution(8, [3, 5], [8, 16], [3, 3], [1, 1], 1),
   convolution(8, [5, 7], [8, 8], [2, 3], [1, 2], 'valid'),
 ];
 
