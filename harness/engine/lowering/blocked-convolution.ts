@@ -1,8 +1,8 @@
 /**
  * Convolutions and their gradients as convolutions in ONNX Runtime's blocked layout (NCHWc), for images whose channels fill
- * whole blocks. Measured on AVX2 (Zen 3, one thread) against patches and Gemm, with the reorders, at [16,32,32,24] with a
- * 5x5 filter to 48 channels in strides of 2: forward 5.2 ms instead of 8.1, the gradient of the image 5.4 instead of 10.6, of
- * the filter 4.4 instead of 9.9: its Gemm does not come near the processor's peak there.
+ * whole blocks. Measured on AVX2 (Zen 3, a busy machine, CPU time on one thread) against Gemm, at [16,32,32,24] with a 5x5
+ * filter to 48 channels in strides of 2: forward with its reorders 5.2 ms instead of 8.1; the products of the gradients, of
+ * the image 5.4 instead of 10.6, of the filter 4.4 instead of 9.9, patches not counted.
  */
 import type { TensorType, Value } from '../graph/graph.ts';
 import type { Sliding } from '../graph/kernels/sliding.ts';
@@ -16,7 +16,10 @@ const blockedConv = 'com.microsoft.nchwc.Conv';
 const reorderInput = 'com.microsoft.nchwc.ReorderInput';
 const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
 
-/** With blocks of 16 (AVX-512) Gemm is at 85 to 97 % of the peak for such products: nothing is left to gain. */
+/**
+ * The block where a gain was measured. With blocks of 16 (AVX-512) Gemm reaches 87 to 97 % of the peak for gradients of the
+ * image; the blocked form was not measured there.
+ */
 const gainingBlock = 8;
 
 /**
