@@ -47,6 +47,7 @@ test('the stored distributions: what measured them, seeds, means', () => {
   assert.deepEqual(means, [
     ['mnist-cnn', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9888],
     ['mnist-cnn', 'course-2026', 'onnx-cpu', '1..10', 0.9895],
+    ['mnist-cnn', 'course-2026-pytorch', 'onnx-cpu', '1..10', 0.9735],
     ['mnist-cnn', 'published', 'keras-2.21-cpu', '1..5', 0.9903],
     ['mnist-cnn', 'published', 'onnx-cpu', '11..40', 0.9898],
     ['mnist-fc', 'course-2026', 'keras-2.21-cpu', '1..5', 0.9673],
