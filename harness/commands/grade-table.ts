@@ -20,6 +20,7 @@ function colored(verdict: ValueVerdict, colors: Colors): string {
     'not-found': colors.dim,
     'not-readable': colors.yellow,
     'picture-only': colors.dim,
+    'not-in-edition': colors.dim,
   };
   return paint[verdict](verdict);
 }

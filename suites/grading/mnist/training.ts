@@ -29,7 +29,7 @@ const nameOf = (text: string | undefined, known: Assignments): string | null => 
 };
 
 /** The model of a loop that is written out: what is applied to a batch before `backward`. */
-function modelOfLoop(source: string, known: Assignments): string | null {
+export function modelOfLoop(source: string, known: Assignments): string | null {
   const applied = callsIn(source).find(
     ({ receiver, targets, arguments: given }) =>
       receiver === '' &&
