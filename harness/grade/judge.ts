@@ -122,9 +122,6 @@ export function judgeFinding(
   }
   const { state, reason, value = null, evidence = null } = finding;
   const verdict = state === 'proven' || state === 'disproven' ? provenVerdict[state] : state;
-  const shown =
-    value === null || verdict !== 'failed'
-      ? ''
-      : ` It shows ${value.text}.`;
+  const shown = value === null || verdict !== 'failed' ? '' : ` It shows ${value.text}.`;
   return { ...common, verdict, value, evidence, against: [], recipe: [], reason: `${reason}${shown}` };
 }

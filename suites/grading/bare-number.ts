@@ -10,7 +10,12 @@ export interface BareNumber {
 const isName = (text: string) => /^[A-Za-z_]\w*$/.test(text);
 
 /** The last line that consists of so many numbers, with these signs around them. */
-function lastOf(lines: readonly string[], count: number, at: number, [open, close]: readonly [string, string]) {
+function lastOf(
+  lines: readonly string[],
+  count: number,
+  at: number,
+  [open, close]: readonly [string, string],
+) {
   const numbers = Array.from({ length: count }, () => `(${numberPattern})`).join(String.raw`(?:\s*,\s*|\s+)`);
   const pattern = new RegExp(String.raw`^\s*${open}\s*${numbers}\s*${close}\s*$`);
   const line = lines.findLast((each) => pattern.test(each));

@@ -93,7 +93,10 @@ export function readDense(exercise: string, cells: readonly Cell[], edition: str
   });
   const [error] = cell.errors;
   if (verdict !== undefined) {
-    return proof(verdict === 'PASS', `The lab's own check of the layer ${verdict === 'PASS' ? 'passed' : 'failed'}.`);
+    return proof(
+      verdict === 'PASS',
+      `The lab's own check of the layer ${verdict === 'PASS' ? 'passed' : 'failed'}.`,
+    );
   }
   const isRefused = error?.name === 'AssertionError' && callsCheck.test(cell.source);
   // The seed of that edition has no effect, and its check refuses every layer.
@@ -101,7 +104,12 @@ export function readDense(exercise: string, cells: readonly Cell[], edition: str
     return proof(false, "The lab's own check of the layer ended with AssertionError.");
   }
   if (value === undefined || numbers.length !== 3) {
-    return { exercise, state: 'not-readable', reason: 'The output of the layer is not three numbers.', evidence };
+    return {
+      exercise,
+      state: 'not-readable',
+      reason: 'The output of the layer is not three numbers.',
+      evidence,
+    };
   }
   if (numbers.some((each) => each.value <= 0 || each.value >= 1)) {
     return proof(false, 'A sigmoid gives numbers between 0 and 1, and one of these is none.');

@@ -59,7 +59,11 @@ export function compareConstants(
       ...Object.fromEntries(other.map((name) => ['optimizer', name])),
     },
     differences: [
-      ...found.map(({ name, key, value }) => ({ name, expected: String(expected[key]), found: String(value) })),
+      ...found.map(({ name, key, value }) => ({
+        name,
+        expected: String(expected[key]),
+        found: String(value),
+      })),
       ...other.map((name) => ({ name: 'optimizer', expected: optimizer, found: name })),
     ],
   };

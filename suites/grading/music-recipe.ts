@@ -22,5 +22,7 @@ export function musicDifferences(
   cells: readonly Cell[],
   training: Cell,
 ): ComparedConstants['differences'] {
-  return edition === null ? [] : compareConstants(expectedRecipe(edition), constants, cells, training).differences;
+  return edition === null
+    ? []
+    : compareConstants(expectedRecipe(edition), constants, cells, training).differences;
 }

@@ -161,7 +161,8 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
       readSongs(ids.songs, cells.slice(0, at), songsInData, 'before the training'),
       initial,
       loss,
-      failure ?? readSongs(ids.generated, cells.slice(at + 1), { ...generated, differences }, 'after the training'),
+      failure ??
+        readSongs(ids.generated, cells.slice(at + 1), { ...generated, differences }, 'after the training'),
     ],
     observations: [],
     prints: [initial, loss].flatMap(printsOf),
@@ -172,7 +173,9 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
 const printsOf = ({ exercise: id, value, evidence }: Finding): string[] =>
   value === undefined
     ? []
-    : [...(evidence?.line ?? '').matchAll(/\d+\.\d{4,}/g)].map(([digits], index) => `${id} ${index}: ${digits}`);
+    : [...(evidence?.line ?? '').matchAll(/\d+\.\d{4,}/g)].map(
+        ([digits], index) => `${id} ${index}: ${digits}`,
+      );
 
 const exercise = (
   id: string,

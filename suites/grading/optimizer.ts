@@ -1,5 +1,12 @@
 /** Optimizers as the source makes them. */
-import { argumentOf, type Assignments, type Call, callsIn, type Cell, resolveNumber } from '../../harness/index.ts';
+import {
+  argumentOf,
+  type Assignments,
+  type Call,
+  callsIn,
+  type Cell,
+  resolveNumber,
+} from '../../harness/index.ts';
 
 export interface Optimizer {
   /** 'SGD', 'SGD with momentum 0.9'. */

@@ -1,5 +1,12 @@
 /** Findings as labs make them. */
-import { type Basis, type Cell, type Evidence, type Finding, type PrintedNumber, tellsOrder } from '../../harness/index.ts';
+import {
+  type Basis,
+  type Cell,
+  type Evidence,
+  type Finding,
+  type PrintedNumber,
+  tellsOrder,
+} from '../../harness/index.ts';
 
 /** A finding with what somebody should look at beside it. */
 export interface Answer {

@@ -1,11 +1,5 @@
 /** The parts of the face lab, and what its values are held against. */
-import {
-  type Basis,
-  type Cell,
-  codeCells,
-  functionsIn,
-  type Notebook,
-} from '../../../harness/index.ts';
+import { type Basis, type Cell, codeCells, functionsIn, type Notebook } from '../../../harness/index.ts';
 import type { ComparedConstants } from '../constants.ts';
 import { expectedClassifier, expectedDbvae } from './recipe.ts';
 

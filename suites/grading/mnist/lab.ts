@@ -83,9 +83,9 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
     findings: answers.map(({ finding }) => finding),
     observations: answers.flatMap(({ observations }) => observations),
     prints: [
-      ...answers.map(({ finding }) => finding).flatMap((finding) =>
-        valueText(finding).map((text) => `${finding.exercise}: ${text}`),
-      ),
+      ...answers
+        .map(({ finding }) => finding)
+        .flatMap((finding) => valueText(finding).map((text) => `${finding.exercise}: ${text}`)),
       ...ownLosses(cells),
     ],
   };

@@ -17,7 +17,7 @@ export interface Layers {
   readonly units: readonly (number | null)[];
   /** Of the first dense layer, lower case; null where the source does not say. */
   readonly activation: string | null;
-  /** The convolutions in words, '3x3 with relu'; null where they differ or the source does not say. */
+  /** The convolutions in words, '3x3 with relu'; null where the source does not say. */
   readonly convolution: string | null;
   /** Of the last layer, lower case, 'linear' for none; null where the source does not say. */
   readonly output: string | null;
@@ -39,8 +39,23 @@ function sizeOf(call: Call, names: readonly string[], known: Assignments): numbe
   return resolveNumber(named ?? argumentOf(call, names[0] ?? '', position), known);
 }
 
+/** In a class whose layers stand alone, only what `forward` applies is there: by its name, or by that of the module. */
+function appliedActivation(source: string): string | null {
+  const forward = functionsIn(source).find(({ name }) => name === 'forward')?.body;
+  if (forward === undefined || /\bSequential\s*\(/.test(source)) return null;
+  const word = activationName.exec(forward)?.[1]?.toLowerCase();
+  const modules = [...source.matchAll(/\bself\.(\w+)\s*=\s*nn\.(\w+)\s*\(/g)];
+  const module = modules.find(
+    ([, attribute = '', kind = '']) =>
+      activationName.test(kind) && new RegExp(String.raw`\bself\.${attribute}\s*\(`).test(forward),
+  );
+  return word ?? module?.[2]?.toLowerCase() ?? 'linear';
+}
+
 /** The activation that a layer names, or the first call of one in the source behind it. */
 function activationOf(layer: Call, source: string, known: Assignments): string | null {
+  const applied = layer.name === 'Dense' ? null : appliedActivation(source);
+  if (applied !== null) return applied;
   const own = argumentOf(layer, 'activation', layer.name === 'Dense' ? 1 : undefined);
   const text =
     own ??
@@ -75,10 +90,10 @@ function convolutionActivation(call: Call, source: string, known: Assignments): 
   return /\b(?:ReLU|LeakyReLU|PReLU|ELU|Activation)\s*\(/.test(source) ? null : 'linear';
 }
 
-/** One description of all convolutions; null where they differ or one is not known. */
+/** Each kind of convolution in words; null where one is not known. */
 function convolutionsOf(calls: readonly Call[], source: string, known: Assignments): string | null {
-  const all = new Set(calls.map((call) => convolutionOf(call, source, known)));
-  return all.size === 1 ? ([...all][0] ?? null) : null;
+  const all = calls.map((call) => convolutionOf(call, source, known));
+  return all.length === 0 || all.includes(null) ? null : [...new Set(all)].join(' and ');
 }
 
 const outputName = /\b(softmax|sigmoid|relu|tanh|linear)\b/i;

@@ -66,8 +66,7 @@ export function wrongModelOrData(
 export function isStale(training: Training, evaluation: Evaluation): boolean | null {
   if (training.cell === evaluation.cell) return (training.call?.at ?? 0) > evaluation.call.at;
   return (
-    ranBefore(evaluation.cell, training.cell) ??
-    (evaluation.cell.number < training.cell.number ? true : null)
+    ranBefore(evaluation.cell, training.cell) ?? (evaluation.cell.number < training.cell.number ? true : null)
   );
 }
 

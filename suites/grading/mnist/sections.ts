@@ -32,7 +32,8 @@ const isNamedCnn = (cell: Cell) =>
   functionsIn(cell.source).some(({ name }) => /cnn|conv/i.test(name) && !/fc|full|dense/i.test(name));
 
 /** Where a notebook goes on with the course's next lab, the part before it ends. */
-const isNextLab = ({ source }: Cell) => /\bstandard_classifier\b|\bTrainingDatasetLoader\b|\bDB_?VAE\b/.test(source);
+const isNextLab = ({ source }: Cell) =>
+  /\bstandard_classifier\b|\bTrainingDatasetLoader\b|\bDB_?VAE\b/.test(source);
 
 export function sectionsOf(notebook: Notebook): Sections {
   const all = codeCells(notebook);

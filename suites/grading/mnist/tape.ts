@@ -54,7 +54,10 @@ function tapeLoop(section: readonly Cell[]): Cell | undefined {
   return section.findLast(({ source }) => {
     const code = topLevel(source);
     if (!/^\s*(?:for|while)\b/m.test(code)) return false;
-    return withTape.test(code) || callsIn(code).some(({ receiver, name }) => receiver === '' && steps.includes(name));
+    return (
+      withTape.test(code) ||
+      callsIn(code).some(({ receiver, name }) => receiver === '' && steps.includes(name))
+    );
   });
 }
 
@@ -88,7 +91,8 @@ function cellsAfter(section: readonly Cell[], { cell, model }: Training): readon
 export function readTape(asked: AskedTape): Answer {
   const { exercise, section, before, edition, own, known, others, builders } = asked;
   const expected = expectedRecipe('tape', edition);
-  if (expected === null) return alone(notInEdition(exercise, 'This edition has no gradient tape in this lab.'));
+  if (expected === null)
+    return alone(notInEdition(exercise, 'This edition has no gradient tape in this lab.'));
   const cell = tapeLoop(section);
   if (cell === undefined) return alone(notFound(exercise, 'No cell trains with a gradient tape.'));
   if (!wasRun(cell)) return alone(notRun(exercise, cell));
