@@ -20,6 +20,7 @@ function colored(verdict: ValueVerdict, colors: Colors): string {
     'not-found': colors.dim,
     'not-readable': colors.yellow,
     'picture-only': colors.dim,
+    'not-in-edition': colors.dim,
   };
   return paint[verdict](verdict);
 }
@@ -37,30 +38,34 @@ function range({ against }: GradedExercise): string {
   return held.kind === 'measured' ? held.text.replace(/,.*/, '') : held.text;
 }
 
-const columns = { student: 22, exercise: 26, value: 14, verdict: 15 };
+/** Characters of the columns that are always there, and of the last one, which a narrow terminal has no room for. */
+const columns = { student: 18, exercise: 25, value: 14, verdict: 16 };
 const fewestCharacters = 24;
+const borders = 6;
 
 /** The grades as lines: a table of every exercise, how many of each verdict, and what somebody should look at. */
-export function gradeLines({ students }: Grades, { colors, width }: Terminal): string[] {
+export function gradeLines({ students }: Grades, { colors, width, fit }: Terminal): string[] {
+  const { student, exercise, value, verdict } = columns;
+  const rest = width - student - exercise - value - verdict - borders;
+  const hasRange = rest >= fewestCharacters;
   const rows = students.flatMap(({ name, exercises }) =>
     exercises.map((each) => [
       printableLine(name),
       each.exercise,
       shownValue(each),
       colored(each.verdict, colors),
-      range(each),
+      ...(hasRange ? [range(each)] : []),
     ]),
   );
   if (rows.length === 0) return ['No exercise of these labs was found.'];
-  const { student, exercise, value, verdict } = columns;
-  const rest = Math.max(fewestCharacters, width - student - exercise - value - verdict - 6);
-  const table = tableText(['Student', 'Exercise', 'Value', 'Verdict', 'Where an honest run lies'], rows, {
+  const head = ['Student', 'Exercise', 'Value', 'Verdict'];
+  const table = tableText(hasRange ? [...head, 'Where an honest run lies'] : head, rows, {
     paint: colors.bold,
-    widths: [student, exercise, value, verdict, rest],
+    widths: [student, exercise, value, verdict, ...(hasRange ? [rest] : [])],
   });
   const all = students.flatMap(({ exercises }) => exercises);
   const counts = [...groupBy(all, (each) => each.verdict)].map(([name, group]) => `${group.length} ${name}`);
-  const looks = all.length === 0 ? [] : toLookAt(students, colors);
+  const looks = all.length === 0 ? [] : toLookAt(students, colors).map((line) => fit(line, 4));
   return [table, `${plural(all.length, 'exercise')}: ${counts.join(', ')}.`, ...looks];
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, ReprolabError } from '../core/errors.ts';
 import { loadCourse } from '../course/load-course.ts';
+import { earlierGrades } from '../grade/earlier-grades.ts';
 import { ofRoster } from '../grade/assign-files.ts';
 import { findFiles } from '../grade/find-files.ts';
 import { gradeFiles } from '../grade/grade.ts';
@@ -29,10 +30,10 @@ export interface GradeOptions extends Omit<GradeOutputOptions, 'out'> {
 const filesBetweenLines = 50;
 
 /** Names those files that said nothing, and why. */
-function sayUnread({ students }: Grades, { say, colors }: Terminal): void {
+function sayUnread({ students }: Grades, { say, colors, fit }: Terminal): void {
   for (const { name, files } of students) {
     for (const { path, status, reason } of files) {
-      if (reason !== null) say(colors.yellow(`${name}: ${path}: ${status}: ${reason}`));
+      if (reason !== null) say(colors.yellow(fit(`${name}: ${path}: ${status}: ${reason}`, 2)));
     }
   }
 }
@@ -57,8 +58,9 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   const found = findFiles(paths);
   const handedIn = options.roster === undefined ? found : ofRoster(found, readRoster(options.roster));
   const judges = { references: referencesOf(course), suites };
-  const output = makeOutputFolder(options.out, [gradesFileName]);
+  const output = makeOutputFolder(options.out, []);
   try {
+    earlierGrades(output.path);
     const students = gradeFiles(handedIn, grading, wanted, judges, (done) => {
       if (done % filesBetweenLines === 0) terminal.tell(`${done} of ${handedIn.length} files read`);
     });

@@ -5,7 +5,7 @@ import type { ByteImage } from '../data/resize.ts';
 import { findAxis, labelEndsInOne, type Axis } from './chart-axis.ts';
 
 export interface BarChart {
-  /** `series[s][g]`: height of the bar of series s in group g, in the axis's unit. */
+  /** `series[s][g]`: height of the bar of series s in group g, in the axis's unit; the second is empty where it has no bars. */
   readonly series: readonly (readonly number[])[];
   /** How far a height may be off: two pixels. */
   readonly error: number;
@@ -99,7 +99,9 @@ export function readBarChart(png: string, groups: number): BarChart | string {
   const axis = findAxis(image);
   if (axis === null) return 'the picture has no axes with ticks on the left';
   const bars = cycle.map((colour) => barsOf(image, axis, colour));
-  if (bars.some((series) => series.length !== groups)) {
+  const [first = [], second = []] = bars;
+  // Bars of zero, and of what is no number, are not drawn.
+  if (first.length !== groups || (second.length !== groups && second.length > 0)) {
     return `the picture does not show two series of ${groups} bars`;
   }
   const step = stepOf(image, axis);

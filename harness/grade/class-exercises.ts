@@ -6,7 +6,9 @@ export function classExercises({ labs, students }: Grades): readonly ClassExerci
   const found = new Map<string, ClassExercise>();
   for (const { exercises } of students) {
     for (const { exercise, title, lab, maxPoints } of exercises) {
-      if (!found.has(exercise)) found.set(exercise, { exercise, title, lab, maxPoints });
+      // It counts for the class as soon as it counts for one: an edition may lack it.
+      const known = found.get(exercise)?.maxPoints ?? null;
+      if (known === null) found.set(exercise, { exercise, title, lab, maxPoints });
     }
   }
   const place = (lab: string) => (labs.includes(lab) ? labs.indexOf(lab) : labs.length);

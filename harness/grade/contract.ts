@@ -30,8 +30,12 @@ export type Basis =
     }
   /** What the exercise is by definition. */
   | { readonly by: 'definition'; readonly low: number; readonly high: number; readonly text: string }
-  /** Nothing claims it. The reason says what it is. */
-  | { readonly by: 'nothing'; readonly reason: string }
+  /** Nothing claims it. The reason says what it is; a recipe that differs from the edition's is shown beside it. */
+  | {
+      readonly by: 'nothing';
+      readonly reason: string;
+      readonly differences?: GradedExercise['recipe'];
+    }
   /** Something could judge it, and is missing. The reason says what. */
   | { readonly by: 'missing'; readonly reason: string };
 
@@ -48,7 +52,7 @@ export type Finding =
     }
   | {
       readonly exercise: string;
-      readonly state: 'not-run' | 'failed' | 'not-found' | 'not-readable' | 'picture-only';
+      readonly state: 'not-run' | 'failed' | 'not-found' | 'not-readable' | 'picture-only' | 'not-in-edition';
       readonly reason: string;
       /** The number that is there and does not count. */
       readonly value?: MeasuredValue;
@@ -88,6 +92,8 @@ export interface GradedLab {
   readonly exercises: readonly ExerciseInfo[];
   /** What in code or text points to this lab; the lab with most of them is the notebook's, from two on. */
   readonly signs: readonly RegExp[];
+  /** What only another lab has that shares signs with this one: with it, a notebook is not of this lab. */
+  readonly foreign?: RegExp;
   readonly read: (notebook: Notebook, edition: string | null) => NotebookReading;
 }
 

@@ -20,6 +20,7 @@ const telling: readonly Finding['state'][] = [
   'picture-only',
   'not-found',
   'not-run',
+  'not-in-edition',
 ];
 
 const rank = ({ state }: Finding) => telling.indexOf(state);
@@ -92,14 +93,8 @@ function cleaned(graded: GradedExercise): GradedExercise {
   };
 }
 
-/** Values in which two runs of one recipe differ: by definition equal ones say nothing. */
-function printsOf({ student, file, findings, prints }: ReadFile): Prints {
-  const values = findings.flatMap((finding) =>
-    finding.state === 'value' && finding.basis.by === 'runs'
-      ? [`${finding.exercise}=${finding.value.text}`]
-      : [],
-  );
-  return { file: keyOf(student, file.path), sha256: file.sha256, values: [...values, ...prints] };
+function printsOf({ student, file, prints }: ReadFile): Prints {
+  return { file: keyOf(student, file.path), sha256: file.sha256, values: prints };
 }
 
 /** Two students may each have handed in a file of one name. */

@@ -1,5 +1,4 @@
 /** From what was read to what is said of it. */
-import { formatValue } from '../core/unit.ts';
 import type { Basis, ExerciseInfo, Finding } from './contract.ts';
 import { chanceInWords, heldAgainst, type Judges } from './held-against.ts';
 import type { GradedExercise, HeldAgainst, MeasuredValue, ValueVerdict } from './schema.ts';
@@ -15,13 +14,16 @@ function place({ low, high }: MeasuredValue, held: HeldAgainst): 'below' | 'insi
 
 const verdictOf = { below: 'worse', inside: 'reproduced', above: 'better' } as const;
 
+/** 'The recipe was changed: rate 0.01 in place of 0.1.'; empty for no change. */
+function changesInWords(differences: GradedExercise['recipe']): string {
+  const all = differences.map(({ name, expected, found }) => `${name} ${found} in place of ${expected}`);
+  return all.length === 0 ? '' : `The recipe was changed: ${all.join(', ')}.`;
+}
+
 function ruleByRuns(value: MeasuredValue, basis: Basis & { by: 'runs' }, judges: Judges): Ruling {
   const { suite, metric, recipe, expected, differences, incomparable } = basis;
   const ofStudent = heldAgainst({ suite, metric, recipe }, judges);
-  const changed =
-    differences.length === 0
-      ? ''
-      : `The recipe was changed: ${differences.map(({ name, expected: was, found }) => `${name} ${found} in place of ${was}`).join(', ')}.`;
+  const changed = changesInWords(differences);
   if (incomparable === null && ofStudent.length > 0) {
     return { ...ruleByRanges(value, ofStudent, changed), recipe: differences };
   }
@@ -84,8 +86,11 @@ function rule(value: MeasuredValue, basis: Basis, judges: Judges): Ruling {
       return ruleByRuns(value, basis, judges);
     case 'definition':
       return ruleByDefinition(value, basis);
-    case 'nothing':
-      return { verdict: 'shown', against: [], recipe: [], reason: basis.reason };
+    case 'nothing': {
+      const { differences = [], reason } = basis;
+      const parts = [changesInWords(differences), reason].filter((part) => part !== '');
+      return { verdict: 'shown', against: [], recipe: differences, reason: parts.join(' ') };
+    }
     case 'missing':
       return { verdict: 'not-evaluated', against: [], recipe: [], reason: basis.reason };
   }
@@ -117,9 +122,6 @@ export function judgeFinding(
   }
   const { state, reason, value = null, evidence = null } = finding;
   const verdict = state === 'proven' || state === 'disproven' ? provenVerdict[state] : state;
-  const shown =
-    value === null || verdict !== 'failed'
-      ? ''
-      : ` It prints ${formatValue((value.low + value.high) / 2, value.unit)}.`;
+  const shown = value === null || verdict !== 'failed' ? '' : ` It shows ${value.text}.`;
   return { ...common, verdict, value, evidence, against: [], recipe: [], reason: `${reason}${shown}` };
 }

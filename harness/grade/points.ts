@@ -50,9 +50,15 @@ function awarded(award: Award, maxPoints: number, rubric: Rubric): number | null
   return points === null ? null : roundPoints(Math.min(points, maxPoints), rubric.rounding);
 }
 
+/** What the student's edition has not, nobody can have done: it counts where the rubric says so. */
+function isMissing({ exercise, verdict }: GradedExercise, rubric: Rubric): boolean {
+  const named = ownValue(rubric.exercises, exercise)?.verdicts[verdict] ?? rubric.defaults.verdicts[verdict];
+  return verdict === 'not-in-edition' && named === undefined;
+}
+
 /** The exercise with its points: null where somebody has to look, and nothing is lost until then. */
 export function withPoints(exercise: GradedExercise, rubric: Rubric): GradedExercise {
-  const maxPoints = maxPointsOf(exercise.exercise, rubric);
+  const maxPoints = isMissing(exercise, rubric) ? null : maxPointsOf(exercise.exercise, rubric);
   if (maxPoints === null) return { ...exercise, points: null, maxPoints: null };
   const award = awardOf(exercise.exercise, exercise.verdict, rubric);
   return { ...exercise, points: awarded(award, maxPoints, rubric), maxPoints };
@@ -73,6 +79,7 @@ export function totalOf(
   for (const { exercise, maxPoints } of counted) {
     if (maxPoints === null) continue;
     const item = own.get(exercise);
+    if (item !== undefined && item.maxPoints === null) continue;
     const points = item === undefined ? awarded(rubric.notHandedIn, maxPoints, rubric) : item.points;
     maxSum += maxPoints;
     if (points === null) open++;

@@ -25,7 +25,10 @@ const fewestSigns = 2;
 /** The lab with most of its signs in code and text; null for none with two. The earlier one of equals. */
 export function labOf(notebook: Notebook, labs: readonly GradedLab[]): GradedLab | null {
   const text = notebook.cells.map(({ source }) => source).join('\n');
-  const scored = labs.map((lab) => ({ lab, score: lab.signs.filter((sign) => sign.test(text)).length }));
+  const scored = labs.map((lab) => ({
+    lab,
+    score: lab.foreign?.test(text) === true ? 0 : lab.signs.filter((sign) => sign.test(text)).length,
+  }));
   const best = scored.reduce<(typeof scored)[number] | null>(
     (most, each) => (each.score > (most?.score ?? 0) ? each : most),
     null,
@@ -108,7 +111,11 @@ function readNamedValues(
     lab: null,
     findings,
     observations: unknown ? [`The edition is none of ${editions.join(', ')}.`] : [],
-    prints: [],
+    prints: findings.flatMap((finding) =>
+      finding.state === 'value' && finding.basis.by === 'runs'
+        ? [`${finding.exercise}: ${finding.value.text}`]
+        : [],
+    ),
     file: { ...file, lab: null, edition: known },
   };
 }

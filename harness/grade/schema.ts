@@ -18,9 +18,10 @@ export const valueVerdictSchema = z
     'not-found',
     'not-readable',
     'picture-only',
+    'not-in-edition',
   ])
   .describe(
-    'reproduced: where an honest run of this recipe lies. better, worse: outside it, to be looked at. not-evaluated: there is a value, and nothing that it could be held against (a changed recipe, another edition); the reason says what. shown: a value that nothing claims. not-run: its cells were not executed. failed: its cells ended in an error, measured the wrong model or data, or are older than the training. not-found: it is printed nowhere. not-readable: it is there and no number. picture-only: it exists only in a chart that cannot be read.',
+    'reproduced: where an honest run of this recipe lies. better, worse: outside it, to be looked at. not-evaluated: there is a value, and nothing that it could be held against (a changed recipe, another edition); the reason says what. shown: a value that nothing claims. not-run: its cells were not executed. failed: its cells ended in an error, measured the wrong model or data, or are older than the training. not-found: it is printed nowhere. not-readable: it is there and no number. picture-only: it exists only in a chart that cannot be read. not-in-edition: the edition of the lab has no such exercise, and it does not count.',
   );
 
 const evidenceSchema = z.strictObject({

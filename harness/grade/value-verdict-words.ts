@@ -12,4 +12,5 @@ export const valueVerdictWords: Readonly<Record<ValueVerdict, string>> = {
   'not-found': 'Not found',
   'not-readable': 'Not readable',
   'picture-only': 'Picture only',
+  'not-in-edition': 'Not in this edition',
 };

@@ -21,6 +21,7 @@ const looks: Readonly<Record<ValueVerdict, Omit<ValueBadge, 'label'>>> = {
   'not-found': { tone: 'not-evaluated', icon: '–' },
   'not-readable': { tone: 'inconclusive', icon: '?' },
   'picture-only': { tone: 'inconclusive', icon: '▦' },
+  'not-in-edition': { tone: 'not-evaluated', icon: '∅' },
 };
 
 /** Verdicts in the order in which they are told. */
@@ -35,6 +36,7 @@ export const valueVerdictOrder: readonly ValueVerdict[] = [
   'not-evaluated',
   'not-found',
   'not-run',
+  'not-in-edition',
 ];
 
 export function valueBadge(verdict: ValueVerdict): ValueBadge {

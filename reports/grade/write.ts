@@ -1,9 +1,10 @@
 /** Everything that `reprolab grade` writes. */
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { ReprolabError } from '../../harness/core/errors.ts';
 import { writeAtomically } from '../../harness/core/write-atomically.ts';
 import { writePrivately } from '../../harness/grade/anonymous-key.ts';
+import { earlierGrades } from '../../harness/grade/earlier-grades.ts';
 import type { GradeOutputOptions } from '../../harness/grade/output-options.ts';
 import { prepareClass, type PreparedClass } from '../../harness/grade/prepare.ts';
 import { gradesSchema, type Grades } from '../../harness/grade/schema.ts';
@@ -28,10 +29,10 @@ export interface WrittenGrades {
 
 /**
  * Writes grades.json, the page of the class, a page for each student, two CSV files, and what else the options ask for
- * into the folder `out`. Files are made before the first is written.
+ * into the folder `out`, in place of what an earlier grading wrote there. Files are made before the first is written.
  *
  * @throws ReprolabError 'usage' for options that contradict each other and for a rubric, roster, key or gradebook that is
- *   wrong; 'output-unwritable' when a file cannot be written or the folder has files of other students.
+ *   wrong; 'output-unwritable' when a file cannot be written or the folder has files that no grading wrote.
  */
 export function writeGrades(given: Grades, options: GradeOutputOptions): WrittenGrades {
   const out = resolve(options.out);
@@ -53,9 +54,10 @@ export function writeGrades(given: Grades, options: GradeOutputOptions): Written
     }
   }
   const gradebookNotes = addGradebook(files, prepared, options, out);
-  refuseLeftovers(out, files);
+  const leftovers = leftoversIn(out, files);
   for (const [path, content] of prepared.secrets) writePrivately(path, content);
   for (const [file, content] of files) writeAtomically(join(out, file), content);
+  for (const file of leftovers) rmSync(join(out, file));
   return {
     prepared,
     page: join(out, 'index.html'),
@@ -89,23 +91,46 @@ function addGradebook(
   ];
 }
 
+/** Files that a grading of these students wrote. */
+function filesOf({ students }: Grades): ReadonlySet<string> {
+  const names = pageNames(students);
+  return new Set([
+    ...['grades.json', 'index.html', 'grades.csv', 'grades-wide.csv', 'nbgrader.csv'],
+    ...names.flatMap((name) => [`students/${name}.html`, `gradescope/${name}/results.json`]),
+  ]);
+}
+
+/** Files that are in a folder of ours, with their paths in `out`. */
+function inFolder(out: string, folder: string): string[] {
+  if (!existsSync(join(out, folder))) return [];
+  return readdirSync(join(out, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(out, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+}
+
 /**
- * Files of an earlier class, or with the names of this one, would lie among those of today: nobody removes what
- * may be wanted, so another folder is asked for.
+ * Files of the earlier grading in `out` that this one does not write: nobody's page may lie among those of today.
+ *
+ * @throws ReprolabError 'output-unwritable' for a file that would be overwritten, or would lie among those of today, and that no
+ *   grading there wrote.
  */
-function refuseLeftovers(out: string, files: ReadonlyMap<string, string>): void {
-  const folders = ['students', 'gradescope', 'gradebook'];
-  const tables = ['nbgrader.csv'];
-  const found = folders
-    .filter((folder) => existsSync(join(out, folder)))
-    .flatMap((folder) => readdirSync(join(out, folder)).map((name) => `${folder}/${name}`))
-    .concat(tables.filter((name) => existsSync(join(out, name))))
-    .filter((name) => !files.has(name) && !files.has(`${name}/results.json`));
-  const [first] = found;
-  if (first === undefined) return;
-  throw new ReprolabError(
-    'output-unwritable',
-    `${out} has ${found.length} files of an earlier run that this one does not write, ${first} among them.`,
-    { advice: 'Choose an empty folder with --out, or remove the old one.' },
-  );
+function leftoversIn(out: string, files: ReadonlyMap<string, string>): readonly string[] {
+  const earlier = earlierGrades(out);
+  const own = earlier === null ? new Set<string>() : filesOf(earlier);
+  const there = new Set([
+    ...['students', 'gradescope', 'gradebook'].flatMap((folder) => inFolder(out, folder)),
+    ...['nbgrader.csv', ...files.keys()].filter((name) => existsSync(join(out, name))),
+  ]);
+  // A filled gradebook has the name of the instructor's file: this grading's own may replace it.
+  const isOurs = (name: string) =>
+    own.has(name) || (earlier !== null && name.startsWith('gradebook/') && files.has(name));
+  const [first, ...others] = [...there].filter((name) => !isOurs(name));
+  if (first !== undefined) {
+    throw new ReprolabError(
+      'output-unwritable',
+      `${out} holds ${plural(others.length + 1, 'file')} that no grading there wrote, ${first} among them.`,
+      { advice: 'Choose another folder with --out, or move what is there away.' },
+    );
+  }
+  return [...there].filter((name) => !files.has(name));
 }

@@ -1,6 +1,7 @@
 /** The accuracy that a cell prints after an evaluation. */
 import { type Call, callsIn, type Cell, numberPattern, readNumber, topLevel } from '../../harness/index.ts';
-import { resultLines } from './output-lines.ts';
+import { resultLines, shownLines } from './output-lines.ts';
+import { bareNumber } from './bare-number.ts';
 
 /** As in grades.json. */
 export interface Accuracy {
@@ -37,7 +38,7 @@ function linesWith(pattern: RegExp, lines: readonly string[]): AccuracyLine[] {
 }
 
 /** The name that the accuracy of an evaluation is assigned to: the second of two. */
-export function accuracyName({ targets }: Call): string | null {
+function accuracyName({ targets }: Call): string | null {
   return targets.length >= 2 ? (targets[1] ?? null) : null;
 }
 
@@ -63,14 +64,42 @@ export interface AccuracyLines {
 
 /**
  * Lines with an accuracy in the stdout of an evaluation's cell, but no progress lines. A label in another language counts
- * where the source prints the evaluation's own variable.
+ * where the source prints the evaluation's own variable; a number without a label where the source says which it is.
  */
 export function accuracyLines(cell: Cell, call: Call | null): AccuracyLines {
   const lines = resultLines(cell).filter((line) => !/^\s*\d+\/\d+ |\/step\b|^\s*\[?Epoch\b/i.test(line));
   const expected = printsOfAccuracy(cell, call === null ? null : accuracyName(call));
   const found = linesWith(labelled, lines);
-  if (found.length > 0 || call === null || expected === null || expected === 0)
-    return { lines: found, expected };
-  const last = linesWith(anyLabel, lines).at(-1);
+  if (found.length > 0 || call === null) return { lines: found, expected };
+  const translated = expected === null || expected === 0 ? undefined : linesWith(anyLabel, lines).at(-1);
+  const last = translated ?? bareAccuracy(cell, call);
   return { lines: last === undefined ? [] : [last], expected };
+}
+
+function bareAccuracy(cell: Cell, call: Call): AccuracyLine | undefined {
+  const found = bareNumber(cell, call, accuracyName(call));
+  return found === undefined ? undefined : { line: found.line, accuracy: toAccuracy(found.text, '') };
+}
+
+const aboutTraining = /\b(?:train|val(?:idation)?)/i;
+
+/** Without those that speak of the training or the validation data. */
+export function aboutTest(lines: readonly AccuracyLine[]): AccuracyLine[] {
+  return lines.filter(({ line }) => !aboutTraining.test(line) || /\btest/i.test(line));
+}
+
+const compares = /==|\bequal\s*\(|\baccuracy_score\s*\(/;
+const averages = /\b(?:mean|reduce_mean|average|sum|accuracy_score)\b/;
+
+/** An accuracy that a cell works out itself from the test labels, and shows with a label or as its last line without one. */
+export function computedAccuracy(cell: Cell): AccuracyLine | undefined {
+  const source = topLevel(cell.source);
+  if (!/test/i.test(source) || !compares.test(source) || !averages.test(source)) return undefined;
+  const labelledLine = aboutTest(accuracyLines(cell, null).lines).at(-1);
+  if (labelledLine !== undefined) return labelledLine;
+  const line = shownLines(cell).at(-1) ?? '';
+  const number = readNumber(line);
+  return number === null || number.value < 0 || number.value > 1
+    ? undefined
+    : { line, accuracy: toAccuracy(line.trim(), '') };
 }

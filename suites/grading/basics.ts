@@ -15,12 +15,13 @@ import {
   readNumber,
   resolveNumber,
   resolveText,
+  tellsOrder,
   topLevel,
   wasRun,
 } from '../../harness/index.ts';
 import { readDense } from './basics-dense.ts';
 import { shownLines } from './output-lines.ts';
-import { ended, evidenceOf, notFound, valueOf } from './outcome.ts';
+import { ended, evidenceOf, notFound, notRun, valueOf } from './outcome.ts';
 
 const ids = {
   sum: 'basics/sum',
@@ -63,7 +64,7 @@ function readScalar(exercise: string, cell: Cell, expected: number | null, text:
     if (failure !== null) return failure;
     return wasRun(cell)
       ? notFound(exercise, `Cell ${cell.number} prints no number.`)
-      : { exercise, state: 'not-run', reason: `Cell ${cell.number} was not run.` };
+      : notRun(exercise, cell);
   }
   const number = readNumber(found.text);
   const evidence = evidenceOf(cell, found.line);
@@ -125,6 +126,9 @@ function readGraph({ cells, knownAt }: Context): Finding {
   return notFound(ids.graph, 'No cell calls the graph with two numbers.');
 }
 
+/** Whether any cell tells when it ran: then one that has no count and prints nothing did not run. */
+const countsAreKept = (cells: readonly Cell[]) => cells.some(tellsOrder);
+
 /** The first cell that differentiates outside of a loop: the square, at the number that the variable holds. */
 function readGradient({ cells, knownAt }: Context): Finding {
   const cell = cells.find(({ source }) => {
@@ -136,6 +140,12 @@ function readGradient({ cells, knownAt }: Context): Finding {
   const at = inputOf(variable?.text, knownAt(cell));
   const expected = at === null ? null : 2 * at;
   const text = `${expected ?? ''}, the derivative of the square at ${at ?? '?'}`;
+  if (!wasRun(cell) && !countsAreKept(cells)) {
+    return notFound(
+      ids.gradient,
+      `Cell ${cell.number} shows nothing, and no cell of the notebook tells whether it was run.`,
+    );
+  }
   if (lastScalar(cell) !== undefined || cell.errors.length > 0 || !wasRun(cell)) {
     return readScalar(ids.gradient, cell, expected, text);
   }

@@ -21,11 +21,18 @@ export function usesPyTorch(notebook: Notebook): boolean {
   return codeCells(notebook).some(({ source }) => /^\s*(?:import torch|from torch)\b/m.test(source));
 }
 
+/** The year of the copyright, else the first one; addresses are of somebody's repository, which may have any year in its name. */
+function yearIn(text: string): number {
+  const withoutAddresses = text.replace(/https?:\/\/[^\s"')>]*/g, ' ');
+  const copyright = /\bCopyright\b\D{0,20}(20[12]\d)\b/i.exec(withoutAddresses);
+  return Number((copyright ?? /\b(20[12]\d)\b/.exec(withoutAddresses))?.[1] ?? NaN);
+}
+
 /** Null where neither a year nor anything that came with an edition shows it. */
 export function editionOf(notebook: Notebook): Edition | null {
   if (usesPyTorch(notebook)) return 'pytorch-2025';
   const head = notebook.cells.slice(0, firstCells).map(({ source }) => source);
-  const year = Number(/\b(20[12]\d)\b/.exec(head.join('\n'))?.[1] ?? NaN);
+  const year = yearIn(head.join('\n'));
   if (year >= 2024) return 'tensorflow-2024';
   if (year === 2023) return 'tensorflow-2023';
   if (year >= 2019) return 'tensorflow-2019';

@@ -1,5 +1,6 @@
 /** Lab 1, part 2: music generation with a recurrent network. */
 import {
+  type Basis,
   callsIn,
   type Cell,
   codeCells,
@@ -16,6 +17,8 @@ import {
 } from '../../harness/index.ts';
 import { resultLines, trackerLines } from './output-lines.ts';
 import { ended, evidenceOf, notFound, notRun, valueOf } from './outcome.ts';
+import type { ComparedConstants } from './constants.ts';
+import { musicDifferences } from './music-recipe.ts';
 import { tqdmBar } from './progress.ts';
 
 /** The course's file holds 817 songs; its older helper finds 816 of them. */
@@ -50,6 +53,7 @@ const ids = {
   generated: 'music/songs-generated',
 } as const;
 
+const countsSongs = /\bextract_song_snippet\b|\bload_training_data\b/;
 const foundSongs = /\bFound\s+(\d+)\s+songs?\b/i;
 const lossLine = new RegExp(
   String.raw`^[^\d\[\]]*loss[^\d\[\]]*?\s*(?:tensor\()?(${numberPattern})\s*(?:,[^)]*)?\)?\s*$`,
@@ -84,17 +88,23 @@ function firstMatch(
   return undefined;
 }
 
-function readSongs(
-  exercise: string,
-  cells: readonly Cell[],
-  basis: typeof songsInData | typeof generated,
-  where: string,
-): Finding {
+/** What Colab writes in place of outputs that it does not keep. */
+const hidden = /^Output hidden\b/;
+
+function readSongs(exercise: string, cells: readonly Cell[], basis: Basis, where: string): Finding {
   const found = firstMatch(cells, foundSongs);
   const count = found === undefined ? null : readCount(found.text);
-  return found === undefined || count === null
-    ? notFound(exercise, `No cell ${where} prints how many songs were found.`)
-    : valueOf(exercise, count, 'count', evidenceOf(found.cell, found.line), basis);
+  if (found !== undefined && count !== null)
+    return valueOf(exercise, count, 'count', evidenceOf(found.cell, found.line), basis);
+  const gone = cells.find(
+    ({ source, results }) => countsSongs.test(source) && results.some((line) => hidden.test(line)),
+  );
+  return notFound(
+    exercise,
+    gone === undefined
+      ? `No cell ${where} prints how many songs were found.`
+      : `Cell ${gone.number} finds songs, and its output was not kept when the notebook was saved.`,
+  );
 }
 
 function readInitialLoss(cells: readonly Cell[]): Finding {
@@ -105,7 +115,11 @@ function readInitialLoss(cells: readonly Cell[]): Finding {
     : valueOf(ids.initial, number, 'nats', evidenceOf(found.cell, found.line), initialLoss);
 }
 
-function readTrainingLoss(training: Cell | undefined, cells: readonly Cell[]): Finding {
+function readTrainingLoss(
+  training: Cell | undefined,
+  cells: readonly Cell[],
+  differences: ComparedConstants['differences'],
+): Finding {
   if (training === undefined) return notFound(ids.loss, 'No cell trains in a loop.');
   if (!wasRun(training)) return notRun(ids.loss, training);
   const failure = ended(ids.loss, training, 'trains');
@@ -120,7 +134,8 @@ function readTrainingLoss(training: Cell | undefined, cells: readonly Cell[]): F
       const notes = isMore
         ? [`The tracker logged ${steps} steps and the loop has ${total}: more than one training.`]
         : [];
-      return valueOf(ids.loss, number, 'nats', evidenceOf(cell, line), reachedAtLeast, notes);
+      const basis = { ...reachedAtLeast, differences };
+      return valueOf(ids.loss, number, 'nats', evidenceOf(cell, line), basis, notes);
     }
   }
   return training.pictures.length > 0
@@ -133,22 +148,34 @@ function readTrainingLoss(training: Cell | undefined, cells: readonly Cell[]): F
     : notFound(ids.loss, 'The training prints no loss.');
 }
 
-function read(notebook: Notebook): NotebookReading {
+function read(notebook: Notebook, edition: string | null): NotebookReading {
   const cells = codeCells(notebook);
   const training = trainingCell(cells);
   const at = training === undefined ? cells.length : cells.indexOf(training);
   const failure = training === undefined ? null : ended(ids.generated, training, 'trains');
+  const differences = training === undefined ? [] : musicDifferences(edition, cells, training);
+  const initial = readInitialLoss(cells.slice(0, at));
+  const loss = readTrainingLoss(training, cells, differences);
   return {
     findings: [
       readSongs(ids.songs, cells.slice(0, at), songsInData, 'before the training'),
-      readInitialLoss(cells.slice(0, at)),
-      readTrainingLoss(training, cells),
-      failure ?? readSongs(ids.generated, cells.slice(at + 1), generated, 'after the training'),
+      initial,
+      loss,
+      failure ??
+        readSongs(ids.generated, cells.slice(at + 1), { ...generated, differences }, 'after the training'),
     ],
     observations: [],
-    prints: [],
+    prints: [initial, loss].flatMap(printsOf),
   };
 }
+
+/** The digits of a value, and of the whole line where a tracker gives more than one number. */
+const printsOf = ({ exercise: id, value, evidence }: Finding): string[] =>
+  value === undefined
+    ? []
+    : [...(evidence?.line ?? '').matchAll(/\d+\.\d{4,}/g)].map(
+        ([digits], index) => `${id} ${index}: ${digits}`,
+      );
 
 const exercise = (
   id: string,

@@ -1,5 +1,12 @@
 /** Findings as labs make them. */
-import type { Basis, Cell, Evidence, Finding, PrintedNumber } from '../../harness/index.ts';
+import {
+  type Basis,
+  type Cell,
+  type Evidence,
+  type Finding,
+  type PrintedNumber,
+  tellsOrder,
+} from '../../harness/index.ts';
 
 /** A finding with what somebody should look at beside it. */
 export interface Answer {
@@ -21,11 +28,23 @@ export const notFound = (exercise: string, reason: string): Refusal => ({
   reason,
 });
 
+export const notInEdition = (exercise: string, reason: string): Refusal => ({
+  exercise,
+  state: 'not-in-edition',
+  reason,
+});
+
 export const notRun = (exercise: string, { number }: Cell): Refusal => ({
   exercise,
   state: 'not-run',
   reason: `Cell ${number} was not run.`,
 });
+
+/** Whether the counts say that `cell` ran before `other`; null where they tell nothing. */
+export function ranBefore(cell: Cell, other: Cell): boolean | null {
+  if (!tellsOrder(cell) || !tellsOrder(other)) return null;
+  return (cell.executionCount ?? 0) < (other.executionCount ?? 0);
+}
 
 /** What a cell ended with, when it did: null for one that ended well. */
 export function ended(exercise: string, cell: Cell, what: string): Refusal | null {

@@ -45,11 +45,20 @@ export function kerasBars(cell: Cell): KerasBar[] {
   return printedLines(cell).flatMap((line) => readBar(line) ?? []);
 }
 
+/** The losses of the cell's bars, and of its lines of epochs, as printed. */
+export function printedLosses(cell: Cell): string[] {
+  return printedLines(cell).flatMap((line) => {
+    if (announcing.test(line)) return [];
+    const text = readBar(line)?.loss ?? counting.exec(line)?.[2];
+    return text === undefined || Number(text) === 0 ? [] : [text];
+  });
+}
+
 /** One training run: what its lines prove. */
 export interface Epochs {
   /** As announced, 'Epoch 1/5'; null for frameworks that do not. */
   readonly announced: number | null;
-  /** Lines of epochs that were seen. */
+  /** Epochs that were trained: the last one that is announced, else the lines of epochs that are left. */
   readonly seen: number;
   /** Steps of an epoch; null where no bar says. */
   readonly steps: number | null;
@@ -66,12 +75,18 @@ const counting = new RegExp(
 
 const numberOr = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 
+/** Steps of an evaluation of 10,000 images in batches of 32, of 64, and as old Keras counts them. */
+const evaluationSteps: readonly number[] = [313, 157, 10_000];
+
 /** The last training of the cell: from the last line of a first epoch. Null for a cell that shows none. */
 export function epochsOf(cell: Cell): Epochs | null {
   const lines = printedLines(cell);
-  const starts = lines.flatMap((line, index) => (announcing.exec(line)?.[1] === '1' ? [index] : []));
-  const first = starts.at(-1);
-  if (first !== undefined) return announcedEpochs(lines.slice(first));
+  const numbers = lines.map((line) => announcing.exec(line)?.[1]);
+  // The first epochs of a long training may not be kept: then its lines begin with a later one.
+  const first = numbers.includes('1')
+    ? numbers.lastIndexOf('1')
+    : numbers.findIndex((number) => number !== undefined);
+  if (first >= 0) return announcedEpochs(lines.slice(first));
   const epochs = lines.flatMap((line): { number: number; loss: number | null; accuracy: number | null }[] => {
     const [, number, loss, accuracy] = counting.exec(line) ?? [];
     if (number === undefined) return [];
@@ -81,7 +96,7 @@ export function epochsOf(cell: Cell): Epochs | null {
     number <= (epochs[index - 1]?.number ?? Infinity) ? [index] : [],
   );
   const last = epochs.slice(restarts.at(-1));
-  if (last.length === 0) return null;
+  if (last.length === 0) return onlyEpoch(lines);
   return {
     announced: null,
     seen: last.length,
@@ -96,17 +111,28 @@ function firstLossOf(first: { number: number; loss: number | null } | undefined)
   return first === undefined || first.number > 1 || first.loss === 0 ? null : first.loss;
 }
 
+const barsWithLoss = (lines: readonly string[]) =>
+  lines.flatMap((line) => readBar(line) ?? []).filter(({ loss }) => loss !== undefined);
+
 function announcedEpochs(lines: readonly string[]): Epochs {
-  const announced = Number(announcing.exec(lines[0] ?? '')?.[2]);
-  const bars = lines.flatMap((line) => readBar(line) ?? []).filter(({ loss }) => loss !== undefined);
-  const own = bars.slice(0, announced);
+  const [, first = '1', announced = '1'] = announcing.exec(lines[0] ?? '') ?? [];
+  const seen = lines.flatMap((line) => announcing.exec(line)?.[1] ?? []).map(Number);
+  const own = barsWithLoss(lines).slice(0, seen.length);
   return {
-    announced,
-    seen: lines.filter((line) => announcing.test(line)).length,
+    announced: Number(announced),
+    seen: seen.at(-1) ?? 0,
     steps: own.at(-1)?.total ?? null,
-    firstLoss: numberOr(own[0]?.loss),
+    firstLoss: first === '1' ? numberOr(own[0]?.loss) : null,
     lastAccuracy: numberOr(own.at(-1)?.accuracy),
   };
+}
+
+/** Keras announces nothing where there is one epoch: its bar alone is left. */
+function onlyEpoch(lines: readonly string[]): Epochs | null {
+  const [bar] = barsWithLoss(lines);
+  if (bar === undefined || evaluationSteps.includes(bar.total)) return null;
+  const { total: steps, loss, accuracy } = bar;
+  return { announced: 1, seen: 1, steps, firstLoss: numberOr(loss), lastAccuracy: numberOr(accuracy) };
 }
 
 export interface TqdmBar {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { test } from 'uvu';
 import { anonymise } from '../../harness/grade/anonymise.ts';
 import { studentCode } from '../../harness/grade/anonymous-key.ts';
@@ -153,14 +153,32 @@ test('nothing that is written has a name; key and mapping only where asked, for 
   });
 });
 
+test('a second grading takes the place of the first, and of nothing else', () => {
+  inFolder({}, (pathOf) => {
+    writeGrades(gradesAround([jane, adam]), { out: pathOf('a') });
+    writeGrades(gradesAround([jane]), { out: pathOf('a') });
+    assert.equal(readdirSync(pathOf('a/students')).length, 1);
+    writeFileSync(pathOf('a/students/mine.html'), 'kept');
+    assert.throws(
+      () => writeGrades(gradesAround([jane]), { out: pathOf('a') }),
+      /holds 1 file that no grading there wrote, students\/mine.html among them/,
+    );
+    assert.equal(readFileSync(pathOf('a/students/mine.html'), 'utf8'), 'kept');
+    mkdirSync(pathOf('b'));
+    writeFileSync(pathOf('b/index.html'), 'kept');
+    assert.throws(() => writeGrades(gradesAround([jane]), { out: pathOf('b') }), /index.html among them/);
+    mkdirSync(pathOf('c'));
+    writeFileSync(pathOf('c/grades.json'), '{"mine": 1}');
+    assert.throws(() => writeGrades(gradesAround([jane]), { out: pathOf('c') }), /not what this version/);
+  });
+});
+
 test('pages with names are never left among pages without', () => {
   inFolder({}, (pathOf) => {
     writeGrades(gradesAround([jane, adam]), { out: pathOf('a') });
-    assert.throws(
-      () => writeGrades(gradesAround([jane, adam]), { out: pathOf('a'), anonymous: true }),
-      /2 files of an earlier run/,
-    );
-    writeGrades(gradesAround([jane, adam]), { out: pathOf('a') });
+    const { prepared } = writeGrades(gradesAround([jane, adam]), { out: pathOf('a'), anonymous: true });
+    const codes = prepared.grades.students.map(({ name }) => `${name}.html`);
+    assert.deepEqual(readdirSync(pathOf('a/students')).sort(), codes.sort());
   });
 });
 

@@ -44,9 +44,15 @@ test('an axis of five intervals is told by its first label: values below a half 
   ]);
 });
 
+test('a second series without bars is empty', () => {
+  const chart = readBarChart(drawChart([[0.6, 0.61, 0.4, 0.7]]), 4);
+  assert.ok(typeof chart !== 'string');
+  assert.deepEqual([chart.series[0]?.length, chart.series[1]], [4, []]);
+});
+
 test('other pictures are refused, each with its reason', () => {
   const reasons = [
-    drawChart([[0.6, 0.6, 0.4, 0.7]]),
+    drawChart([[0.6, 0.6, 0.4]]),
     drawChart([
       [0.6, 0.6, 0.4],
       [0.6, 0.6, 0.4],

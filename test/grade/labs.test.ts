@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'uvu';
 import { notebook, type CodeCell } from './build-notebook.ts';
 import { drawChart } from './draw-chart.ts';
+import { facesNotebook } from './faces-notebook.ts';
 import { gradeOne } from './graded.ts';
 
 const say = (by: ReturnType<typeof gradeOne>['by'], id: string) => {
@@ -42,6 +43,8 @@ const basics = ({ year = 2022, sum, graph, dense, gradient }: Basics = {}) =>
       stdout: '[[0.26978594 0.45750412 0.66536945]]\n[PASS] test_custom_dense_layer_output\n',
       ...dense,
     },
+    { source: 'model = Sequential()\nmodel.add(Dense(3))' },
+    { source: 'print(model(x_input))', stdout: 'tf.Tensor([[0.2 0.2 0.3]], shape=(1, 3), dtype=float32)\n' },
     {
       source:
         'x = tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n  y = x * x\ndy_dx = tape.gradient(y, x)\nassert dy_dx.numpy() == 6.0',
@@ -55,7 +58,7 @@ test('basics: sum, graph, dense layer and gradient', () => {
   for (const id of ['sum', 'graph-value', 'dense-layer', 'gradient']) {
     assert.equal(say(by, `basics/${id}`).verdict, 'reproduced', id);
   }
-  assert.match(say(by, 'basics/gradient').reason, /assertion in cell 7 held/);
+  assert.match(say(by, 'basics/gradient').reason, /assertion in cell 9 held/);
 });
 
 test('basics: the expected value follows from the inputs in the source', () => {
@@ -90,6 +93,30 @@ test('basics: the dense layer without the check of the lab, with a failed one, w
   assert.equal(of('[FAIL] test_custom_dense_layer_output\n'), 'worse');
 });
 
+test("basics: the layer's own numbers, not those printed inside it, before it, or by the next model", () => {
+  const of = (dense: Partial<CodeCell>, year?: number) =>
+    say(gradeOne(basics({ dense, ...(year === undefined ? {} : { year }) })).by, 'basics/dense-layer');
+  const inside = of({
+    stdout:
+      'tf.Tensor([[-0.5  1.5  0.01]], shape=(1, 3), dtype=float32)\n[[0.2697859 0.4575041 0.6653695]]\n[PASS] test_custom_dense_layer_output\n',
+  });
+  assert.deepEqual([inside.verdict, inside.value?.text], ['reproduced', '[[0.2697859 0.4575041 0.6653695]]']);
+  const failed = of({ stdout: [], error: 'TypeError' });
+  assert.deepEqual([failed.verdict, failed.value], ['failed', null]);
+  const refused = { stdout: '[[0.1 0.2 0.3]]\n', error: 'AssertionError' };
+  assert.equal(of(refused).verdict, 'worse');
+  assert.equal(of(refused, 2023).verdict, 'not-evaluated');
+});
+
+test('the year of the copyright, not that of an address or of a sentence', () => {
+  const cells = [
+    '<a href="https://example.org/somebody/2021-course/lab.ipynb">Open</a> 2020',
+    '# Copyright 2026 MIT Introduction to Deep Learning\n# Intro to TensorFlow',
+    { source: 'a = tf.constant(15)\nclass OurDenseLayer(object): pass', stdout: '1\n' },
+  ];
+  assert.equal(gradeOne(notebook(cells)).files[0]?.edition, 'tensorflow-2024');
+});
+
 test('basics: a gradient that is printed, that failed, that was not run', () => {
   const of = (gradient: Partial<CodeCell>) =>
     say(gradeOne(basics({ gradient })).by, 'basics/gradient').verdict;
@@ -99,12 +126,22 @@ test('basics: a gradient that is printed, that failed, that was not run', () => 
   assert.equal(of({ count: null }), 'not-run');
 });
 
+test('basics: where no cell has a count, one that prints nothing may have run', () => {
+  const none = { count: null };
+  const content = JSON.parse(
+    JSON.stringify(basics()).replaceAll(/"execution_count":\d+/g, '"execution_count":null'),
+  ) as object;
+  assert.equal(say(gradeOne(content).by, 'basics/gradient').verdict, 'not-found');
+  assert.equal(say(gradeOne(basics({ gradient: none })).by, 'basics/gradient').verdict, 'not-run');
+});
+
 interface Music {
+  readonly constants?: string;
   readonly training?: Partial<CodeCell>;
   readonly generated?: Partial<CodeCell>;
 }
 
-const music = ({ training, generated }: Music = {}) =>
+const music = ({ constants = '', training, generated }: Music = {}) =>
   notebook([
     '# Copyright 2024\n# Music Generation with RNNs',
     {
@@ -117,6 +154,7 @@ const music = ({ training, generated }: Music = {}) =>
       stdout:
         'Prediction shape:  (32, 100, 83)  # (batch_size, sequence_length, vocab_size)\nscalar_loss:       4.4178934\n',
     },
+    { source: constants },
     {
       source:
         'history = []\nfor iter in tqdm(range(num_training_iterations)):\n  loss = train_step(x_batch, y_batch)',
@@ -148,6 +186,20 @@ test('music: songs, the loss at the start, the loss that was reached at least, s
   );
 });
 
+test("music: the recipe beside the edition's, from a dictionary or alone", () => {
+  const differences = (constants: string) =>
+    say(gradeOne(music({ constants })).by, 'music/training-loss').recipe.map(
+      ({ name, found }) => `${name} ${found}`,
+    );
+  assert.deepEqual(differences('num_training_iterations = 3000\nbatch_size = 8'), []);
+  assert.deepEqual(
+    differences(
+      'params = dict(num_training_iterations = 50, batch_size = 28, learning_rate = 1e-2)\noptimizer = tf.keras.optimizers.SGD(params["learning_rate"])',
+    ),
+    ['iterations 50', 'batch size 28', 'rate 0.01', 'optimizer SGD'],
+  );
+});
+
 test('music: without a tracker the loss is a picture; an interrupted training gives no songs', () => {
   const untracked = gradeOne(music({ training: { stderr: '100%|####| 3000/3000 [01:00<00:00]\n' } }));
   assert.equal(say(untracked.by, 'music/training-loss').verdict, 'picture-only');
@@ -156,6 +208,10 @@ test('music: without a tracker the loss is a picture; an interrupted training gi
     [say(failed.by, 'music/training-loss').verdict, say(failed.by, 'music/songs-generated').verdict],
     ['failed', 'failed'],
   );
+  const hidden = gradeOne(
+    music({ generated: { stdout: [], results: ['Output hidden; open in https://example.org to view.'] } }),
+  );
+  assert.match(say(hidden.by, 'music/songs-generated').reason, /output was not kept/);
   const none = gradeOne(music({ generated: { stdout: 'Found 0 songs in text\n' } }));
   assert.deepEqual(
     [say(none.by, 'music/songs-generated').verdict, say(none.by, 'music/songs-generated').value?.text],
@@ -163,63 +219,8 @@ test('music: without a tracker the loss is a picture; an interrupted training gi
   );
 });
 
-interface Faces {
-  readonly values?: readonly (readonly number[])[];
-  readonly chart?: Partial<CodeCell>;
-  readonly dbvae?: boolean;
-  readonly dbvaeTraining?: Partial<CodeCell>;
-  readonly keys?: string;
-}
-
-const faces = ({
-  values = [
-    [0.607, 0.61, 0.441, 0.766],
-    [0.718, 0.747, 0.626, 0.758],
-  ],
-  chart,
-  dbvae = true,
-  dbvaeTraining,
-  keys = '["Light Female", "Light Male", "Dark Female", "Dark Male"]',
-}: Faces = {}) =>
-  notebook([
-    '# Copyright 2022\n# Debiasing facial detection systems',
-    { source: 'import tensorflow as tf\nloader = mdl.lab2.TrainingDatasetLoader(path)  # CelebA' },
-    {
-      source:
-        'params = dict(\n  batch_size = 32,\n  learning_rate = 5e-4,\n  num_epochs = 2)\nfor epoch in range(params["num_epochs"]):\n  for idx in tqdm(range(loader.get_train_size()//params["batch_size"])):\n    loss = standard_train_step(x, y)',
-      stderr: '100%|###| 3434/3434 [01:00<00:00, 50it/s]\n',
-      png: 'iVBORw0KGgo=',
-    },
-    {
-      source:
-        'print("Standard CNN accuracy on (potentially biased) training set: {:.4f}".format(acc_standard.numpy()))',
-      stdout: 'Standard CNN accuracy on (potentially biased) training set: 0.9976\n',
-    },
-    {
-      source: `keys = ${keys}\nplt.bar(xx, yy)\nplt.title("Standard classifier predictions")`,
-      png: drawChart([values[0] ?? []]),
-    },
-    ...(dbvae
-      ? [
-          { source: 'class DB_VAE(tf.keras.Model):\n  def call(self, x):\n    return x' },
-          {
-            source:
-              'for i in range(num_epochs):\n  for j in tqdm(range(n)):\n    loss = debiasing_train_step(x, y)',
-            stderr: '100%|###| 3434/3434 [01:00<00:00, 50it/s]\n',
-            ...dbvaeTraining,
-          },
-          {
-            source:
-              'plt.bar(xx, standard_classifier_probs.numpy().mean(1), width=0.2, label="Standard CNN")\nplt.bar(xx+0.2, dbvae_probs.numpy().mean(1), width=0.2, label="DB-VAE")',
-            png: drawChart(values),
-            ...chart,
-          },
-        ]
-      : []),
-  ]);
-
 test('faces: the accuracy on the training set, and the groups from the chart of both classifiers', () => {
-  const { by } = gradeOne(faces());
+  const { by } = gradeOne(facesNotebook());
   const training = say(by, 'faces/training-accuracy');
   assert.deepEqual(
     [training.value?.text, training.verdict, training.recipe],
@@ -239,7 +240,7 @@ test('faces: the accuracy on the training set, and the groups from the chart of 
 
 test('faces: a constant answer, a chart that is older than the training, an interrupted training', () => {
   const constant = gradeOne(
-    faces({
+    facesNotebook({
       values: [
         [0.607, 0.61, 0.441, 0.766],
         [1, 1, 1, 1],
@@ -249,26 +250,75 @@ test('faces: a constant answer, a chart that is older than the training, an inte
   assert.match(say(constant, 'faces/dbvae-lf').reason, /Constant answer/);
   assert.equal(say(constant, 'faces/dbvae-lf').verdict, 'failed');
   assert.equal(say(constant, 'faces/standard-lf').verdict, 'not-evaluated');
-  const stale = gradeOne(faces({ dbvaeTraining: { count: 50 } })).by;
+  const stale = gradeOne(facesNotebook({ dbvaeTraining: { count: 50 } })).by;
   assert.match(say(stale, 'faces/dbvae-lf').reason, /^Stale/);
-  const interrupted = gradeOne(faces({ dbvaeTraining: { error: 'KeyboardInterrupt' } })).by;
+  const interrupted = gradeOne(facesNotebook({ dbvaeTraining: { error: 'KeyboardInterrupt' } })).by;
   assert.match(say(interrupted, 'faces/dbvae-lf').reason, /ended with KeyboardInterrupt/);
 });
 
 test('faces: pictures that are gone, of another shape, or of other groups are pictures only', () => {
   const verdicts = [
-    faces({ chart: { png: drawChart([[0.6, 0.6, 0.4, 0.7]]) } }),
-    faces({ chart: { png: 'iVBORw0KGgo=' } }),
-    faces({ keys: '["Dark Male", "Light Male", "Dark Female", "Light Female"]' }),
+    facesNotebook({ chart: { png: drawChart([[0.6, 0.6, 0.4, 0.7]]) } }),
+    facesNotebook({ chart: { png: 'iVBORw0KGgo=' } }),
+    facesNotebook({ keys: '["Dark Male", "Light Male", "Dark Female", "Light Female"]' }),
     notebook([]),
   ]
     .slice(0, 3)
     .map((content) => say(gradeOne(content).by, 'faces/dbvae-lf').verdict);
-  assert.deepEqual(verdicts, ['picture-only', 'picture-only', 'picture-only']);
+  assert.deepEqual(verdicts, ['not-readable', 'picture-only', 'picture-only']);
+});
+
+test('faces: a chart without bars of the DB-VAE still has those of the standard classifier', () => {
+  const { by } = gradeOne(facesNotebook({ chart: { png: drawChart([[0.6, 0.61, 0.4, 0.7]]) } }));
+  assert.equal(say(by, 'faces/standard-dm').value?.text.slice(0, 3), '0.7');
+  assert.match(say(by, 'faces/dbvae-dm').reason, /no bars of the DB-VAE/);
+});
+
+test("faces: each model's own recipe, from the cells up to its training", () => {
+  const { by } = gradeOne(facesNotebook());
+  for (const id of ['training-accuracy', 'standard-lf', 'dbvae-lf']) {
+    assert.deepEqual(say(by, `faces/${id}`).recipe, [], id);
+  }
+  const changed = gradeOne(facesNotebook({ epochs: [4, 10] })).by;
+  const epochs = (id: string) => say(changed, `faces/${id}`).recipe.map(({ found }) => found);
+  assert.deepEqual(
+    [epochs('training-accuracy'), epochs('standard-lf'), epochs('dbvae-lf')],
+    [['4'], ['4'], ['10']],
+  );
+});
+
+test('faces: a DB-VAE that was trained again leaves the values of the other classifier; its own error does not', () => {
+  const again = gradeOne(facesNotebook({ dbvaeTraining: { count: 50 } })).by;
+  assert.deepEqual(
+    [say(again, 'faces/standard-lf').verdict, say(again, 'faces/dbvae-lf').verdict],
+    ['not-evaluated', 'failed'],
+  );
+  const cut = gradeOne(facesNotebook({ training: { error: 'KeyboardInterrupt' } })).by;
+  assert.equal(say(cut, 'faces/standard-lf').verdict, 'failed');
+  assert.deepEqual(
+    [say(cut, 'faces/training-accuracy').verdict, say(cut, 'faces/training-accuracy').value?.text],
+    ['failed', '0.9976'],
+  );
+});
+
+test('faces: the chart of one classifier alone is a picture only', () => {
+  const { by } = gradeOne(facesNotebook({ chart: { count: null, png: '' } }));
+  assert.equal(say(by, 'faces/standard-lf').verdict, 'picture-only');
+});
+
+test('faces: the lab of 2023 compares no groups, and its lab 3 is another lab', () => {
+  const chart = { source: 'plt.plot(x)', png: 'iVBORw0KGgo=' };
+  const { by } = gradeOne(facesNotebook({ year: 2023, dbvaeClass: 'SS_VAE', chart }));
+  assert.equal(say(by, 'faces/standard-lf').verdict, 'not-in-edition');
+  assert.equal(say(by, 'faces/training-accuracy').value?.text, '0.9976');
+  const lab3 = gradeOne(
+    facesNotebook({ year: 2023, chart, title: '\n# import capsa\ncapsa.HistogramVAEWrapper' }),
+  );
+  assert.equal(lab3.files[0]?.status, 'not-a-lab');
 });
 
 test('faces: an edition without a DB-VAE', () => {
-  const { by } = gradeOne(faces({ dbvae: false }));
+  const { by } = gradeOne(facesNotebook({ dbvae: false }));
   assert.match(say(by, 'faces/dbvae-dm').reason, /no DB-VAE/);
   assert.equal(say(by, 'faces/training-accuracy').value?.text, '0.9976');
 });

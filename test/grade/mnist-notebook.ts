@@ -110,14 +110,22 @@ for idx in tqdm(range(0, train_images.shape[0], batch_size)):
   optimizer.apply_gradients(zip(grads, cnn_model.trainable_variables))`;
 
 export interface TorchChanges {
+  readonly fcBuilder?: string;
   /** Body of the student's evaluate: the model that it applies. */
   readonly applied?: string;
   readonly fcOutput?: string;
   readonly cnnOutput?: string;
 }
 
+const torchBuilder =
+  'def build_fc_model():\n    fc_model = nn.Sequential(nn.Flatten(), nn.Linear(28 * 28, 128), nn.ReLU(), nn.Linear(128, 10))\n    return fc_model\n\nfc_model = build_fc_model().to(device)';
+
 /** The same lab in the edition of PyTorch, which writes its own functions. */
-export function torchNotebook({ applied = 'model', ...outputs }: TorchChanges = {}): object {
+export function torchNotebook({
+  applied = 'model',
+  fcBuilder = torchBuilder,
+  ...outputs
+}: TorchChanges = {}): object {
   const {
     fcOutput = 'Test accuracy: 0.9663\n',
     cnnOutput = "Test accuracy: tensor(0.9768, device='cuda:0')\n",
@@ -131,8 +139,7 @@ export function torchNotebook({ applied = 'model', ...outputs }: TorchChanges = 
         'BATCH_SIZE = 64\ntrainset_loader = DataLoader(train_dataset, batch_size=BATCH_SIZE, shuffle=True)\ntestset_loader = DataLoader(test_dataset, batch_size=BATCH_SIZE)',
     },
     {
-      source:
-        'def build_fc_model():\n    fc_model = nn.Sequential(nn.Flatten(), nn.Linear(28 * 28, 128), nn.ReLU(), nn.Linear(128, 10))\n    return fc_model\n\nfc_model = build_fc_model().to(device)',
+      source: fcBuilder,
     },
     { source: 'loss_function = nn.CrossEntropyLoss()\noptimizer = optim.SGD(fc_model.parameters(), lr=0.1)' },
     {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'uvu';
-import { asFloat, fitOutput } from './build-notebook.ts';
+import { asFloat, fitOutput, type CodeCell } from './build-notebook.ts';
 import { gradeOne } from './graded.ts';
 import { mnistNotebook, sigmoidBuilder, torchNotebook, type Changes } from './mnist-notebook.ts';
 
@@ -199,6 +199,68 @@ test('the bar of Keras 3 is not the result, that of Keras 2 is', () => {
   assert.equal(plain.value?.text, '0.9693');
 });
 
+test('a number without a label counts where the source says which it is', () => {
+  const printed = (source: string, line: string) =>
+    fcOf({
+      fcEvaluate: { source: `l, a = model.evaluate(test_images, test_labels)\n${source}`, stdout: line },
+    });
+  assert.equal(printed('print(l, a)', '0.1052 0.9681000113487244\n').value?.text, '0.9681000113487244');
+  assert.equal(printed('print(a)', '0.9681000113487244\n').value?.text, '0.9681000113487244');
+  const given = (source: string, result: string) =>
+    fcOf({ fcEvaluate: { source, stdout: [], results: [result] } }).value?.text;
+  const call = 'model.evaluate(test_images, test_labels, verbose=0)';
+  assert.equal(given(call, '[0.1052, 0.9681000113487244]'), '0.9681000113487244');
+  assert.equal(given(`l, a = ${call}\na`, '0.9681000113487244'), '0.9681000113487244');
+  assert.equal(given(`l, a = ${call}\nl, a`, '(0.1052, 0.9681000113487244)'), '0.9681000113487244');
+  assert.equal(given(`l, a = ${call}\nl`, '0.1052'), undefined);
+});
+
+test('an accuracy on the training set beside that on the test set is not it', () => {
+  const source =
+    "l, a = model.evaluate(test_images, test_labels)\nprint('Test accuracy:', a)\nprint('Train accuracy:', b)";
+  const stdout = 'Test accuracy: 0.9683\nTrain accuracy: 0.9911\n';
+  assert.equal(fcOf({ fcEvaluate: { source, stdout } }).value?.text, '0.9683');
+});
+
+test('epochs whose first lines are not kept, that stop early, and a single one without a line of its own', () => {
+  const late = fitOutput(5, 938).split('\n').slice(6).join('\n');
+  assert.deepEqual(fcOf({ fcFit: { stdout: late } }).recipe, []);
+  const early = fitOutput(20, 938).split('\n').slice(0, 34).join('\n');
+  const stopped = fcOf({
+    fcFit: { source: 'model.fit(train_images, train_labels, batch_size=64, epochs=20)', stdout: early },
+  });
+  assert.deepEqual(stopped.recipe, [{ name: 'epochs', expected: '5', found: '17' }]);
+  const single = fcOf({
+    fcFit: {
+      source: 'model.fit(train_images, train_labels, batch_size=64)',
+      stdout: '938/938 [====] - 3s 3ms/step - loss: 0.0395 - accuracy: 0.9880\n',
+    },
+  });
+  assert.match(single.reason, /epochs 1 in place of 5.*may have trained longer/);
+});
+
+test('another last layer and other convolutions are other recipes', () => {
+  const changed = (from: string, to: string) =>
+    gradeOne(JSON.parse(JSON.stringify(mnistNotebook()).replaceAll(from, to)) as object).by;
+  const found = (by: ReturnType<typeof changed>, id: string) =>
+    by[`mnist/${id}-accuracy`]?.recipe.map(({ name, found: value }) => `${name} ${value}`);
+  assert.deepEqual(found(changed('Dense(10, activation=tf.nn.softmax)', "Dense(28, 'sigmoid')"), 'fc'), [
+    'output units 28',
+    'output activation sigmoid',
+  ]);
+  const larger = changed('kernel_size=(3,3), activation', 'kernel_size=5, activation');
+  assert.deepEqual(found(larger, 'cnn'), ['convolutions 5x5 with relu and 3x3 with relu']);
+  const both = gradeOne(
+    JSON.parse(
+      JSON.stringify(mnistNotebook())
+        .replace('kernel_size=(3,3), activation=tf.nn.relu', 'kernel_size=5')
+        .replace('(3,3), activation=tf.nn.relu', '5'),
+    ) as object,
+  ).by;
+  assert.deepEqual(found(both, 'cnn'), ['convolutions 5x5 with linear']);
+  assert.equal(both['mnist/cnn-accuracy']?.verdict, 'not-evaluated');
+});
+
 test('a warm start is no run of so many epochs', () => {
   const fc = fcOf({ fcFit: { stdout: fitOutput(5, 938, 0.08) } });
   assert.equal(fc.verdict, 'not-evaluated');
@@ -222,7 +284,13 @@ test('more results than the source prints: edited after the run', () => {
 
 test('a training cell that ended with an error, that was not run, and no number', () => {
   const failed = fcOf({ fcFit: { stdout: 'Epoch 1/5\n', error: 'KeyboardInterrupt' } });
-  assert.deepEqual([failed.verdict, failed.evidence?.line], ['failed', 'KeyboardInterrupt: made up']);
+  assert.deepEqual([failed.verdict, failed.value?.text], ['failed', asFloat(0.9691)]);
+  assert.match(failed.reason, /ended with KeyboardInterrupt/);
+  const silent = fcOf({
+    fcFit: { stdout: 'Epoch 1/5\n', error: 'KeyboardInterrupt' },
+    fcEvaluate: { count: null, stdout: [] },
+  });
+  assert.deepEqual([silent.value, silent.evidence?.line], [null, 'KeyboardInterrupt: made up']);
   assert.equal(fcOf({ fcFit: { count: null, stdout: [], results: [] } }).verdict, 'not-run');
   assert.equal(fcOf({ fcEvaluate: { stdout: 'Test accuracy: nan\n' } }).verdict, 'not-readable');
 });
@@ -281,12 +349,75 @@ test('the tape: not measured, measured, interrupted, the value of another networ
   assert.deepEqual(exerciseOf('tape', batch).recipe, [{ name: 'batch size', expected: '12', found: '64' }]);
 });
 
+test('the tape: its own model, on the test labels, and not what a later lab prints', () => {
+  const after = (...cells: readonly CodeCell[]) => exerciseOf('tape', { after: cells });
+  const computed = {
+    source: 'predicted = np.argmax(cnn_model.predict(test_images), 1)\nnp.mean(predicted == test_labels)',
+    results: ['0.9778'],
+  };
+  assert.equal(after(computed).value?.text, '0.9778');
+  const own = {
+    source:
+      "other = build_cnn_model()\nother.fit(train_images, train_labels, batch_size=12)\nl, a = other.evaluate(test_images, test_labels)\nprint('Test accuracy:', a)",
+    stdout: '5000/5000 [====] - 9s - loss: 0.2 - accuracy: 0.93\nTest accuracy: 0.9685\n',
+  };
+  assert.equal(after(computed, own).value?.text, '0.9778');
+  const faces = {
+    source:
+      'loader = mdl.lab2.TrainingDatasetLoader(path)\nprint("Standard CNN accuracy on training set", acc)',
+    stdout: 'Standard CNN accuracy on (potentially biased) training set: 0.9910\n',
+  };
+  assert.equal(after(faces).value, null);
+  const narrow = JSON.stringify(mnistNotebook({ after: [computed] })).replace('filters=24', 'filters=1');
+  const tape = gradeOne(JSON.parse(narrow) as object).by['mnist/tape-accuracy'];
+  assert.deepEqual(
+    tape?.recipe.map(({ name, found }) => `${name} ${found}`),
+    ['filters of the first convolution 1'],
+  );
+});
+
+test('PyTorch: an unfinished CNN leaves the fully connected network its section', () => {
+  const text = JSON.stringify(torchNotebook()).replaceAll(/nn\.Conv2d\([^)]*\)/g, "'TODO'");
+  const { by } = gradeOne(JSON.parse(text) as object);
+  assert.equal(by['mnist/fc-accuracy']?.value?.text, '0.9663');
+});
+
+test('PyTorch: arguments by name in another order; an activation that forward does not apply', () => {
+  const swap = JSON.stringify(torchNotebook()).replace(
+    'evaluate(fc_model, trainset_loader, loss_function)',
+    'evaluate(dataloader=testset_loader, model=fc_model, loss_function=loss_function)',
+  );
+  const named = gradeOne(JSON.parse(swap) as object).by['mnist/fc-accuracy'];
+  assert.deepEqual([named?.verdict, named?.recipe], ['reproduced', []]);
+  const fcClass = (forward: string) =>
+    `class Fc(nn.Module):\n    def __init__(self):\n        self.fc1 = nn.Linear(28 * 28, 128)\n        self.act = nn.ReLU()\n        self.fc2 = nn.Linear(128, 10)\n    def forward(self, x):\n        return ${forward}\nfc_model = Fc()`;
+  const recipe = (forward: string) => {
+    const text = JSON.stringify(torchNotebook({ fcBuilder: fcClass(forward) }));
+    return gradeOne(JSON.parse(text) as object).by['mnist/fc-accuracy']?.recipe.map(({ found }) => found);
+  };
+  assert.deepEqual(recipe('self.fc2(self.act(self.fc1(x)))'), []);
+  assert.deepEqual(recipe('self.fc2(self.fc1(x))'), ['linear']);
+});
+
+test('PyTorch: a softmax before the loss is another recipe', () => {
+  const text = JSON.stringify(torchNotebook()).replace(
+    'nn.Linear(128, 10))',
+    'nn.Linear(128, 10), nn.Softmax(1))',
+  );
+  const { by } = gradeOne(JSON.parse(text) as object);
+  assert.deepEqual(
+    by['mnist/fc-accuracy']?.recipe.map(({ name, found }) => `${name} ${found}`),
+    ['output activation softmax'],
+  );
+});
+
 test('PyTorch: the argument may say training, the body of evaluate decides; its own runs judge it', () => {
   const { by, files } = gradeOne(torchNotebook());
   assert.equal(files[0]?.edition, 'pytorch-2025');
   assert.deepEqual([by['mnist/fc-accuracy']?.verdict, by['mnist/fc-accuracy']?.recipe], ['reproduced', []]);
   assert.deepEqual([by['mnist/cnn-accuracy']?.value?.text, by['mnist/cnn-accuracy']?.recipe], ['0.9768', []]);
   assert.match(by['mnist/tape-accuracy']?.reason ?? '', /no gradient tape/);
+  assert.equal(by['mnist/tape-accuracy']?.verdict, 'not-in-edition');
 });
 
 test('PyTorch: a body of evaluate that names the other model', () => {

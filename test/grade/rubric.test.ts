@@ -29,10 +29,28 @@ assert.ok(fc && cnn);
 
 test('nothing but a reproduced value gets or loses points unless the rubric says so', () => {
   const rubric = read('schemaVersion: 1\ndefaults: { points: 4 }\n');
-  for (const verdict of valueVerdictSchema.options) {
+  for (const verdict of valueVerdictSchema.options.filter((each) => each !== 'not-in-edition')) {
     const { points, maxPoints } = withPoints(exerciseOf(fc, verdict, 0.9), rubric);
     assert.deepEqual([points, maxPoints], [verdict === 'reproduced' ? 4 : null, 4], verdict);
   }
+});
+
+test('what an edition has not counts for nobody of it, unless the rubric says so', () => {
+  const of = (verdicts: string) => {
+    const rubric = read(`schemaVersion: 1\ndefaults: { points: 4, verdicts: { ${verdicts} } }\n`);
+    const exercises = [exerciseOf(fc, 'reproduced', 0.9), exerciseOf(cnn, 'not-in-edition', null)];
+    const graded = {
+      name: 'Ada',
+      id: null,
+      files: [fileOf('ada.ipynb', 'lab2-part1')],
+      exercises: exercises.map((each) => withPoints(each, rubric)),
+      observations: [],
+    };
+    const counted = [fc, cnn].map(({ exercise, title, lab }) => ({ exercise, title, lab, maxPoints: 4 }));
+    return totalOf(graded, counted, rubric);
+  };
+  assert.deepEqual(of(''), { points: 4, maxPoints: 4, open: 0 });
+  assert.deepEqual(of('not-in-edition: full'), { points: 8, maxPoints: 8, open: 0 });
 });
 
 test("an exercise's own award goes before the default's, and shares are of its points", () => {

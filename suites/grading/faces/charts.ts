@@ -10,9 +10,17 @@ export interface GroupValues {
   readonly error: number;
 }
 
+const drawsBars = ({ source }: Cell) =>
+  callsIn(source).filter(({ name, receiver }) => name === 'bar' && receiver !== '').length;
+
+/** The chart of one classifier's groups, not of other things that it draws as bars. */
+export function drawsOneModel(cell: Cell): boolean {
+  return drawsBars(cell) === 1 && /\bprobs?\b|_probs?\b|Standard classifier/i.test(cell.source);
+}
+
 /** Cells that draw two series of bars side by side: the classifier's and the DB-VAE's. */
-export function isComparison({ source }: Cell): boolean {
-  return callsIn(source).filter(({ name, receiver }) => name === 'bar' && receiver !== '').length >= 2;
+export function isComparison(cell: Cell): boolean {
+  return drawsBars(cell) >= 2;
 }
 
 /** Letters of a group's label: 'Light Female' and 'LF' are LF. */
@@ -37,7 +45,7 @@ function labelsIn(cells: readonly Cell[]): readonly string[] | null {
   return last?.length === groups.length ? last.map((label) => label.replace(/["']/g, '')) : null;
 }
 
-/** The values in the order of `groups`; a text says why they cannot be read. */
+/** The values in the order of `groups`, none of a classifier without bars; a text says why they cannot be read. */
 export function readComparison(cell: Cell, before: readonly Cell[]): GroupValues | string {
   const labels = labelsIn([...before, cell]);
   if (labels !== null && labels.some((label, index) => groupOf(label) !== groups[index])) {
@@ -55,5 +63,6 @@ export function readComparison(cell: Cell, before: readonly Cell[]): GroupValues
 
 /** A classifier that gives one answer to every picture: 'face' to all looks perfect, since no test picture shows none. */
 export function isConstant(values: readonly number[]): boolean {
+  if (values.length === 0) return false;
   return values.every((value) => value > 0.985) || values.every((value) => Math.abs(value - 0.5) < 0.01);
 }

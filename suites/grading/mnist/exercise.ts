@@ -43,10 +43,10 @@ export function readFitted(asked: Asked): Answer {
   const { exercise, section, own, known, kind } = asked;
   const training = lastTraining(section, own, known);
   if (training === null) return { finding: untrained(exercise, section), observations: [] };
-  const broken = brokenTraining(exercise, training);
-  if (broken !== null) return { finding: broken, observations: [] };
   const all = evaluations(section, own, known);
   const evaluation = all.at(-1);
+  const broken = brokenTraining(exercise, training, evaluation);
+  if (broken !== null) return { finding: broken, observations: [] };
   if (evaluation === undefined) {
     return { finding: notFound(exercise, 'No cell of the section evaluates a model.'), observations: [] };
   }

@@ -3,56 +3,18 @@ import {
   argumentOf,
   type Assignments,
   callsIn,
-  type Call,
   type Cell,
   resolveNumber,
   resolveString,
   resolveText,
 } from '../../../harness/index.ts';
+import { namedOptimizer, optimizerOfCall, type Optimizer } from '../optimizer.ts';
 import type { OwnFunctions } from './functions.ts';
 import { layersIn, type Layers } from './layers.ts';
 import type { Training } from './training.ts';
 import type { Epochs } from '../progress.ts';
 
 const trainImages = 60_000;
-
-export interface Optimizer {
-  readonly name: string;
-  readonly rate: number | null;
-}
-
-const names: Readonly<Record<string, string>> = {
-  sgd: 'SGD',
-  adam: 'Adam',
-  adamw: 'AdamW',
-  adagrad: 'Adagrad',
-  adadelta: 'Adadelta',
-  adamax: 'Adamax',
-  nadam: 'Nadam',
-  rmsprop: 'RMSprop',
-};
-
-/** Rates of an optimizer that was given none: Keras's and PyTorch's. */
-const defaultRates: Readonly<Record<string, readonly [keras: number, torch: number]>> = {
-  SGD: [0.01, 0.001],
-  Adam: [0.001, 0.001],
-  AdamW: [0.001, 0.001],
-  Adagrad: [0.001, 0.01],
-  RMSprop: [0.001, 0.01],
-  Nadam: [0.001, 0.002],
-};
-
-function optimizerOfCall(call: Call, known: Assignments): Optimizer | null {
-  const name = names[call.name.toLowerCase()];
-  if (name === undefined) return null;
-  const isTorch = /\bparameters\s*\(/.test(call.text);
-  const text =
-    argumentOf(call, 'learning_rate') ?? argumentOf(call, 'lr') ?? argumentOf(call, '', isTorch ? 1 : 0);
-  const momentum = resolveNumber(argumentOf(call, 'momentum'), known) ?? 0;
-  const rate =
-    text === undefined ? (defaultRates[name]?.[isTorch ? 1 : 0] ?? null) : resolveNumber(text, known);
-  return { name: momentum === 0 ? name : `${name} with momentum ${momentum}`, rate };
-}
 
 /** The optimizer of the last compile call of the model, else the last one that is made in the section. */
 function optimizerOf(cells: readonly Cell[], training: Training, known: Assignments): Optimizer | null {
@@ -66,10 +28,7 @@ function optimizerOf(cells: readonly Cell[], training: Training, known: Assignme
     .findLast((found) => found !== undefined);
   if (text !== undefined) {
     const written = resolveString(text, known);
-    if (written !== null) {
-      const name = names[written.toLowerCase()];
-      return name === undefined ? null : { name, rate: defaultRates[name]?.[0] ?? null };
-    }
+    if (written !== null) return namedOptimizer(written);
     const [call] = callsIn(resolveText(text, known));
     const found = call === undefined ? null : optimizerOfCall(call, known);
     if (found !== null) return found;
@@ -120,6 +79,9 @@ export interface FoundRecipe {
   readonly sourceBatch: number | undefined;
   readonly optimizer: Optimizer | null;
   readonly layers: Layers | null;
+  readonly isTorch: boolean;
+  /** Whether the loss is told that it is given logits. */
+  readonly takesLogits: boolean;
   /** Where source and outputs say different things. */
   readonly disagreements: readonly string[];
 }
@@ -136,7 +98,9 @@ export function foundRecipe({ section, before, training, known, own, epochs }: A
   )?.[1];
   const sourceEpochs = resolveNumber(epochText ?? loopText, known) ?? (call?.name === 'fit' ? 1 : null);
   // The loop of PyTorch's CNN clears its output every epoch: the lines that are left are no witness.
-  const seenEpochs = epochs?.announced ?? (call !== null ? (epochs?.seen ?? null) : null);
+  const seenEpochs = epochs !== null && (epochs.announced !== null || call !== null) ? epochs.seen : null;
+  // A training that stops early is as its source has it.
+  const announcedEpochs = epochs?.announced ?? seenEpochs;
   const batchText = argumentOfTraining(training, own, ['batch_size', 2], /batch_?size/i);
   const sourceBatch =
     call?.name === 'fit'
@@ -153,8 +117,8 @@ export function foundRecipe({ section, before, training, known, own, epochs }: A
     proven === null ||
     (sourceBatch !== null && Math.ceil((trainImages * (1 - split)) / sourceBatch) === proven.steps);
   const disagreements = [
-    ...(seenEpochs !== null && sourceEpochs !== null && seenEpochs !== sourceEpochs
-      ? [`the source says ${sourceEpochs} epochs, and the output shows ${seenEpochs}`]
+    ...(announcedEpochs !== null && sourceEpochs !== null && announcedEpochs !== sourceEpochs
+      ? [`the source says ${sourceEpochs} epochs, and the output shows ${announcedEpochs}`]
       : []),
     ...(!fits && sourceBatch !== null
       ? [`the source says batches of ${sourceBatch}, and the output shows ${proven.steps} steps an epoch`]
@@ -170,6 +134,8 @@ export function foundRecipe({ section, before, training, known, own, epochs }: A
     sourceBatch: sourceBatch ?? undefined,
     optimizer: optimizerOf(section, training, known),
     layers: layers ?? null,
+    isTorch: before.some(({ source }) => /\btorch\b/.test(source)),
+    takesLogits: section.some(({ source }) => /\bfrom_logits\s*=\s*True\b/.test(source)),
     disagreements,
   };
 }

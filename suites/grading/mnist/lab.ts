@@ -1,6 +1,7 @@
 /** Lab 2, part 1: MNIST digit classification. */
 import {
   assignmentsIn,
+  type Cell,
   codeCells,
   type Basis,
   type ExerciseInfo,
@@ -9,7 +10,7 @@ import {
   type Notebook,
   type NotebookReading,
 } from '../../../harness/index.ts';
-import { kerasBars } from '../progress.ts';
+import { printedLosses } from '../progress.ts';
 import { readFitted } from './exercise.ts';
 import { expectedRecipe, suiteOf } from './expected.ts';
 import { ownFunctions } from './functions.ts';
@@ -49,6 +50,14 @@ const exercise = (section: keyof typeof exerciseOf, title: string): ExerciseInfo
   basis: (edition) => basisOf(section, edition),
 });
 
+/** Losses with their place, without those that stand there twice: a network that learns nothing repeats one. */
+function ownLosses(cells: readonly Cell[]): string[] {
+  const all = cells.flatMap(printedLosses);
+  return all.flatMap((loss, index) =>
+    all.indexOf(loss) === all.lastIndexOf(loss) ? [`loss ${index}: ${loss}`] : [],
+  );
+}
+
 const valueText = (finding: Finding): string[] => (finding.state === 'value' ? [finding.value.text] : []);
 
 function read(notebook: Notebook, edition: string | null): NotebookReading {
@@ -66,15 +75,19 @@ function read(notebook: Notebook, edition: string | null): NotebookReading {
   const tape = readTape({
     ...ask(sections.tape),
     exercise: exerciseOf.tape,
+    builders: sections.cnn,
     others: [fc.finding, cnn.finding].flatMap(valueText),
   });
   const answers = [fc, cnn, tape];
   return {
     findings: answers.map(({ finding }) => finding),
     observations: answers.flatMap(({ observations }) => observations),
-    prints: cells
-      .flatMap(kerasBars)
-      .flatMap(({ loss }, index) => (loss === undefined ? [] : [`loss ${index}: ${loss}`])),
+    prints: [
+      ...answers
+        .map(({ finding }) => finding)
+        .flatMap((finding) => valueText(finding).map((text) => `${finding.exercise}: ${text}`)),
+      ...ownLosses(cells),
+    ],
   };
 }
 

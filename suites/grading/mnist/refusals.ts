@@ -1,7 +1,7 @@
 /** Why a section's value does not count, or is not there. */
-import { type Cell, tellsOrder, wasRun } from '../../../harness/index.ts';
-import { accuracyLines, type AccuracyLine } from '../accuracy-line.ts';
-import { ended, evidenceOf, notFound, notRun, type Refusal } from '../outcome.ts';
+import { type Cell, wasRun } from '../../../harness/index.ts';
+import { aboutTest, accuracyLines, type AccuracyLine } from '../accuracy-line.ts';
+import { ended, evidenceOf, notFound, notRun, ranBefore, type Refusal } from '../outcome.ts';
 import { kerasBars, type Epochs } from '../progress.ts';
 import type { Evaluation, Training } from './training.ts';
 
@@ -17,9 +17,17 @@ export function untrained(exercise: string, section: readonly Cell[]): Refusal {
     : { exercise, state: 'not-run', reason: 'No cell of the section was run.' };
 }
 
-/** Why a training led to nothing; null when it ended well. */
-export function brokenTraining(exercise: string, { cell }: Training): Refusal | null {
-  return wasRun(cell) ? ended(exercise, cell, 'trains') : notRun(exercise, cell);
+/** Why a training led to nothing, with the value that is there nevertheless; null when it ended well. */
+export function brokenTraining(
+  exercise: string,
+  { cell }: Training,
+  evaluation: Evaluation | undefined,
+): Refusal | null {
+  const broken = wasRun(cell) ? ended(exercise, cell, 'trains') : notRun(exercise, cell);
+  if (broken?.state !== 'failed' || evaluation === undefined) return broken;
+  const read = readAccuracy(exercise, evaluation);
+  if ('state' in read || read.accuracy === null) return broken;
+  return { ...broken, value: read.accuracy, evidence: evidenceOf(evaluation.cell, read.line) };
 }
 
 /** What was evaluated, or trained, that is not what the exercise asks for; null when nothing was. */
@@ -57,16 +65,15 @@ export function wrongModelOrData(
 /** Whether the evaluation is older than the training; null when the counts do not tell. */
 export function isStale(training: Training, evaluation: Evaluation): boolean | null {
   if (training.cell === evaluation.cell) return (training.call?.at ?? 0) > evaluation.call.at;
-  if (!tellsOrder(training.cell) || !tellsOrder(evaluation.cell)) {
-    return evaluation.cell.number < training.cell.number ? true : null;
-  }
-  return (evaluation.cell.executionCount ?? 0) < (training.cell.executionCount ?? 0);
+  return (
+    ranBefore(evaluation.cell, training.cell) ?? (evaluation.cell.number < training.cell.number ? true : null)
+  );
 }
 
 /** The value by the cell's own print, else by the bar of Keras 2; the bar of Keras 3 is not it. */
 export function readAccuracy(exercise: string, { cell, call }: Evaluation): AccuracyLine | Refusal {
   const { lines, expected } = accuracyLines(cell, call);
-  const last = lines.at(-1);
+  const last = aboutTest(lines).at(-1);
   if (last !== undefined && expected !== null && expected > 0 && lines.length > expected) {
     const reason = `Cell ${cell.number} shows ${lines.length} results, and its source prints ${expected}: one of the two was edited after the run.`;
     return { exercise, state: 'failed', reason, evidence: evidenceOf(cell, last.line) };

@@ -29,10 +29,16 @@ const isFcBuilder = (cell: Cell) => hasAny(cell, dense) && !hasConvolution(cell)
 
 /** A builder left unfinished still says what it builds. */
 const isNamedCnn = (cell: Cell) =>
-  functionsIn(cell.source).some(({ name }) => /cnn|conv/i.test(name)) && !isFcBuilder(cell);
+  functionsIn(cell.source).some(({ name }) => /cnn|conv/i.test(name) && !/fc|full|dense/i.test(name));
+
+/** Where a notebook goes on with the course's next lab, the part before it ends. */
+const isNextLab = ({ source }: Cell) =>
+  /\bstandard_classifier\b|\bTrainingDatasetLoader\b|\bDB_?VAE\b/.test(source);
 
 export function sectionsOf(notebook: Notebook): Sections {
-  const cells = codeCells(notebook);
+  const all = codeCells(notebook);
+  const next = all.findIndex(isNextLab);
+  const cells = next < 0 ? all : all.slice(0, next);
   const indexOr = (index: number, other: number) => (index < 0 ? other : index);
   const cnn = indexOr(
     cells.findIndex((cell) => hasConvolution(cell) || isNamedCnn(cell)),

@@ -5,6 +5,7 @@ import {
   type Call,
   callsIn,
   type Cell,
+  type PythonFunction,
   resolveText,
   topLevel,
 } from '../../../harness/index.ts';
@@ -29,7 +30,7 @@ const nameOf = (text: string | undefined, known: Assignments): string | null => 
 };
 
 /** The model of a loop that is written out: what is applied to a batch before `backward`. */
-function modelOfLoop(source: string, known: Assignments): string | null {
+export function modelOfLoop(source: string, known: Assignments): string | null {
   const applied = callsIn(source).find(
     ({ receiver, targets, arguments: given }) =>
       receiver === '' &&
@@ -39,6 +40,10 @@ function modelOfLoop(source: string, known: Assignments): string | null {
   );
   return nameOf(applied?.name, known);
 }
+
+/** What a call gives to a function's parameters, by name or by place. */
+const given = (call: Call, { parameters }: PythonFunction): (string | undefined)[] =>
+  parameters.map(({ name }, index) => argumentOf(call, name, index));
 
 /** Every training of the cell that runs when the cell runs. */
 function trainingsIn(cell: Cell, { trainers }: OwnFunctions, known: Assignments): Training[] {
@@ -50,8 +55,8 @@ function trainingsIn(cell: Cell, { trainers }: OwnFunctions, known: Assignments)
     }
     const trainer = trainers.get(call.name);
     if (call.receiver !== '' || trainer === undefined) return [];
-    const [model, data] = call.arguments;
-    return [{ cell, model: nameOf(model?.text, known), data: data?.text ?? null, call }];
+    const [model, data] = given(call, trainer);
+    return [{ cell, model: nameOf(model, known), data: data ?? null, call }];
   });
   if (calls.length > 0) return calls;
   const isLoop = /\.backward\s*\(|\bGradientTape\s*\(|\bapply_gradients\s*\(/.test(source);
@@ -83,14 +88,14 @@ function evaluationsIn(cell: Cell, { evaluators }: OwnFunctions, known: Assignme
     }
     const evaluator = evaluators.get(call.name);
     if (call.receiver !== '' || evaluator === undefined) return [];
-    const [model, argument] = call.arguments;
+    const [model, argument] = given(call, evaluator);
     const { applied, iterated } = bodyUse(evaluator);
     const isOwn = iterated === null || evaluator.parameters.some(({ name }) => name === iterated);
     return [
       {
         cell,
-        model: nameOf(model?.text, known),
-        data: isOwn ? (argument?.text ?? null) : iterated,
+        model: nameOf(model, known),
+        data: isOwn ? (argument ?? null) : iterated,
         call,
         otherModel: applied !== null && applied !== evaluator.parameters[0]?.name ? applied : null,
         bodyDecides: !isOwn,
