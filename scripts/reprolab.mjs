@@ -43,7 +43,7 @@ async function loadCommandLine() {
   if (!existsSync(source) && existsSync(compiled)) return import(compiled.href);
   const { bootstrap } = await import('./bootstrap.mjs');
   await bootstrap();
-  await import('./start/typescript.mjs');
+  await import('./loader/typescript.mjs');
   return import(source.href);
 }
 

@@ -30,7 +30,7 @@ export function siblingScript(name: string, importer: string): URL {
 
 /** What Node needs before it runs one of our scripts: the TypeScript loader in a checkout, nothing in a package. */
 export function loaderOptions(): string[] {
-  return isCheckout ? ['--import', new URL('../../scripts/start/typescript.mjs', import.meta.url).href] : [];
+  return isCheckout ? ['--import', new URL('../../scripts/loader/typescript.mjs', import.meta.url).href] : [];
 }
 
 /** The version in a package.json. */

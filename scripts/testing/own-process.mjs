@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { readTotals } from './totals.mjs';
 
-const typescript = new URL('../start/typescript.mjs', import.meta.url).href;
+const typescript = new URL('../loader/typescript.mjs', import.meta.url).href;
 
 /**
  * The file's totals and what it printed; one that is still running after `timeoutMs` is killed and has failed.

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { untilEndOfFile } from './end-of-file.mjs';
 import { readTotals } from './totals.mjs';
 
-const typescript = new URL('../start/typescript.mjs', import.meta.url).href;
+const typescript = new URL('../loader/typescript.mjs', import.meta.url).href;
 const program = fileURLToPath(new URL('./shared.mjs', import.meta.url));
 
 export class SharedProcess {

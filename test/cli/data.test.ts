@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import { resultSchema } from '../../harness/core/result-schema.ts';
-import { inTemporaryFolder, reprolab } from './binary.ts';
+import { inTemporaryFolder } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
 /** IDX labels: magic number 0x801, count, one byte each. */
@@ -28,7 +28,7 @@ test('data verify refuses damaged files, says of each what is wrong and leaves i
   await inTemporaryFolder(async (folder) => {
     mkdirSync(join(folder, 'mnist'));
     for (const [file, content] of damages) writeFileSync(join(folder, 'mnist', file), content);
-    const { code, stderr } = await reprolab(['data', 'verify', 'mnist', '--data-dir', folder], {
+    const { code, stderr } = await reprolabHere(['data', 'verify', 'mnist', '--data-dir', folder], {
       XDG_CACHE_HOME: join(folder, 'cache'),
     });
     assert.equal(code, 3, stderr);
@@ -48,7 +48,7 @@ test('run refuses a damaged file: exit code 3, recorded, nothing lost', async ()
     const before = readFileSync(path);
     const out = join(folder, 'out');
     const args = ['run', 'mnist-fc', '--profile', 'smoke', '--data-dir', folder, '--out', out];
-    const { code, stderr } = await reprolab(args, { XDG_CACHE_HOME: join(folder, 'cache') });
+    const { code, stderr } = await reprolabHere(args, { XDG_CACHE_HOME: join(folder, 'cache') });
     assert.equal(code, 3, stderr);
     assert.match(stderr, /not measured \(data-invalid\)/);
     assert.deepEqual(readFileSync(path), before);
@@ -66,7 +66,7 @@ test('data list and pull without a network say what is missing and how to get it
     const list = await reprolabHere(['data', 'list', 'train-faces', '--json'], env);
     assert.equal(list.code, 0);
     assert.match(list.stdout, /reprolab data pull train-faces/);
-    const pull = await reprolab(['data', 'pull', 'train-faces'], env);
+    const pull = await reprolabHere(['data', 'pull', 'train-faces'], env);
     assert.equal(pull.code, 3);
     assert.match(pull.stderr, /REPROLAB_OFFLINE/);
   });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import * as ort from '../../harness/engine/backends/onnxruntime.mjs';
 import { test } from 'uvu';
 import { stages } from '../../harness/engine/pipeline.ts';
-import { inTemporaryFolder, reprolab } from './binary.ts';
+import { inTemporaryFolder } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
 test('graph prints tfjs kernels as captured and ONNX operators as executed', async () => {
   const captured = await reprolabHere(['graph', 'tensorflow-basics', '--after', 'captured']);
-  const lowered = await reprolab(['graph', 'tensorflow-basics']);
+  const lowered = await reprolabHere(['graph', 'tensorflow-basics']);
   assert.deepEqual([captured.code, lowered.code], [0, 0], captured.stderr + lowered.stderr);
   assert.match(captured.stdout, /^graph .*\{\n/);
   assert.match(captured.stdout, /= Multiply\(/);
@@ -48,7 +48,7 @@ test('graph looks for data where --data-dir says, as a run does', async () => {
 test('REPROLAB_DUMP_STAGES: a file for every stage of a compile', async () => {
   await inTemporaryFolder(async (folder) => {
     const args = ['run', 'tensorflow-basics', '--profile', 'smoke', '--out', join(folder, 'out')];
-    const { code, stderr } = await reprolab(args, { REPROLAB_DUMP_STAGES: join(folder, 'stages') });
+    const { code, stderr } = await reprolabHere(args, { REPROLAB_DUMP_STAGES: join(folder, 'stages') });
     assert.equal(code, 0, stderr);
     const [first] = readdirSync(join(folder, 'stages'));
     const files = readdirSync(join(folder, 'stages', first ?? '')).sort();

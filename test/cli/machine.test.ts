@@ -12,7 +12,7 @@ const listSchema = z.array(
 
 test('list names every suite with its recipes, as a table and as JSON', async () => {
   const table = await reprolabHere(['list']);
-  const json = await reprolab(['list', '--json']);
+  const json = await reprolabHere(['list', '--json']);
   assert.deepEqual([table.code, json.code, json.stderr], [0, 0, '']);
   const suites = listSchema.parse(JSON.parse(json.stdout));
   const names = suites.map(({ name }) => name);
@@ -33,7 +33,7 @@ const diagnosisSchema = z.object({
 });
 
 test('doctor --json has the engines, what auto takes of them and why', async () => {
-  const { code, stdout, stderr } = await reprolab(['doctor', '--json']);
+  const { code, stdout, stderr } = await reprolabHere(['doctor', '--json']);
   assert.equal(code, 0, stderr);
   const { engines, auto } = diagnosisSchema.parse(JSON.parse(stdout));
   const taken = engines.find(({ name }) => name === auto.engine);

@@ -21,7 +21,7 @@ import { loadReferences } from '../../harness/verdict/references.ts';
 import { ownReferences, referenceFolder } from '../verdict/own-references.ts';
 import { recipeOf } from '../verdict/real-recipes.ts';
 import { makeResult, makeRun } from '../verdict/made-runs.ts';
-import { inTemporaryFolder, reprolab } from './binary.ts';
+import { inTemporaryFolder } from './binary.ts';
 import { reprolabHere } from './in-process.ts';
 
 const ours = await loadCourse(undefined);
@@ -60,7 +60,7 @@ test('--dry-run prints what would be stored, from folders and files, and writes 
     const before = readdirSync(join(referenceFolder, 'measured'));
     const some = writeRuns(folder, [11, 12]);
     const others = join(writeRuns(folder, [13, 14, 15]), 'result.json');
-    const { code, stdout, stderr } = await reprolab(['reference', 'promote', some, others, '--dry-run']);
+    const { code, stdout, stderr } = await reprolabHere(['reference', 'promote', some, others, '--dry-run']);
     assert.equal(code, 0, stderr);
     const printed = measuredReferenceSchema.parse(JSON.parse(stdout));
     assert.deepEqual(printed.seeds, seeds);
@@ -78,10 +78,10 @@ test('--dry-run prints what would be stored, from folders and files, and writes 
 
 test('results that cannot be promoted end with 2 and the reason', async () => {
   await inTemporaryFolder(async (folder) => {
-    const few = await reprolab(['reference', 'promote', writeRuns(folder, [11, 12])]);
+    const few = await reprolabHere(['reference', 'promote', writeRuns(folder, [11, 12])]);
     assert.deepEqual([few.code, few.stdout], [2, '']);
     assert.match(few.stderr, /Nothing was promoted: mnist-cnn: 2 seeds \(11, 12\), expected at least 5/);
-    const none = await reprolab(['reference', 'promote', join(folder, 'nothing')]);
+    const none = await reprolabHere(['reference', 'promote', join(folder, 'nothing')]);
     assert.equal(none.code, 2);
     assert.match(none.stderr, /Cannot read result/);
   });
@@ -200,7 +200,11 @@ test('what is stored and what would be are shown side by side', async () => {
       }));
       return makeRun(seed, values, { suite, recipe: recipeOf(suite, recipe), curves });
     };
-    const { code, stdout, stderr } = await reprolab(['reference', 'promote', writeRuns(folder, seeds, make)]);
+    const { code, stdout, stderr } = await reprolabHere([
+      'reference',
+      'promote',
+      writeRuns(folder, seeds, make),
+    ]);
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(stderr, /testAccuracy +│ 9\d\.\d+% ± [\d.]+ points \(\d+ runs\) +│ 50\.00% ± 0\.00 points/);
     assert.match(stderr, /is there already; nothing was written/);

@@ -4,7 +4,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import { readResult } from '../../harness/run/result-file.ts';
-import { reprolab } from '../cli/binary.ts';
 import { reprolabHere } from '../cli/in-process.ts';
 import { withCourse } from './course-folder.ts';
 
@@ -14,7 +13,7 @@ test('it runs to a verdict, is promoted, judged again and reported under its own
   await withCourse(async ({ folder, path }) => {
     const out = path('out');
     const on = ['--course', folder];
-    const run = await reprolab(['run', ...on, '--seeds', '11..15', '--profile', 'full', '--out', out]);
+    const run = await reprolabHere(['run', ...on, '--seeds', '11..15', '--profile', 'full', '--out', out]);
     assert.equal(run.code, 0, run.stderr);
     assert.match(run.stdout, /Claims: 1 passed/);
     const { course, runs } = readResult(out);

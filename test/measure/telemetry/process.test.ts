@@ -42,7 +42,7 @@ async function sampleThat(isWanted: (sample: Sample) => boolean): Promise<Sample
           if (isWanted(sample)) resolve(sample);
         });
       }),
-      setTimeout(60_000).then(() => assert.fail('no such sample in a minute')),
+      setTimeout(60_000, undefined, { ref: false }).then(() => assert.fail('no such sample in a minute')),
     ]);
   } finally {
     await telemetry.end();
