@@ -47,6 +47,7 @@ export class SharedProcess {
    * What is printed until the file has ended, or the process, and how.
    * @param {string | null} file
    * @param {() => void} act What makes it happen.
+   * @returns {Promise<{ output: string, code: number | null, signal: NodeJS.Signals | null }>}
    */
   #ending(file, act) {
     const child = this.#child;
@@ -83,6 +84,7 @@ export class SharedProcess {
    * The file's totals and what it printed. One that ends the process, or is still running after `timeoutMs`, has
    * failed.
    * @param {string} file
+   * @returns {Promise<ReturnType<typeof readTotals> & { output: string }>}
    */
   async run(file) {
     this.#child ??= this.#start();
@@ -94,6 +96,7 @@ export class SharedProcess {
   /**
    * Lets the process end. Null where it does, else what went wrong with it: a file left something that keeps it from
    * ending, or that failed when the file was over.
+   * @returns {Promise<{ problem: string, output: string } | null>}
    */
   async end() {
     if (this.#child === null) return null;
