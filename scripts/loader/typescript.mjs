@@ -1,8 +1,8 @@
 /**
  * Lets Node run our TypeScript: `node --import` this, or import it first. tsx's hooks for `import` and no others, and
- * one for TensorFlow.js: what both leave out is more than half of what a process's start takes.
+ * one for packages: what both leave out is more than half of what a process's start takes.
  */
 import { register } from 'node:module';
 import 'tsx/esm';
 
-register('./tfjs-hooks.mjs', import.meta.url);
+register('./package-hooks.mjs', import.meta.url);

@@ -1,7 +1,7 @@
 /**
- * Loads TensorFlow.js with a `require`. It comes as a few bundles of CommonJS, a megabyte each, and an `import` of
- * such a one takes a second: Node reads it through for its exports, tsx compiles it, its source map is read. Runs in
- * Node's loader thread.
+ * Keeps tsx from compiling packages, which are JavaScript already: h5wasm alone took three seconds, execa half of one.
+ * TensorFlow.js comes as a few bundles of CommonJS, a megabyte each, which Node would read through for their exports:
+ * they are loaded with a `require`. Runs in Node's loader thread.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +10,18 @@ const bundle = /\/node_modules\/@tensorflow\/tfjs-[^/]+\/dist\/tf-[^/]+\.node\.j
 /** How the bundler wrote them, each on a line. What another way is written misses, and its `import` fails. */
 const exported = /^exports\.([\w$]+) = /gm;
 
+const ofPackage = /^file:.*\/node_modules\/.*\.m?js$/;
+
 /** @type {import('node:module').LoadHook} */
 export function load(url, context, nextLoad) {
-  if (!bundle.test(url)) return nextLoad(url, context);
+  if (ofPackage.test(url) && context.format === 'module') {
+    return { format: 'module', source: readFileSync(fileURLToPath(url)), shortCircuit: true };
+  }
+  if (!bundle.test(url)) {
+    // Without a source Node takes the file as its own `require` does.
+    const isCommonJs = ofPackage.test(url) && context.format === 'commonjs';
+    return isCommonJs ? { format: 'commonjs', source: null, shortCircuit: true } : nextLoad(url, context);
+  }
   const names = new Set(
     [...readFileSync(fileURLToPath(url), 'utf8').matchAll(exported)].map(([, name]) => name),
   );
