@@ -1,6 +1,7 @@
 /** What a device is put through: programs of this checkout, each in a process of its own. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loaderOptions } from '../../harness/core/installation.ts';
 import { pythonOf } from '../peers/contenders.ts';
 
 /** A program to run, and where its findings are. */
@@ -25,12 +26,7 @@ export interface CheckedEngine {
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const reprolab = (...args: readonly string[]) => [pathOf('scripts/reprolab.mjs'), ...args];
-const program = (path: string, ...args: readonly string[]) => [
-  '--import',
-  import.meta.resolve('tsx'),
-  pathOf(path),
-  ...args,
-];
+const program = (path: string, ...args: readonly string[]) => [...loaderOptions(), pathOf(path), ...args];
 /** Equal everywhere, and nothing to download on a machine that is lent for minutes. */
 const data = ['--data', 'synthetic'];
 const reference = 'onnx-cpu';

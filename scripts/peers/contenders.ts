@@ -1,5 +1,6 @@
 /** Who is compared, and how their workers are started. */
 import { fileURLToPath } from 'node:url';
+import { loaderOptions } from '../../harness/core/installation.ts';
 import type { DataMode } from '../../harness/data/load.ts';
 
 const ours = 'reprolab';
@@ -48,7 +49,7 @@ export function workerCommand(side: Side, threads: number, settings: OurSettings
     const script = fileURLToPath(new URL('our-worker.ts', import.meta.url));
     return {
       file: process.execPath,
-      args: ['--import', import.meta.resolve('tsx'), script, engine, String(threads), data, dataDir ?? ''],
+      args: [...loaderOptions(), script, engine, String(threads), data, dataDir ?? ''],
       env: {},
     };
   }

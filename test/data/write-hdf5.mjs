@@ -1,5 +1,4 @@
-// Writes the HDF5 files of hdf5.test.ts into the folder given, without the TypeScript loader: rewriting h5wasm's 4 MB
-// module for every test run would take seconds.
+// Writes the HDF5 files of hdf5.test.ts into the folder given.
 import { File, ready } from 'h5wasm/node';
 import { join } from 'node:path';
 

@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
+import { loaderOptions } from '../../harness/core/installation.ts';
 import course from '../../suites/course.ts';
 import { webGpuAccess } from '../../scripts/device-check/software-vulkan.ts';
 
@@ -38,7 +39,7 @@ if (reason !== null) {
   console.log(`SKIPPED: onnx-webgpu: ${reason}`);
 } else {
   const script = fileURLToPath(new URL('../engine/conformance/run-every-step.ts', import.meta.url));
-  const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, 'onnx-webgpu'], { env });
+  const { stdout } = await execa(process.execPath, [...loaderOptions(), script, 'onnx-webgpu'], { env });
   const outcomes = JSON.parse(stdout) as Outcomes;
 
   test(titles.compiled, () => {

@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
+import { loaderOptions } from '../../harness/core/installation.ts';
 import { describeAdapter, probeWebGpu } from '../../harness/engine/backends/webgpu.ts';
 import type { EngineInfo } from '../../harness/core/result-schema.ts';
 import { assertClose } from '../engine/assert-close.ts';
@@ -22,7 +23,7 @@ const script = fileURLToPath(new URL('../engine/backends/train-small.ts', import
 const { env, reason } = await webGpuAccess();
 
 async function train(engine: string, kind: string, optimizer: string): Promise<Trained> {
-  const child = await execa(process.execPath, ['--import', 'tsx', script, engine, kind, optimizer], {
+  const child = await execa(process.execPath, [...loaderOptions(), script, engine, kind, optimizer], {
     env: env ?? {},
   });
   return JSON.parse(child.stdout) as Trained;

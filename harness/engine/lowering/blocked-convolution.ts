@@ -7,14 +7,11 @@
 import type { TensorType, Value } from '../graph/graph.ts';
 import type { Sliding } from '../graph/kernels/sliding.ts';
 import { dimensions, sizeAt } from '../graph/shape.ts';
+import { blockedConv, reorderInput, reorderOutput } from '../onnx/blocked-layout.ts';
 import type { Emitter } from '../onnx/emitter.ts';
 import type { ExecutionTarget } from '../target.ts';
 import { convolutionAxis } from './patches.ts';
 import { type PhaseAxis, joinPhases, phaseAxis } from './phases.ts';
-
-const blockedConv = 'com.microsoft.nchwc.Conv';
-const reorderInput = 'com.microsoft.nchwc.ReorderInput';
-const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
 
 /**
  * The block where a gain was measured. With blocks of 16 (AVX-512) Gemm reaches 87 to 97 % of the peak for gradients of the

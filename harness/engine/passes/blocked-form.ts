@@ -1,12 +1,7 @@
 import type { Value } from '../graph/graph.ts';
 import { dimensions } from '../graph/shape.ts';
+import { blockedConv, reorderInput, reorderOutput } from '../onnx/blocked-layout.ts';
 import type { Emitter } from '../onnx/emitter.ts';
-
-/** ONNX Runtime's convolution in its blocked layout: image, filter, bias (none here), addend. */
-const blockedConv = 'com.microsoft.nchwc.Conv';
-/** Its operators into that layout and back, which it puts around convolutions by itself. */
-const reorderInput = 'com.microsoft.nchwc.ReorderInput';
-const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
 
 /**
  * [K,N] (or [N,K], `transposed`) as the filter [N,K,1,1] of a convolution of K channels to N, in memory [N/b][K/b][b of K][b

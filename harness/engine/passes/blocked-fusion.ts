@@ -2,11 +2,9 @@
 import type { Value } from '../graph/graph.ts';
 import { sizeAt } from '../graph/shape.ts';
 import { rewriteGraph, soleProducers } from '../graph/translate.ts';
+import { blockedConv, reorderOutput } from '../onnx/blocked-layout.ts';
 import { Emitter } from '../onnx/emitter.ts';
 import type { OnnxGraph, OnnxNode } from '../onnx/operators.ts';
-
-const blockedConv = 'com.microsoft.nchwc.Conv';
-const reorderOutput = 'com.microsoft.nchwc.ReorderOutput';
 
 /** A convolution whose result is read once, when it is reordered, and that once again. */
 interface Finished {
